@@ -1,0 +1,5 @@
+"""Knows which module answers which address."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
