@@ -1,0 +1,117 @@
+"""Knows what one may ask of the search, and how it answers. Every door speaks through these classes; none of them touches the database."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal, TypedDict, cast
+
+from maillage.base.geometry import Point
+from maillage.directory.fields import OFFER_FACETS as FACETS_OF_AN_OFFER
+
+Sort = Literal["distance", "name", "relevance"]
+
+SERVICES = "services"
+OFFER_FACETS = (SERVICES, *FACETS_OF_AN_OFFER)  # a filter on several of them must hold within one offer
+PLACE_FACETS = ("kinds", "itinerance", "equipment", "programmes", "labels")
+FACETS = (*OFFER_FACETS, *PLACE_FACETS)
+
+DEFAULT_RADIUS_KM = 20.0
+MAX_PAGE_SIZE = 500
+
+
+class CardOffer(TypedDict):
+    """One stated service of a place, as shown in a list."""
+
+    concept: str
+    role: str
+    provider: str  # "" = the place itself
+    facets: dict[str, list[str]]
+
+
+class Card(TypedDict):
+    """What a list of results shows of a place: plain values, no query needed. Contacts of named persons are not in it."""
+
+    code: str
+    name: str  # as displayed
+    slug: str
+    kinds: list[str]
+    street: str
+    complement: str
+    postal_code: str
+    commune: str
+    insee: str
+    latitude: float | None
+    longitude: float | None
+    precision: str
+    phones: list[str]
+    emails: list[str]
+    websites: list[str]
+    hours: str  # OSM
+    hours_words: str
+    summary: str
+    offers: list[CardOffer]
+    checked_on: str | None  # 2026-11-03
+    itinerant: bool
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """One question. Facets: any of the values of a facet, all facets; offer facets must hold within one offer. Territories: any of them."""
+
+    near: Point | None = None
+    radius_km: float = DEFAULT_RADIUS_KM
+    territories: tuple[str, ...] = ()  # "dep:23" "reg:75" "epci:200067189" "com:23096"
+    text: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = "distance"  # without `near`: by name
+    page: int = 1
+    page_size: int = 20
+    with_counts: bool = True
+
+    @property
+    def asked(self) -> dict[str, tuple[str, ...]]:
+        """The facets that really filter: those with at least one value."""
+        return {name: tuple(values) for name, values in self.facets.items() if values}
+
+    def without_facet(self, name: str) -> "SearchQuery":
+        """The same question, this facet left open."""
+        return replace(self, facets={other: values for other, values in self.asked.items() if other != name})
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One place of an answer."""
+
+    code: str
+    raw: bytes = field(repr=False)  # the card in JSON; read only if someone looks at `card`
+    distance_km: float | None  # None: not asked, or the place has no point of its own
+    matched: tuple[str, ...] = ()  # concepts of the offers that hold all the filters
+
+    @cached_property
+    def card(self) -> Card:
+        return cast(Card, json.loads(self.raw))
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """A wider question that does find something: what to let go (`radius` `facet:costs` `text` `territories` `anywhere`), and how many places then."""
+
+    key: str
+    query: SearchQuery
+    total: int
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """One answer, all of one generation. Page n shows the n-th slice of `hits` and the n-th slice of `unknown`."""
+
+    total: int  # places of which a stated offer answers
+    hits: tuple[Hit, ...]
+    counts: Mapping[str, Mapping[str, int]]  # facet -> code -> places; a facet's counts ignore its own filter
+    unknown_total: int
+    unknown: tuple[Hit, ...]  # same where, kind and text, but nothing is stated of their services
+    page: int
+    pages: int
+    generation: int
+    relaxations: tuple[Relaxation, ...] = ()
