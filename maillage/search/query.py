@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, TypedDict, cast
+from typing import Literal, NamedTuple, TypedDict, cast
 
 from maillage.base.geometry import Point
 from maillage.directory.fields import OFFER_FACETS as FACETS_OF_AN_OFFER
@@ -74,9 +74,25 @@ class SearchQuery:
         """The facets that really filter: those with at least one value."""
         return {name: tuple(values) for name, values in self.facets.items() if values}
 
+    def pages(self, longest: int) -> "Pages":
+        """Which slice to show of lists of which the longest has so many rows; a page that does not exist becomes the nearest one."""
+        size = min(max(self.page_size, 1), MAX_PAGE_SIZE)
+        last = max(1, -(-longest // size))
+        page = min(max(self.page, 1), last)
+        return Pages(page, last, (page - 1) * size, page * size)
+
     def without_facet(self, name: str) -> "SearchQuery":
         """The same question, this facet left open."""
         return replace(self, facets={other: values for other, values in self.asked.items() if other != name})
+
+
+class Pages(NamedTuple):
+    """The slice that a page shows."""
+
+    page: int
+    last: int
+    start: int
+    stop: int
 
 
 @dataclass(frozen=True)
@@ -93,8 +109,7 @@ class Hit:
         return cast(Card, json.loads(self.raw))
 
 
-@dataclass(frozen=True)
-class Relaxation:
+class Relaxation(NamedTuple):
     """A wider question that does find something: what to let go (`radius` `facet:costs` `text` `territories` `anywhere`), and how many places then."""
 
     key: str

@@ -1,0 +1,35 @@
+"""Knows what the index is built from: plain values, already read, that hold all that a search will ever look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from maillage.base.geometry import Point
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """One stated service of a place. `facets["services"]` holds its concept and the concepts above it."""
+
+    concept: str
+    facets: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One published place. Without offers, it is of the "unknown" class: nothing is stated of its services."""
+
+    code: str
+    name: str  # folded: order of names
+    card: bytes  # `query.Card` in JSON
+    point: Point | None = None  # where it is searched from
+    has_own_point: bool = True  # False: `point` is only the commune's; no distance is told
+    territories: tuple[str, ...] = ()  # "com:…", "dep:…", "epci:…", "reg:…"
+    words: Mapping[str, int] = field(default_factory=dict)  # folded word -> what it is worth
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # PLACE_FACETS
+    denied: tuple[str, ...] = ()  # services that it says it does not offer, and those below them
+    offers: tuple[OfferRow, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """Order of names, total."""
+        return self.name, self.code
