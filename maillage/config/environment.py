@@ -1,15 +1,18 @@
 """Knows how to read the environment, and refuses a wrong value with a sentence that names the variable and the remedy."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
+LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
 class Environment:
@@ -35,6 +38,20 @@ class Environment:
         if raw in TRUE | FALSE:
             return raw in TRUE
         raise ImproperlyConfigured(f"{name}={raw!r}: write one of {', '.join(sorted(TRUE | FALSE))}.")
+
+    def integer(self, name: str, *, default: int) -> int:
+        raw = self.values.get(name, "").strip()
+        if raw and not raw.isdecimal():
+            raise ImproperlyConfigured(f"{name}={raw!r}: write a whole number.")
+        return int(raw) if raw else default
+
+    def address(self, name: str, *, default: str) -> str:
+        """A web address without trailing slash."""
+        raw = self.text(name, default=default).rstrip("/")
+        parts = urlsplit(raw)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ImproperlyConfigured(f"{name}={raw!r}: write an address that starts with https:// or http://.")
+        return raw
 
     def secret(self, name: str) -> str:
         """Value of `name`, or content of the file named by `<name>_FILE`, or ""."""
@@ -63,17 +80,42 @@ class Environment:
             return postgres(address)
         if address and scheme != "sqlite":
             raise ImproperlyConfigured(f"{name}: write postgres://user:password@host/base or sqlite:////path/base.sqlite3.")
-        return sqlite(Path(urlsplit(address).path) if address else var / "maillage.sqlite3", var)
+        return sqlite(Path(unquote(urlsplit(address).path)) if address else var / "maillage.sqlite3", var)
+
+    def mail(self, name: str, *, folder: Path) -> dict[str, Any]:
+        """Django's mail settings for an `smtp://` or `smtps://` address; without one, messages are files in `folder`."""
+        address = self.secret(name)
+        if not address:
+            return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": folder}
+        parts = urlsplit(address)
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            raise ImproperlyConfigured(f"{name}: write smtps://user:password@host (TLS) or smtp://user:password@host (STARTTLS).")
+        return smtp(parts)
 
 
 def read_or_make_key(file: Path) -> str:
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
+    """The key kept in `file`. Processes that start together agree: the file appears whole, and the first one wins."""
+    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=".secret-key-")  # mode 0600
     with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(key := secrets.token_urlsafe(50))
-    return key
+        stream.write(secrets.token_urlsafe(50))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, file)
+    os.unlink(draft)
+    return file.read_text(encoding="ascii").strip()
+
+
+def smtp(parts: SplitResult) -> dict[str, Any]:
+    tls = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": tls,
+        "EMAIL_USE_TLS": not tls and parts.hostname not in LOCAL,
+        "EMAIL_TIMEOUT": 20,
+    }
 
 
 def sqlite(file: Path, var: Path) -> dict[str, Any]:

@@ -1,6 +1,9 @@
-"""Knows every setting. Values come from the environment only; a wrong one stops the start with a sentence."""
+"""Knows every setting. Values come from the environment only (docs/reference/settings.md); a wrong one stops the start with a sentence."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
 
 from maillage.config.environment import Environment
 
@@ -8,15 +11,38 @@ env = Environment()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = env.path("MAILLAGE_VAR", default=Path("var"))
-VAR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = VAR / "static"
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)  # holds the base, mails and the key: nobody else's business
+STATIC_ROOT.mkdir(exist_ok=True)
 
 DEBUG = env.boolean("MAILLAGE_DEBUG", default=False)
 PRODUCTION = env.boolean("MAILLAGE_PRODUCTION", default=False)
 SECRET_KEY = env.secret_key(VAR, production=PRODUCTION)
-ALLOWED_HOSTS = env.words("MAILLAGE_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-PUBLIC_URL = env.text("MAILLAGE_PUBLIC_URL", default="http://localhost:8000")
 
+# Addresses
+PUBLIC_URL = env.address("MAILLAGE_PUBLIC_URL", default="http://localhost:8000")
+HTTPS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = env.words("MAILLAGE_HOSTS", default=sorted({str(urlsplit(PUBLIC_URL).hostname), "localhost", "127.0.0.1", "[::1]"}))
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PROXIES = env.integer("MAILLAGE_PROXIES", default=0)
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+
+# Modules. Ours come first: their templates win over those of the packages they use.
 INSTALLED_APPS = [
+    "maillage.config",
+    "maillage.web",
+    "maillage.cli",
+    "maillage.opendata",
+    "maillage.linkage",
+    "maillage.search",
+    "maillage.ingestion",
+    "maillage.directory",
+    "maillage.territories",
+    "maillage.referentials",
+    "maillage.accounts",
+    "maillage.audit",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -26,36 +52,25 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_tasks_db",
-    "maillage.audit",
-    "maillage.accounts",
-    "maillage.referentials",
-    "maillage.territories",
-    "maillage.directory",
-    "maillage.ingestion",
-    "maillage.search",
-    "maillage.linkage",
-    "maillage.opendata",
-    "maillage.web",
-    "maillage.cli",
 ]
 
 MIDDLEWARE = [
+    "maillage.config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "maillage.config.middleware.PathLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 
 ROOT_URLCONF = "maillage.config.urls"
 WSGI_APPLICATION = "maillage.config.wsgi.application"
-AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -72,19 +87,86 @@ TEMPLATES = [
     }
 ]
 
+# What is kept
 DATABASES = {"default": env.database("DATABASE_URL", var=VAR)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Words and time
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "maillage" / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
+# Files that pages need: named by their content in production, found without `collectstatic` elsewhere
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
 
-EMAIL_BACKEND = env.text("MAILLAGE_EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
-EMAIL_FILE_PATH = VAR / "mail"
-DEFAULT_FROM_EMAIL = env.text("MAILLAGE_FROM_EMAIL", default="maillage@localhost")
+# Mail
+mail = env.mail("MAILLAGE_SMTP", folder=VAR / "mail")
+globals().update(mail)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAILLAGE_FROM_EMAIL", default=f"maillage@{urlsplit(PUBLIC_URL).hostname}")
+
+# People: they sign in by a code sent to their address; nobody has a password, nobody signs up alone
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "maillage.accounts.adapter.ClosedAdapter"
+ACCOUNT_FORMS = {"request_login_code": "maillage.accounts.forms.RequestCodeForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code proves the address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail, and the same page as others
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 30 * 60  # seconds
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key", "login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+
+# Protection of browsers
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if HTTPS else ("session", "csrf")
+SECURE_SSL_REDIRECT = PRODUCTION and HTTPS
+SECURE_HSTS_SECONDS = env.integer("MAILLAGE_HSTS_SECONDS", default=365 * 24 * 3600) if PRODUCTION and HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other names of the domain are not ours to force to HTTPS
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Journal of the server: one JSON object a line on standard error, never a query string
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "maillage.config.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}, "null": {"class": "logging.NullHandler"}},
+    "root": {"handlers": ["stderr"], "level": env.text("MAILLAGE_LOG_LEVEL", default="INFO").upper()},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["null"], "propagate": False},  # writes query strings; ours writes the same line without them
+    },
+}

@@ -1,5 +1,20 @@
-"""Knows which module answers which address."""
+"""Knows which module answers which address: pages in two languages, files in none."""
 
-from django.urls import URLPattern, URLResolver
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+admin.site.unregister([Group, EmailAddress])  # rights come from our roles alone, addresses from our accounts
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # by e-mailed code, like everybody
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("connexion/", include("maillage.accounts.urls")),
+        path("", include("maillage.web.urls")),
+        prefix_default_language=False,
+    ),
+]
