@@ -19,7 +19,9 @@ DEBUG = env.boolean("MAILLAGE_DEBUG", default=False)
 PRODUCTION = env.boolean("MAILLAGE_PRODUCTION", default=False)
 SECRET_KEY = env.secret_key(VAR, production=PRODUCTION)
 
-# Addresses
+# Name and addresses
+SITE_NAME = env.text("MAILLAGE_SITE_NAME", default="Maillage")
+SITE_NAME = env.text("MAILLAGE_NAME", default="Maillage")  # the door's name, at the head of every page
 PUBLIC_URL = env.address("MAILLAGE_PUBLIC_URL", default="http://localhost:8000")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("MAILLAGE_HOSTS", default=sorted({str(urlsplit(PUBLIC_URL).hostname), "localhost", "127.0.0.1", "[::1]"}))
@@ -82,6 +84,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "maillage.web.context.page",
+                "maillage.web.context.page",
             ],
         },
     }
