@@ -1,0 +1,1 @@
+"""Knows the foreign formats, each in its own words; one mapping table each."""

@@ -1,0 +1,22 @@
+"""Cells that no spreadsheet runs."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maillage.opendata.cells import FORMULA_STARTS, safe, unsafe
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_safe_never_leaves_a_formula_at_the_start(start):
+    assert not safe(f"{start}1+1").startswith(FORMULA_STARTS)
+
+
+def test_safe_leaves_plain_words_alone():
+    assert safe("Médiathèque d’Uzès") == "Médiathèque d’Uzès"
+
+
+@given(st.text())
+def test_unsafe_gives_back_any_text_that_did_not_look_escaped(text):
+    if not (text.startswith("'") and text[1:].startswith(FORMULA_STARTS)):
+        assert unsafe(safe(text)) == text
