@@ -162,6 +162,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+GEO_API_URL = env.address("MAILLAGE_GEO_API_URL", default="https://geo.api.gouv.fr")  # where `update_communes` asks
+
 # Journal of the server: one JSON object a line on standard error, never a query string
 LOGGING = {
     "version": 1,
