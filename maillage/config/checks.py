@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 MOUNTS = Path("/proc/mounts")
 NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "glusterfs", "ceph", "fuse.sshfs", "fuse.glusterfs", "9p"}
@@ -51,9 +52,7 @@ def sqlite_is_safe(app_configs: Any, databases: Sequence[str] | None = None, **_
         connection = connections[alias]
         if connection.vendor != "sqlite":
             continue
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA journal_mode")
-            mode = cursor.fetchone()[0]
+        mode = journal_mode(connection)
         if mode != "wal" and settings.PRODUCTION:
             found.append(
                 Error(
@@ -71,6 +70,12 @@ def sqlite_is_safe(app_configs: Any, databases: Sequence[str] | None = None, **_
                 )
             )
     return found
+
+
+def journal_mode(connection: BaseDatabaseWrapper) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        return str(cursor.fetchone()[0])
 
 
 def network_file_system(file: Path, mounts: Path) -> str:

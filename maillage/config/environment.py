@@ -80,7 +80,7 @@ class Environment:
             return postgres(address)
         if address and scheme != "sqlite":
             raise ImproperlyConfigured(f"{name}: write postgres://user:password@host/base or sqlite:////path/base.sqlite3.")
-        return sqlite(Path(unquote(urlsplit(address).path)) if address else var / "maillage.sqlite3", var)
+        return sqlite(Path("/" + unquote(urlsplit(address).path).lstrip("/")) if address else var / "maillage.sqlite3", var)
 
     def mail(self, name: str, *, folder: Path) -> dict[str, Any]:
         """Django's mail settings for an `smtp://` or `smtps://` address; without one, messages are files in `folder`."""
