@@ -1,0 +1,89 @@
+"""Knows which sorts of place are told apart, and which never merge. The table is `data/kinds.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, lru_cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+
+class Likeness(IntEnum):
+    """How the kinds of two records stand; from `DIFFERENT` on they are not one place."""
+
+    UNKNOWN = 0
+    ONE_SIDED = 1
+    COMPATIBLE = 2
+    SUCCESSOR = 3
+    EQUAL = 4
+    DIFFERENT = 5
+    FORBIDDEN = 6
+
+
+@dataclass(frozen=True)
+class Family:
+    """Kinds of place that are one for linkage.
+
+    `weak`: a service found inside other places, which sets nothing apart. `inside`: a place inside another, which is not that other.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    codes: frozenset[str]
+    weak: bool
+    inside: bool
+
+
+@dataclass(frozen=True)
+class KindTable:
+    """Families in order, and how they stand to each other."""
+
+    families: tuple[Family, ...]
+    forbidden: frozenset[frozenset[str]]
+    compatible: frozenset[frozenset[str]]
+
+    def named(self, name: str) -> str:
+        """Family that a normalised name tells, or ""."""
+        return next((family.name for family in self.families if family.pattern.search(name)), "")
+
+    def declared(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Families of the standard's codes; weak ones last."""
+        wanted = set(codes)
+        found = [family for family in self.families if wanted & family.codes]
+        return tuple(family.name for family in sorted(found, key=lambda family: family.weak))
+
+
+@cache
+def table() -> KindTable:
+    """The table of the data file, read once."""
+    data = tomllib.loads((DATA / "kinds.toml").read_text(encoding="utf-8"))
+    families = tuple(
+        Family(row["name"], re.compile(row["pattern"]), frozenset(row["codes"]), row.get("weak", False), row.get("inside", False)) for row in data["family"]
+    )
+    return KindTable(families, frozenset(map(frozenset, data["forbidden"])), frozenset(map(frozenset, data["compatible"])))
+
+
+@cache
+def _marked(mark: str) -> frozenset[str]:
+    return frozenset(family.name for family in table().families if getattr(family, mark))
+
+
+@lru_cache(maxsize=10_000)
+def likeness(one: str, other: str, ones: frozenset[str] = frozenset(), others: frozenset[str] = frozenset()) -> Likeness:
+    """How two families stand ("" = unknown). What the name says goes before what the list declares (`ones`, `others`)."""
+    pair = frozenset((one, other))
+    if pair in table().forbidden:
+        return Likeness.FORBIDDEN
+    if pair in table().compatible:
+        return Likeness.SUCCESSOR
+    if one == other:
+        return Likeness.EQUAL if one else Likeness.UNKNOWN
+    if pair & _marked("inside"):
+        return Likeness.DIFFERENT
+    if not (one and other):
+        return Likeness.ONE_SIDED
+    declared_alike = ones & others - _marked("weak")
+    return Likeness.COMPATIBLE if pair & _marked("weak") or declared_alike else Likeness.DIFFERENT

@@ -1,0 +1,206 @@
+"""Knows how a record is written before it is compared: names, kinds, addresses, contacts. The words are `data/words.toml`."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from maillage.base.text import fold
+from maillage.linkage import kinds
+from maillage.linkage.records import LinkRecord
+
+Rewrites = tuple[tuple[re.Pattern[str], str], ...]
+SHORTEST_PHONE = 9  # significant digits; shorter ones are national short numbers, which identify nobody
+VAGUE_POINTS = frozenset({"commune", "street"})  # precisions that say where the commune or street is, not the place
+POSTCODE_AND_TOWN = re.compile(r"\b\d{5} \D*$")
+SPELLED_OUT = re.compile(r"\b[a-z](?: [a-z]){2,}\b")  # "a l p h a", once A.L.P.H.A.
+OVERSEAS = ("262", "590", "594", "596")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The word lists, ready to use."""
+
+    names: Rewrites
+    generic: frozenset[str]
+    streets: Rewrites
+    street_types: frozenset[str]
+    spots: frozenset[str]
+    small: frozenset[str]
+    titles: frozenset[str]
+    nowhere: frozenset[str]
+    shared_domains: frozenset[str]
+    shared_sites: frozenset[str]
+    commune_drop: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A record ready to be compared. Empty means unknown."""
+
+    id: str
+    source: str
+    record_id: str
+    name: str
+    words: frozenset[str]
+    core: tuple[str, ...]
+    family: str
+    families: frozenset[str]
+    numbers: frozenset[int]
+    street: str
+    commune: str
+    insee: str
+    postal_code: str
+    latitude: float | None
+    longitude: float | None
+    vague: bool
+    phones: frozenset[str]
+    emails: frozenset[str]
+    domains: frozenset[str]
+    sites: frozenset[str]
+    siret: str
+
+
+@cache
+def words() -> Words:
+    """The word lists of the data file, read once."""
+    data = tomllib.loads((kinds.DATA / "words.toml").read_text(encoding="utf-8"))
+    names, streets, contacts = data["names"], data["streets"], data["contacts"]
+    small = frozenset(streets["small"].split())
+    return Words(
+        names=_rewrites(names["rewrites"]),
+        generic=frozenset(names["generic"].split()),
+        streets=_rewrites(streets["rewrites"]),
+        street_types=frozenset(streets["types"].split()),
+        spots=frozenset(streets["spots"].split()),
+        small=small,
+        titles=frozenset(streets["titles"].split()),
+        nowhere=frozenset(_without(place, small) for line in streets["nowhere"].split("\n") for place in line.split("|") if place.strip()),
+        shared_domains=frozenset(contacts["shared_domains"].split()),
+        shared_sites=frozenset(contacts["shared_sites"].split()),
+        commune_drop=re.compile(data["communes"]["drop"]),
+    )
+
+
+def _without(text: str, dropped: frozenset[str]) -> str:
+    return " ".join(word for word in text.split() if word not in dropped)
+
+
+def _rewrites(rows: list[list[str]]) -> Rewrites:
+    return tuple((re.compile(pattern), replacement) for pattern, replacement in rows)
+
+
+def normalise(record: LinkRecord, current_code: Callable[[str], str | None] = lambda code: code) -> Normal:
+    """Write one record as it is compared. `current_code` gives the present code of a merged commune."""
+    name = normal_name(record.name)
+    commune = normal_commune(record.commune)
+    named, declared = kinds.table().named(name), kinds.table().declared(record.kinds)
+    numbers, street = normal_street(record.street, commune)
+    emails, domains = normal_emails(record.emails)
+    located = record.latitude is not None and record.longitude is not None
+    return Normal(
+        id=record.id,
+        source=record.source,
+        record_id=record.record_id,
+        name=name,
+        words=frozenset(name.split()) - words().small - set(commune.split()),
+        core=core_words(name, commune),
+        family=named or next(iter(declared), ""),
+        families=frozenset((named, *declared)) - {""},
+        numbers=numbers,
+        street=street,
+        commune=commune,
+        insee=current_code(record.insee) or record.insee,
+        postal_code=record.postal_code,
+        latitude=record.latitude if located else None,
+        longitude=record.longitude if located else None,
+        vague=record.precision in VAGUE_POINTS,
+        phones=frozenset(filter(None, map(normal_phone, record.phones))),
+        emails=emails,
+        domains=domains,
+        sites=frozenset(filter(None, map(normal_site, record.websites))),
+        siret=record.identifiers.get("siret", ""),
+    )
+
+
+def _rewritten(text: str, rewrites: Rewrites) -> str:
+    for pattern, replacement in rewrites:
+        text = pattern.sub(replacement, text)
+    return " ".join(SPELLED_OUT.sub(lambda letters: letters[0].replace(" ", ""), text).split())
+
+
+@lru_cache(maxsize=50_000)
+def normal_name(name: str) -> str:
+    """Folded name with its usual forms unified ("M.S.A.P. d’Avord", "MSAP AVORD" -> "france services … avord")."""
+    return _rewritten(fold(name), words().names)
+
+
+@lru_cache(maxsize=50_000)
+def normal_commune(commune: str) -> str:
+    """Folded commune without CEDEX nor arrondissement; Saint in full."""
+    text = words().commune_drop.sub(" ", fold(commune))
+    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in text.split())
+
+
+def core_words(name: str, commune: str) -> tuple[str, ...]:
+    """What names this place among others of its kind: words neither generic nor of the commune, sorted."""
+    return tuple(sorted(set(name.split()) - words().generic - set(commune.split())))
+
+
+@lru_cache(maxsize=50_000)
+def normal_street(street: str, commune: str = "") -> tuple[frozenset[int], str]:
+    """House numbers apart from the street ("Mairie, 4/6 pl. Jean-Jaurès" -> {4, 6}, "place jean jaures"). A street that says nowhere is empty."""
+    folded = fold(POSTCODE_AND_TOWN.sub("", street))
+    tokens = _rewritten(folded, words().streets).split()
+    before, named = _parted(tokens)
+    numbers = frozenset(int(token) for token in map(_digits, before) if token)
+    text = _without(" ".join(named), words().small)
+    return numbers, "" if text in words().nowhere or text == commune else text
+
+
+@lru_cache(maxsize=50_000)
+def street_words(street: str) -> frozenset[str]:
+    """Words of a normalised street without its type nor titles."""
+    return frozenset(street.split()) - words().street_types - words().spots - words().titles
+
+
+def _parted(tokens: list[str]) -> tuple[list[str], list[str]]:
+    """What stands before the street's type, and the street up to the building or district that follows."""
+    for types in (words().street_types, words().spots):
+        start = next((place for place, token in enumerate(tokens) if token in types), None)
+        if start is not None:
+            ends = (place for place in range(start + 1, len(tokens)) if tokens[place] in words().spots)
+            return tokens[:start], tokens[start : next(ends, len(tokens))]
+    numbered = 1 if tokens and _digits(tokens[0]) else 0
+    return tokens[:numbered], tokens[numbered:]
+
+
+def _digits(token: str) -> str:
+    """House number of a token: "12", "12bis", "12b" -> "12"; a word -> ""."""
+    found = re.fullmatch(r"(\d{1,4})(bis|ter|quater|[a-d])?", token)
+    return found[1] if found else ""
+
+
+def normal_phone(number: str) -> str:
+    """Significant digits of a telephone number; "" when too short to identify anybody."""
+    digits = re.sub(r"\D", "", number)
+    if number.strip().startswith("+33"):
+        digits = digits[2:]
+    elif number.strip().startswith("+") and digits[:3] in OVERSEAS and len(digits) > SHORTEST_PHONE:
+        digits = digits[3:]
+    digits = digits.lstrip("0")
+    return digits if len(digits) >= SHORTEST_PHONE else ""
+
+
+def normal_emails(addresses: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Addresses in lower case, and the domains that belong to few."""
+    whole = frozenset(address.strip().lower() for address in addresses if "@" in address)
+    domains = frozenset(address.rpartition("@")[2] for address in whole)
+    return whole, domains - words().shared_domains
+
+
+def normal_site(site: str) -> str:
+    """Site without scheme, www nor trailing slash; "" for platforms that thousands share."""
+    bare = re.sub(r"^[a-z]+://", "", site.strip().lower()).removeprefix("www.").rstrip("/")
+    return "" if bare in words().shared_sites else bare

@@ -1,0 +1,57 @@
+"""Knows what linkage reads of a record: plain values, no database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """One record of one list, as it states itself. `id` is that of the place it founds; coordinates in degrees."""
+
+    id: str
+    source: str
+    record_id: str
+    name: str = ""
+    kinds: tuple[str, ...] = ()
+    street: str = ""
+    postal_code: str = ""
+    commune: str = ""
+    insee: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    precision: str = ""
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    websites: tuple[str, ...] = ()
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+
+
+def from_statement(place: str, source: str, record_id: str, values: Mapping[str, Any]) -> LinkRecord:
+    """A record read from the values of a statement (names and shapes of `directory.fields`)."""
+
+    def text(name: str) -> str:
+        return values.get(name) or ""
+
+    return LinkRecord(
+        id=place,
+        source=source,
+        record_id=record_id,
+        name=text("name"),
+        kinds=tuple(code for code, stated in (values.get("kinds") or {}).items() if stated),
+        street=text("street"),
+        postal_code=text("postal_code"),
+        commune=text("commune"),
+        insee=text("insee"),
+        latitude=values.get("latitude"),
+        longitude=values.get("longitude"),
+        precision=text("precision"),
+        phones=_each(values.get("phones"), "number"),
+        emails=_each(values.get("emails"), "address"),
+        websites=tuple(values.get("websites") or ()),
+        identifiers=values.get("identifiers") or {},
+    )
+
+
+def _each(items: Sequence[Mapping[str, str]] | None, key: str) -> tuple[str, ...]:
+    return tuple(item[key] for item in items or () if item.get(key))

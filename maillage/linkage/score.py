@@ -1,0 +1,162 @@
+"""Knows what each likeness is worth, and says it. The weights are `data/weights.toml`; the score of a pair is the sum of its contributions."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from maillage.linkage.features import Features, Flags, Floats
+from maillage.linkage.kinds import DATA, Likeness
+
+Columns = dict[str, Floats | Flags]
+SIMILAR = 0.6  # cores above this ratio say something alike
+SAME_NAME = 0.75
+SAME_STREET = 0.9
+TOUCHING = 50.0  # metres
+APART = 400.0
+UNKNOWN_DISTANCE = 300.0
+
+
+DECIMALS = 3
+
+
+class Contribution(NamedTuple):
+    """What one likeness added to a score, and the likeness itself where it is a measure (percent or metres)."""
+
+    name: str
+    worth: float
+    measure: int | None = None
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The weights of the data file."""
+
+    version: str
+    worth: Mapping[str, float]
+    high: float
+    low: float
+    chain: float
+    official_sources: frozenset[str]
+
+
+@cache
+def weights() -> Weights:
+    """The weights of the data file, read once."""
+    data = tomllib.loads((DATA / "weights.toml").read_text(encoding="utf-8"))
+    cuts = data["cuts"]
+    return Weights(data["version"], data["worth"], cuts["high"], cuts["low"], cuts["chain"], frozenset(data["official"]["sources"]))
+
+
+def totals(found: Features) -> Floats:
+    """Score of each pair: the base and all its contributions."""
+    worth = weights().worth
+    total = np.full(len(found.kind), worth["base"])
+    for name, amount in amounts(found).items():
+        total += worth[name] * amount
+    return np.round(total, DECIMALS)
+
+
+def amounts(found: Features) -> dict[str, Floats]:
+    """How much of each contribution every pair has (0 = none)."""
+    return {
+        name: np.asarray(column, dtype=np.float64)
+        for name, column in (_of_names(found) | _of_addresses(found) | _of_contacts(found) | _of_lists(found)).items()
+    }
+
+
+def _of_names(found: Features) -> Columns:
+    core = np.nan_to_num(found.core, nan=-1.0)
+    same_kind = found.kind == Likeness.EQUAL
+    similar = ~found.core_equal & (core > SIMILAR)
+    linked = (found.phone > 0) | (found.email > 0) | same_address(found)
+    return {
+        "core_equal": found.core_equal,
+        "core_similar": np.where(similar, (core - SIMILAR) / (1 - SIMILAR), 0.0),
+        "core_different": ~found.core_equal & ~similar & (core >= 0),
+        "name": found.name - 0.5,
+        "words_equal": found.words_equal & found.same_commune,
+        "kind_equal": same_kind,
+        "kind_one_sided": found.kind == Likeness.ONE_SIDED,
+        "kind_different": found.kind >= Likeness.DIFFERENT,
+        "successor": (found.kind == Likeness.SUCCESSOR) & linked,
+        "both_generic": same_kind & found.core_none & found.same_commune,
+    }
+
+
+def same_address(found: Features) -> Flags:
+    """Same street and same house number."""
+    return _same_street(found) & found.number_equal
+
+
+def _same_street(found: Features) -> Flags:
+    return np.asarray(np.nan_to_num(found.street) > SAME_STREET)
+
+
+def _of_addresses(found: Features) -> Columns:
+    street, address = _same_street(found), same_address(found)
+    metres = np.nan_to_num(found.metres, nan=UNKNOWN_DISTANCE)
+    far, very_far = (metres >= 1000) & (metres < 8000), metres >= 8000
+    return {
+        "same_address": address,
+        "same_street": street & ~address & ~found.number_conflict,
+        "number_near": street & found.number_near,
+        "number_conflict": found.number_conflict & ~(street & found.number_near),
+        "touching": metres < TOUCHING,
+        "near": (metres >= TOUCHING) & (metres < 180),
+        "far": far & ~address,
+        "very_far": very_far & ~address,
+        "point_contradicts": (far | very_far) & address,
+        "elsewhere": found.elsewhere,
+    }
+
+
+def _of_contacts(found: Features) -> Columns:
+    return {
+        "phone_equal": found.phone,
+        "phone_different": found.phone_differs,
+        "email_equal": found.email,
+        "domain_equal": np.where(found.email > 0, 0.0, found.domain),
+        "site_equal": found.site,
+        "siret_equal": found.siret,
+    }
+
+
+def _of_lists(found: Features) -> Columns:
+    core = np.nan_to_num(found.core, nan=-1.0)
+    own_words = ~found.core_equal & (core >= 0) & (core <= SIMILAR)
+    return {
+        "same_source": found.same_source,
+        "other_name": found.same_source & ~one_name(found),
+        "other_point": found.same_source & two_points(found),
+        "alone": found.alone & found.same_commune & ~found.same_source & (found.kind == Likeness.EQUAL) & ~own_words,
+    }
+
+
+def one_name(found: Features) -> Flags:
+    """Do the two bear one name, but for generic words?"""
+    return np.asarray(found.core_equal | (found.core_none & (found.name_sorted > SAME_NAME)))
+
+
+def two_points(found: Features) -> Flags:
+    """Do the two name different streets, different numbers, or points well apart?"""
+    streets = ~np.isnan(found.street) & ~_same_street(found)
+    return np.asarray(streets | found.number_conflict | (found.metres > APART))
+
+
+def contributions(found: Features, earned: Mapping[str, Floats], row: int) -> tuple[Contribution, ...]:
+    """What made the score of one pair, in the order of the data file; nothing that counts for nothing."""
+    worth = weights().worth
+    all_of_it = (Contribution(name, round(worth[name] * float(earned[name][row]), 2), _measure(found, name, row)) for name in worth if name in earned)
+    return tuple(one for one in all_of_it if one.worth)
+
+
+def _measure(found: Features, name: str, row: int) -> int | None:
+    if name == "name":
+        return round(100 * float(found.name[row]))
+    if name in {"touching", "near", "far", "very_far", "point_contradicts"} and not np.isnan(found.metres[row]):
+        return round(float(found.metres[row]))
+    return None

@@ -1,0 +1,70 @@
+"""Knows what follows from a score: merge by itself above the high cut and without veto, ask between the cuts, nothing below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maillage.linkage import score
+from maillage.linkage.candidates import Pairs
+from maillage.linkage.enums import Decision, Veto
+from maillage.linkage.features import Features, Floats
+from maillage.linkage.kinds import Likeness
+from maillage.linkage.normalise import Normal
+from maillage.linkage.score import Contribution
+
+VETOES = (Veto.NONE, Veto.TWO_NAMES, Veto.TWO_POINTS, Veto.KINDS, Veto.OFFICIAL_IDS)  # the last that applies counts
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules make of one pair of records; `a` < `b`. Contributions are name, worth and the likeness that earned it."""
+
+    a: str
+    b: str
+    score: float
+    decision: Decision
+    veto: Veto
+    contributions: tuple[Contribution, ...]
+
+
+def vetoes(records: Sequence[Normal], pairs: Pairs, found: Features) -> NDArray[np.int8]:
+    """Index in `VETOES` of what forbids each pair to merge by itself."""
+    official = np.array([record.source in score.weights().official_sources for record in records], dtype=np.bool_)
+    conditions = (
+        found.same_source & ~score.one_name(found),
+        found.same_source & score.two_points(found),
+        found.kind >= Likeness.DIFFERENT,
+        found.same_source & official[pairs[:, 0]],
+    )
+    code = np.zeros(len(pairs), dtype=np.int8)
+    for number, condition in enumerate(conditions, start=1):
+        code[condition] = number
+    return code
+
+
+def decide(total: float, veto: Veto, *, same_place: bool) -> Decision | None:
+    """What to do of a pair; None when there is nothing to say. `same_place`: the two stand at one address."""
+    weights = score.weights()
+    if veto == Veto.OFFICIAL_IDS:
+        return None
+    if veto == Veto.KINDS and same_place and total - weights.worth["kind_different"] >= weights.high:
+        return Decision.RELATION
+    if total >= weights.high and veto == Veto.NONE:
+        return Decision.MERGE
+    return Decision.QUESTION if total >= weights.low else None
+
+
+def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floats) -> tuple[list[Judged], Pairs]:
+    """Pairs with something to say, and the pairs that may stand in one cluster."""
+    codes, earned = vetoes(records, pairs, found), score.amounts(found)
+    together = score.same_address(found) | (found.metres < score.TOUCHING)
+    judged = []
+    for row in np.flatnonzero(totals >= score.weights().low + min(0.0, score.weights().worth["kind_different"])).tolist():
+        veto = VETOES[codes[row]]
+        decision = decide(float(totals[row]), veto, same_place=bool(together[row]))
+        if decision:
+            one, other = pairs[row].tolist()
+            judged.append(Judged(records[one].id, records[other].id, float(totals[row]), decision, veto, score.contributions(found, earned, row)))
+    return judged, pairs[(codes == 0) & (totals >= score.weights().chain)]

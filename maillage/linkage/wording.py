@@ -1,0 +1,62 @@
+"""Knows how a score is said to a person: « même téléphone +1,6 · nom 92 % +0,7 · type différent −3,0 »."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.formats import localize
+from django.utils.translation import gettext_lazy as _
+
+LIKENESSES = {
+    "core_equal": _("même nom propre"),
+    "core_similar": _("noms propres proches"),
+    "core_different": _("noms propres différents"),
+    "name": _("nom"),
+    "words_equal": _("mêmes mots, même commune"),
+    "kind_equal": _("même type"),
+    "kind_one_sided": _("type connu d’un seul côté"),
+    "kind_different": _("type différent"),
+    "successor": _("l’un porte le label de l’autre"),
+    "both_generic": _("seuls mots : le type et la commune"),
+    "same_address": _("même adresse"),
+    "same_street": _("même rue"),
+    "number_near": _("numéros voisins"),
+    "number_conflict": _("numéros différents"),
+    "touching": _("même endroit"),
+    "near": _("tout près"),
+    "far": _("loin"),
+    "very_far": _("très loin"),
+    "point_contradicts": _("même adresse, points éloignés"),
+    "elsewhere": _("autre commune"),
+    "phone_equal": _("même téléphone"),
+    "phone_different": _("téléphone différent"),
+    "email_equal": _("même courriel"),
+    "domain_equal": _("même domaine de courriel"),
+    "site_equal": _("même site"),
+    "siret_equal": _("même SIRET"),
+    "same_source": _("même liste"),
+    "other_name": _("deux noms dans une liste"),
+    "other_point": _("deux endroits dans une liste"),
+    "alone": _("seuls de leur type dans la commune"),
+}
+PERCENT = frozenset({"name"})
+THIN = "\u202f"
+
+
+def say(contributions: Iterable[Sequence[Any]]) -> str:
+    """Contributions in words, the weightiest first; each is a name, its worth, and a measure or None."""
+    ordered = sorted(contributions, key=lambda one: (-abs(one[1]), one[0]))
+    return " · ".join(f"{LIKENESSES.get(name, name)}{_measure(name, measure)} {_signed(worth)}" for name, worth, measure in ordered)
+
+
+def _measure(name: str, measure: int | None) -> str:
+    if measure is None:
+        return ""
+    return f" {measure}{THIN}%" if name in PERCENT else f" {_distance(measure)}"
+
+
+def _distance(metres: int) -> str:
+    return f"{metres}{THIN}m" if metres < 1000 else f"{localize(round(metres / 1000, 1))}{THIN}km"
+
+
+def _signed(worth: float) -> str:
+    return f"{'−' if worth < 0 else '+'}{localize(round(abs(worth), 1))}"

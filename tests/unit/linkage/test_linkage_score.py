@@ -1,0 +1,179 @@
+"""What likenesses are worth, and when the rules dare decide."""
+
+from dataclasses import replace
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maillage.linkage import kinds, score
+from maillage.linkage.enums import Decision, Veto
+from maillage.linkage.records import LinkRecord
+from maillage.linkage.resolve import resolve
+from maillage.linkage.wording import LIKENESSES, say
+
+ELLUL = LinkRecord(
+    "a", "source:bibliotheques-publiques", "1", "Médiathèque Jacques Ellul", ("BIB",), "21 rue de Camponac", "33600", "Pessac", "33318", 44.8046, -0.6279
+)
+SAME_ELLUL = replace(ELLUL, id="b", source="source:gironde", record_id="256", name="Médiathèque Jacques Ellul - Espace Infomédia", phones=("+33556936700",))
+
+
+def verdict(*records):
+    found = resolve(records).verdicts
+    return found[0] if found else None
+
+
+def test_one_library_in_two_lists_merges():
+    found = verdict(ELLUL, SAME_ELLUL)
+
+    assert found.decision == Decision.MERGE
+    assert (found.a, found.b) == ("a", "b")
+
+
+def test_the_score_is_the_base_and_what_is_told():
+    found = verdict(ELLUL, SAME_ELLUL)
+
+    assert found.score == pytest.approx(score.weights().worth["base"] + sum(one.worth for one in found.contributions), abs=0.06)
+
+
+def test_two_records_of_a_list_with_official_ids_are_two_places_and_nobody_is_asked():
+    other = replace(ELLUL, id="b", record_id="2")
+
+    assert verdict(ELLUL, other) is None
+    assert verdict(ELLUL, SAME_ELLUL, other).decision == Decision.MERGE
+
+
+def test_no_third_record_joins_two_of_a_list_with_official_ids():
+    result = resolve([ELLUL, replace(ELLUL, id="c", record_id="2"), SAME_ELLUL])
+
+    assert [len(group) for group in result.groups] == [2]
+    assert [one.veto for one in result.verdicts if one.decision == Decision.QUESTION] == [Veto.CLUSTER]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mairie", "CCAS"),
+        ("Mairie", "Médiathèque"),
+        ("CCAS", "France Services"),
+        ("Médiathèque", "France Services"),
+        ("Mairie", "France Services"),
+        ("Relais lecture", "Centre social"),
+    ],
+)
+def test_services_that_share_a_building_and_a_telephone_stay_apart(one, other):
+    here = {"street": "1 place de la République", "commune": "Macau", "insee": "33262", "latitude": 45.0, "longitude": -0.61, "phones": ("+33557884011",)}
+    records = [LinkRecord(name, f"source:{name}", name, name=f"{name} de Macau", **here) for name in (one, other)]
+
+    result = resolve(records)
+
+    assert result.groups == []
+    assert [(found.decision, found.veto) for found in result.verdicts] == [(Decision.RELATION, Veto.KINDS)]
+
+
+def test_a_service_inside_another_is_not_that_other():
+    reading = replace(ELLUL, name="Relais-Lecture K'LEIDOSCOPE", kinds=("BIB",))
+    inside = replace(SAME_ELLUL, name="K'leidoscope", kinds=())
+
+    assert resolve([reading, inside]).groups == []
+
+
+def test_two_points_of_one_operator_in_one_list_are_never_merged_by_rule():
+    one = LinkRecord(
+        "a", "source:run", "9", "AGAME Le Réemploi Solidaire", (), "49 boulevard de Verdun", "97420", "Le Port", "97407", phones=("+262262857308",)
+    )
+
+    found = verdict(one, replace(one, id="b", record_id="10", street="6 rue Cimendef"))
+
+    assert (found.decision, found.veto) == (Decision.QUESTION, Veto.TWO_POINTS)
+
+
+def test_two_names_at_one_address_of_one_list_are_never_merged_by_rule():
+    one = LinkRecord(
+        "a", "source:angers", "32", "Cité des associations (IREPS)", (), "58 boulevard du Doyenné", "49000", "Angers", "49007", phones=("+33241000000",)
+    )
+
+    found = verdict(one, replace(one, id="b", record_id="33", name="Cité des associations (OXYGEM)"))
+
+    assert (found.decision, found.veto) == (Decision.QUESTION, Veto.TWO_NAMES)
+
+
+def test_a_contact_seen_everywhere_proves_little():
+    shared = [
+        LinkRecord(f"{number}", f"source:{number}", "1", f"Point {number}", (), f"{number} rue {number}", "", "Guéret", "23096", phones=("+33555000000",))
+        for number in range(8)
+    ]
+    both = [replace(one, phones=("+33555111111",)) for one in shared[:2]]
+
+    alone = {one.name: one.worth for one in worths(both)}
+    everywhere = {one.name: one.worth for one in worths(shared)}
+
+    assert everywhere["phone_equal"] < alone["phone_equal"] / 2
+
+
+def worths(records):
+    from maillage.linkage.candidates import candidates
+    from maillage.linkage.features import features
+    from maillage.linkage.resolve import ready
+
+    rows = ready(records)
+    pairs = candidates(rows)
+    found = features(rows, pairs)
+    return score.contributions(found, score.amounts(found), 0)
+
+
+def test_a_point_that_only_says_the_commune_says_no_distance():
+    vague = replace(ELLUL, precision="commune", latitude=44.5, longitude=-0.2)
+
+    assert not {"far", "very_far", "point_contradicts"} & {one.name for one in verdict(vague, SAME_ELLUL).contributions}
+
+
+def test_every_weight_is_said_in_words():
+    assert set(score.weights().worth) - {"base"} == set(LIKENESSES)
+
+
+def test_a_score_is_said_in_french_the_weightiest_first():
+    with translation.override("fr"):
+        assert say([["name", 0.72, 92], ["phone_equal", 1.6, None], ["kind_different", -3.0, None], ["far", -1.2, 1530]]) == (
+            "type différent −3,0 · même téléphone +1,6 · loin 1,5\u202fkm −1,2 · nom 92\u202f% +0,7"
+        )
+
+
+def test_kinds_that_never_merge_are_so_both_ways():
+    assert kinds.likeness("mairie", "ccas") == kinds.likeness("ccas", "mairie") == kinds.Likeness.FORBIDDEN
+    assert kinds.likeness("social_centre", "france_services") == kinds.Likeness.SUCCESSOR
+    assert kinds.likeness("", "library") == kinds.Likeness.ONE_SIDED
+    assert kinds.likeness("public_digital_space", "library") == kinds.Likeness.COMPATIBLE
+
+
+def test_the_tables_name_only_families_that_exist():
+    known = {family.name for family in kinds.table().families}
+
+    assert set().union(*kinds.table().forbidden, *kinds.table().compatible) <= known
+
+
+words = st.sampled_from(["Médiathèque", "Mairie", "France Services", "Jacques Ellul", "Bassens", "", "CCAS", "EPN"])
+rows = st.builds(
+    lambda source, number, one, two, street, phone: (f"source:{source}", f"{number}", f"{one} {two}", street, phone),
+    st.sampled_from(["x", "y", "france-services"]),
+    st.integers(0, 9),
+    words,
+    words,
+    st.sampled_from(["1 rue A", "2 rue A", "", "Le Bourg"]),
+    st.sampled_from(["", "+33557884011"]),
+)
+
+
+@given(st.lists(rows, max_size=8, unique_by=lambda row: row[:2]), st.randoms(use_true_random=False))
+def test_the_order_of_the_records_changes_nothing(given_rows, chance):
+    records = [
+        LinkRecord(f"{source}:{number}", source, number, name, (), street, "33530", "Bassens", "33032", phones=(phone,))
+        for source, number, name, street, phone in given_rows
+    ]
+
+    assert resolve(records) == resolve(chance.sample(records, len(records)))
+
+
+def test_no_record_gives_no_verdict():
+    assert resolve([]).verdicts == []
