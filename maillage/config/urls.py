@@ -12,6 +12,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("", include("maillage.opendata.urls")),
     *i18n_patterns(
         path("connexion/", include("maillage.accounts.urls")),
         path("", include("maillage.web.urls")),

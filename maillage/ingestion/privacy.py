@@ -1,0 +1,12 @@
+"""Knows what the tables of received lists hold."""
+
+from maillage.base.privacy import PROFESSIONAL, personal
+
+PRIVACY = {
+    "Source": PROFESSIONAL,
+    "Run": PROFESSIONAL,
+    "SourceRecord": personal(
+        purpose="the row as received, to read it again better; columns marked personal were dropped before it was kept",
+        kept="as long as its list is followed",
+    ),
+}

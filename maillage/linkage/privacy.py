@@ -1,0 +1,7 @@
+"""Knows what the tables of linkage hold."""
+
+from maillage.base.privacy import PUBLIC
+
+PRIVACY = {
+    "Verdict": PUBLIC,
+}
