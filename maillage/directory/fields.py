@@ -61,7 +61,7 @@ FIELDS: dict[str, Field] = {
         Field("address_hidden", "address_hidden", Shape.FLAG),
         Field("itinerance", "itinerance", Shape.ELEMENTS, vocabulary="itinerance"),
         Field("services", "services", Shape.ELEMENTS, vocabulary="services"),
-        Field("offers", "offers", Shape.OFFERS),
+        Field("offers", "services", Shape.OFFERS),
         Field("equipment", "equipment", Shape.ELEMENTS, vocabulary="equipment"),
         Field("audiences", "audiences", Shape.ELEMENTS, vocabulary="audiences"),
         Field("care", "care", Shape.ELEMENTS, vocabulary="care"),

@@ -1,5 +1,7 @@
 """Knows what changed, and the version of what is published."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,16 +22,24 @@ class Generation(models.Model):
         return str(self.number)
 
 
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def pending(self) -> Self:
+        """Changes that no generation holds yet."""
+        return self.filter(generation__isnull=True)
+
+
 class Change(models.Model):
     """One field of one place that really changed. Without a generation, it waits for a publication."""
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="changes")
-    field = models.CharField(_("champ"), max_length=60)
+    field = models.CharField(_("champ"), max_length=340, help_text=_("un champ ; ou place, merged_into, offer:…, closure:…, relation:…"))
     old = models.JSONField(null=True, blank=True)
     new = models.JSONField(null=True, blank=True)
     origin = models.ForeignKey(Origin, null=True, blank=True, on_delete=models.PROTECT, related_name="changes")
     at = models.DateTimeField()
     generation = models.BigIntegerField(null=True, blank=True, db_index=True)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -12,6 +12,10 @@ from maillage.directory.models.places import Place
 
 
 class ClosureQuerySet(models.QuerySet["Closure"]):
+    def in_force(self) -> Self:
+        """Closures that nobody cancelled."""
+        return self.filter(cancelled_on__isnull=True)
+
     def touching(self, first_day: date, last_day: date) -> Self:
         return self.filter(first_day__lte=last_day, last_day__gte=first_day)
 

@@ -20,7 +20,9 @@ class Offer(models.Model):
     provider = models.CharField(_("par qui"), max_length=200, blank=True, help_text=_("vide : le lieu lui-même"))
     variant = models.CharField(_("variante"), max_length=60, blank=True)
     role = models.CharField(_("rôle"), max_length=12, choices=Role.choices, default=Role.OWN)
-    facets = models.JSONField(_("caractéristiques"), default=dict, blank=True, help_text=_("audiences, care, who_may_come, costs, access, support, level, languages -> codes"))
+    facets = models.JSONField(
+        _("caractéristiques"), default=dict, blank=True, help_text=_("audiences, care, who_may_come, costs, access, support, level, languages -> codes")
+    )
     first_stated_on = models.DateField()
     withdrawn_on = models.DateField(null=True, blank=True)
 

@@ -39,6 +39,8 @@ class Relation(models.Model):
         RUN_BY = "run_by", _("géré par")
         WORKS_AT = "works_at", _("intervient à")
 
+    DIRECTED = frozenset({Kind.HOSTED_AT, Kind.STOP_OF})  # between places, these never go round in a circle
+
     kind = models.CharField(_("lien"), max_length=16, choices=Kind.choices)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="relations")
     other = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="reverse_relations")
@@ -50,10 +52,19 @@ class Relation(models.Model):
     class Meta:
         ordering = ["kind", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(other__isnull=False, organisation__isnull=True) | models.Q(other__isnull=True, organisation__isnull=False), name="relation_one_end"),
+            models.CheckConstraint(
+                condition=models.Q(other__isnull=False, organisation__isnull=True) | models.Q(other__isnull=True, organisation__isnull=False),
+                name="relation_one_end",
+            ),
             models.CheckConstraint(condition=~models.Q(other=models.F("place")), name="relation_not_to_itself"),
-            models.UniqueConstraint(fields=["kind", "place", "other", "origin"], condition=models.Q(ended_on__isnull=True, other__isnull=False), name="relation_place_once"),
-            models.UniqueConstraint(fields=["kind", "place", "organisation", "origin"], condition=models.Q(ended_on__isnull=True, organisation__isnull=False), name="relation_organisation_once"),
+            models.UniqueConstraint(
+                fields=["kind", "place", "other", "origin"], condition=models.Q(ended_on__isnull=True, other__isnull=False), name="relation_place_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "place", "organisation", "origin"],
+                condition=models.Q(ended_on__isnull=True, organisation__isnull=False),
+                name="relation_organisation_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,8 +14,8 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(merged_into__isnull=True)
 
     def published(self) -> Self:
-        """Places that anyone may see: current, located, not reserved to professionals."""
-        return self.current().filter(withheld=Place.Withheld.NO).exclude(visibility=Place.Visibility.PROFESSIONALS)
+        """Places that anyone may find: current, in activity, named, located, not reserved to professionals."""
+        return self.current().filter(withheld=Place.Withheld.NO, state=Place.State.OPEN).exclude(visibility=Place.Visibility.PROFESSIONALS)
 
 
 class Place(models.Model):
@@ -73,6 +73,8 @@ class Place(models.Model):
     parent = models.CharField(_("structure parente"), max_length=300, blank=True)
     facets = models.JSONField(_("caractéristiques"), default=dict, blank=True, help_text=_("vocabulaire -> codes, sans les services"))
     services_denied = models.JSONField(_("services non proposés"), default=list, blank=True)
+    facets_denied = models.JSONField(_("caractéristiques refusées"), default=dict, blank=True, help_text=_("vocabulaire -> codes dont quelqu’un dit non"))
+    stated_none = models.JSONField(_("déclarés sans valeur"), default=list, blank=True, help_text=_("champs dont quelqu’un dit qu’il n’y en a pas"))
     checked_on = models.DateField(_("vérifié le"), null=True, blank=True)
     checked_by = models.ForeignKey(Origin, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     changed_on = models.DateField(_("modifié le"))

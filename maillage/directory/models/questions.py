@@ -16,6 +16,7 @@ class Question(models.Model):
         REPORT = "report", _("signalement")
         DUPLICATE = "duplicate", _("doublon possible")
         UNREADABLE = "unreadable", _("valeur illisible")
+        NAMELESS = "nameless", _("sans nom")
         UNLOCATED = "unlocated", _("rien ne le situe")
         CONTRADICTORY = "contradictory", _("se contredit")
 

@@ -1,0 +1,59 @@
+"""Knows how pending changes become a new version of what is published. The generation row is locked last, and for the shortest time."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import models, transaction
+
+from maillage.base.batches import batched
+from maillage.base.months import months_before
+from maillage.directory.actions.refolding import Refolded, refold
+from maillage.directory.models import Change, Generation, Place, Statement
+from maillage.directory.policy import current_policy
+
+BATCH = 5_000
+
+
+def publish(*, now: datetime) -> int:
+    """Publish all that is pending. Returns the generation: the next one, or the same when nothing was pending."""
+    with transaction.atomic():
+        return stamp(Change.objects.pending(), now=now)
+
+
+def publish_places(places: Iterable[UUID], *, now: datetime) -> int:
+    """Publish what is pending for these places, in the transaction of the caller.
+
+    The edit of a person does not wait, nor does it let out a list half imported.
+    """
+    return stamp(Change.objects.pending().filter(place__in=list(places)), now=now)
+
+
+def stamp(pending: models.QuerySet[Change], *, now: datetime) -> int:
+    """Give the next generation to these changes, and to the places that they bring out for the first time."""
+    # Rows of places first, the generation last: who edits a place locks in the same order, so that nobody waits for one another.
+    new = Place.objects.select_for_update().published().filter(published_generation__isnull=True, pk__in=pending.values("place_id"))
+    appearing = list(new.order_by("pk").values_list("pk", flat=True))
+    generation = lock_generation()
+    number = generation.number + 1
+    if pending.order_by().update(generation=number) == 0:
+        return generation.number
+    for batch in batched(appearing, BATCH):
+        Place.objects.filter(pk__in=batch).update(published_generation=number)
+    generation.number, generation.published_at = number, now
+    generation.save(update_fields=["number", "published_at"])
+    return number
+
+
+def lock_generation() -> Generation:
+    """The one row, locked until the transaction ends: publications come one after the other."""
+    Generation.objects.get_or_create(pk=1)
+    return Generation.objects.select_for_update().get(pk=1)
+
+
+def apply_lapses(today: date, *, now: datetime) -> Refolded:
+    """Fold again the places of which a team's word may have lapsed. To be run each night; repeating it changes nothing."""
+    policy = current_policy()
+    old = Statement.objects.in_force().filter(origin__kind__in=policy.lapsing, received_on__lt=months_before(today, policy.lapse_months))
+    places = old.order_by("place_id").values_list("place_id", flat=True).distinct()
+    return refold(list(places), today=today, now=now)

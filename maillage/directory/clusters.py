@@ -1,0 +1,137 @@
+"""Knows which records make one place, and reads all that its fold needs: one query per kind of row, however many places."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from maillage.directory.columns import FOLDED
+from maillage.directory.fold import Confirmation, Folded, OfferKey, OfferValue, Said, Voice, fold
+from maillage.directory.locating import commune_point
+from maillage.directory.models import Check, Offer, Origin, Place, Question, Statement
+from maillage.directory.policy import current_policy
+
+IDENTITY = ("id", "code", "founding_origin_id", "founding_record", "founded_on", "merged_into_id", "published_generation", "changed_on")
+ROW = (*IDENTITY, *FOLDED)
+# Questions that the fold itself asks, and takes back when they are no longer true.
+FOLD_QUESTIONS = ("newer_source", "unreadable", "nameless", "unlocated", "contradictory")
+
+
+class StoredOffer(NamedTuple):
+    """An offer as its row says."""
+
+    value: OfferValue
+    withdrawn_on: date | None
+
+
+@dataclass(slots=True)
+class Cluster:
+    """A current place, the places merged into it (`members` holds them all), and everything said of them. `row` is empty for a place not yet stored."""
+
+    root: UUID
+    members: list[UUID]
+    row: dict[str, Any] = field(default_factory=dict)
+    statements: list[Said] = field(default_factory=list)
+    checks: list[Confirmation] = field(default_factory=list)
+    offers: dict[OfferKey, StoredOffer] = field(default_factory=dict)
+    questions: dict[str, str] = field(default_factory=dict)  # key -> state, of those the fold asks
+
+    def fold(self, today: date, *, explained: bool = False) -> Folded:
+        """The place, by what is said of it today."""
+        return fold(self.statements, current_policy(), today, checks=self.checks, commune_point=commune_point, explained=explained)
+
+    def offers_in_force(self) -> dict[OfferKey, OfferValue]:
+        return {key: stored.value for key, stored in self.offers.items() if stored.withdrawn_on is None}
+
+
+def parents_of(places: Iterable[UUID]) -> dict[UUID, UUID | None]:
+    """Each place, and each one it leads to -> the one it is merged into. Unknown places are left out."""
+    parents: dict[UUID, UUID | None] = {}
+    todo = set(places)
+    while todo:
+        parents.update(Place.objects.filter(pk__in=todo).order_by().values_list("pk", "merged_into_id"))
+        todo = {parent for parent in parents.values() if parent is not None and parent not in parents}
+    return parents
+
+
+def roots_of(places: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Each place -> the current place it leads to. Unknown places are left out."""
+    asked = set(places)
+    parents = parents_of(asked)
+    return {place: chain(place, parents)[-1] for place in asked if place in parents}
+
+
+def chain(place: UUID, parents: Mapping[UUID, UUID | None]) -> list[UUID]:
+    """A place and those it leads to, the current one last. Stops where it would go round."""
+    passed = [place]
+    while (parent := parents.get(passed[-1])) is not None and parent not in passed:
+        passed.append(parent)
+    return passed
+
+
+def members_of(roots: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Every place that leads to one of these current places, themselves included -> that place."""
+    leads_to = {root: root for root in roots}
+    todo = set(leads_to)
+    while todo:
+        children = dict(Place.objects.filter(merged_into__in=todo).order_by("pk").values_list("pk", "merged_into_id"))
+        leads_to.update({child: leads_to[parent] for child, parent in children.items()})
+        todo = set(children)
+    return leads_to
+
+
+def gather(roots: Iterable[UUID]) -> dict[UUID, Cluster]:
+    """Read the clusters of these current places."""
+    rows = Place.objects.filter(pk__in=list(roots)).order_by("pk").values(*ROW)
+    clusters = {row["id"]: Cluster(row["id"], [], row) for row in rows}
+    leads_to = members_of(clusters)
+    for member, root in leads_to.items():
+        clusters[root].members.append(member)
+    add_statements(clusters, leads_to)
+    add_offers(clusters)
+    add_questions(clusters, leads_to)
+    return clusters
+
+
+def add_statements(clusters: Mapping[UUID, Cluster], leads_to: Mapping[UUID, UUID]) -> None:
+    statements = list(Statement.objects.in_force().filter(place__in=list(leads_to)).order_by("pk").values_list(*SAID))
+    checks = list(Check.objects.filter(place__in=list(leads_to)).order_by("pk").values_list("place_id", "origin_id", "on"))
+    heard = voices({row[1] for row in statements} | {row[1] for row in checks})
+    for row in statements:
+        clusters[leads_to[row[0]]].statements.append(said(row, heard))
+    for place, origin, on in checks:
+        clusters[leads_to[place]].checks.append(Confirmation(heard[origin], on))
+
+
+SAID = ("place_id", "origin_id", "pk", "record_id", "values", "received_on", "as_of", "value_dates", "unreadable", "absent_since")
+
+
+def said(row: tuple[Any, ...], heard: Mapping[int, Voice]) -> Said:
+    """A statement read as `SAID`, as the fold sees it."""
+    place, origin, pk, record_id, values, received_on, as_of, value_dates, unreadable, absent_since = row
+    return Said(heard[origin], record_id, values, received_on, as_of, value_dates, unreadable, absent_since is not None, place, pk)
+
+
+def voices(origins: Iterable[int]) -> dict[int, Voice]:
+    """These origins, as the fold sees them."""
+    return {origin.pk: voice(origin) for origin in Origin.objects.filter(pk__in=list(origins)).order_by("pk")}
+
+
+def voice(origin: Origin) -> Voice:
+    attested_on = origin.last_delivery_on if origin.attests_each_delivery else None
+    return Voice(origin.pk, origin.key, origin.kind, frozenset(origin.authoritative_for), attested_on)
+
+
+def add_offers(clusters: Mapping[UUID, Cluster]) -> None:
+    rows = Offer.objects.filter(place__in=list(clusters)).order_by("pk")
+    for place, concept, provider, variant, role, facets, withdrawn_on in rows.values_list(
+        "place_id", "concept", "provider", "variant", "role", "facets", "withdrawn_on"
+    ):
+        clusters[place].offers[OfferKey(concept, provider, variant)] = StoredOffer(OfferValue(role, facets), withdrawn_on)
+
+
+def add_questions(clusters: Mapping[UUID, Cluster], leads_to: Mapping[UUID, UUID]) -> None:
+    rows = Question.objects.filter(place__in=list(leads_to), kind__in=FOLD_QUESTIONS).order_by("pk")
+    for place, key, state in rows.values_list("place_id", "key", "state"):
+        clusters[leads_to[place]].questions[key] = state

@@ -1,0 +1,101 @@
+"""Knows how offers fold: whether a service is offered, by whom, in which role, for whom."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from maillage.directory.fields import OFFER_FACETS
+from maillage.directory.fold.elements import fold_elements
+from maillage.directory.fold.hearing import NOTHING, Said
+
+DEFAULT_ROLE = "own"
+
+
+class OfferKey(NamedTuple):
+    """What makes an offer itself within a place. No provider: the place."""
+
+    concept: str
+    provider: str = ""
+    variant: str = ""
+
+    @property
+    def subject(self) -> str:
+        """Name of this offer among the subjects of changes and explanations: "offer:concept", or "offer:concept|provider|variant"."""
+        return "offer:" + ("|".join(self) if self.provider or self.variant else self.concept)
+
+
+class OfferValue(NamedTuple):
+    """What is known of an offer in force. `facets`: vocabulary -> codes said to be true."""
+
+    role: str
+    facets: dict[str, list[str]]
+
+
+class OfferOpinion(NamedTuple):
+    """What one statement says of one offer. `own_facets` prevail over the lists of the statement."""
+
+    said: Said
+    offered: bool
+    role: str = ""
+    own_facets: Mapping[str, Any] = NOTHING
+
+    def facets(self) -> Mapping[str, Any]:
+        return {**self.said.values, **self.own_facets} if self.own_facets else self.said.values
+
+
+class FoldedOffers(NamedTuple):
+    """Offers in force; services said not to be offered; `none`: somebody says that nothing is offered at all."""
+
+    offers: dict[OfferKey, OfferValue]
+    denied: list[str]
+    none: bool
+
+
+def fold_offers(order: Iterable[Said]) -> FoldedOffers:
+    """Fold what is said of services and offers, best statement first."""
+    opinions, silenced = hear_offers(order)
+    shared: dict[tuple[int, ...], dict[str, list[str]]] = {}
+    offers = {key: fold_offer(heard, shared) for key, heard in sorted(opinions.items()) if heard[0].offered}
+    offered = {key.concept for key in offers}
+    denied = sorted(key.concept for key, heard in opinions.items() if key == (key.concept, "", "") and not heard[0].offered and key.concept not in offered)
+    return FoldedOffers(offers, denied, none=silenced and not offers)
+
+
+def hear_offers(order: Iterable[Said]) -> tuple[dict[OfferKey, list[OfferOpinion]], bool]:
+    """All opinions on each offer, best first, down to the statement that says "explicitly none" (then True)."""
+    opinions: dict[OfferKey, list[OfferOpinion]] = {}
+    for said in order:
+        for key, opinion in opinions_of(said).items():
+            opinions.setdefault(key, []).append(opinion)
+        if said.values.get("services", "") is None or said.values.get("offers", "") is None:
+            return opinions, True
+    return opinions, False
+
+
+def opinions_of(said: Said) -> dict[OfferKey, OfferOpinion]:
+    """What one statement says of each offer: its services, then its detailed offers, which prevail."""
+    opinions = {OfferKey(code): OfferOpinion(said, offered) for code, offered in (said.values.get("services") or {}).items()}
+    for told in said.values.get("offers") or ():
+        opinions[key_of(told)] = OfferOpinion(said, told["state"], told.get("role", ""), told.get("facets", NOTHING))
+    return opinions
+
+
+def key_of(told: Mapping[str, Any]) -> OfferKey:
+    return OfferKey(told["concept"], told.get("provider", ""), told.get("variant", ""))
+
+
+def fold_offer(heard: list[OfferOpinion], shared: dict[tuple[int, ...], dict[str, list[str]]]) -> OfferValue:
+    """Role and facets of an offer, from those who state it. `shared` remembers facets already folded from the same statements."""
+    stating = [opinion for opinion in heard if opinion.offered]
+    role = next((opinion.role for opinion in stating if opinion.role), DEFAULT_ROLE)
+    if any(opinion.own_facets for opinion in stating):
+        return OfferValue(role, fold_facets(stating))
+    key = tuple(id(opinion.said) for opinion in stating)
+    if key not in shared:
+        shared[key] = fold_facets(stating)
+    return OfferValue(role, shared[key])
+
+
+def fold_facets(stating: list[OfferOpinion]) -> dict[str, list[str]]:
+    stated = [opinion.facets() for opinion in stating]
+    facets = ((name, fold_elements(stated, name).yes) for name in OFFER_FACETS if any(name in values for values in stated))
+    return {name: codes for name, codes in facets if codes}
