@@ -1,0 +1,101 @@
+"""Knows on which minutes of a day a place is open, by its stored hours: the days of a week, with or without public holidays."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]  # absent from its stub
+
+from maillage.directory.hours import calendar, osm
+
+DAY_END = 24 * 60
+ORDINARY_MONDAY = date(2026, 6, 15)  # any week without a public holiday will do
+IRREGULAR = re.compile(r"week|\[|easter|\b(?:19|20)\d\d\b(?!:)|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b")
+
+
+class Span(NamedTuple):
+    """Minutes of a day, from midnight, end excluded. Not certain: the place may be open, ask."""
+
+    start: int
+    end: int
+    certain: bool = True
+    note: str = ""
+
+
+Day = tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Week:
+    """Seven days from Monday, whatever the day asked for; `regular` when every week is the same."""
+
+    days: tuple[Day, ...]
+    regular: bool
+
+
+def week(hours: str, *, first: date = ORDINARY_MONDAY) -> Week:
+    """The seven days from `first`, public holidays left aside; unread hours have no span."""
+    regular = not IRREGULAR.search(osm.COMMENT.sub("", hours))
+    start = ORDINARY_MONDAY if regular else first
+    days = {day.weekday(): spans(hours, day) for day in (start + timedelta(days=shift) for shift in range(7))}
+    return Week(tuple(days[weekday] for weekday in range(7)), regular)
+
+
+@lru_cache(maxsize=65536)
+def spans(hours: str, day: date, departement: str | None = None) -> Day:
+    """Spans of one day; public holidays count only when a département is given. A place is closed on them unless it says otherwise."""
+    if departement is None or not calendar.is_holiday(day, departement):
+        return term_spans(hours, day, country=None)
+    bare = osm.COMMENT.sub("", hours)
+    if "PH" not in bare:
+        return ()
+    if calendar.is_national_holiday(day):
+        return term_spans(hours, day, country=osm.COUNTRY)
+    return () if re.search(r"PH(?:,SH)? (?:off|closed)", bare) else (Span(0, DAY_END, certain=False),)  # a holiday of this département only
+
+
+def term_spans(hours: str, day: date, *, country: str | None) -> Day:
+    """Spans of one day when rules for school holidays (SH) may apply or not: nothing tells us yet when they do."""
+    usual = read_day(hours, day, country)
+    if "SH" not in osm.COMMENT.sub("", hours):
+        return usual
+    holidays = read_day(re.sub(r"\bSH\b", "Mo-Su", hours), day, country)
+    return usual if usual == holidays else tuple(span._replace(certain=False) for span in union(usual, holidays))
+
+
+def union(one: Day, other: Day) -> Day:
+    """Minutes that are in one of them."""
+    kept: list[Span] = []
+    for span in sorted((*one, *other)):
+        if kept and span.start <= kept[-1].end:
+            kept[-1] = kept[-1]._replace(end=max(kept[-1].end, span.end))
+        else:
+            kept.append(span)
+    return tuple(kept)
+
+
+def read_day(hours: str, day: date, country: str | None) -> Day:
+    expression = parsed(hours, country)
+    if expression is None:
+        return ()
+    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the place's own clock, without a zone
+    return tuple(
+        Span(minutes(midnight, start), minutes(midnight, end), state == State.OPEN, note)
+        for start, end, state, note in expression.intervals(midnight, midnight + timedelta(days=1))
+        if state != State.CLOSED
+    )
+
+
+def minutes(midnight: datetime, moment: datetime) -> int:
+    return int((moment - midnight).total_seconds()) // 60
+
+
+@lru_cache(maxsize=8192)
+def parsed(hours: str, country: str | None) -> OpeningHours | None:
+    """The expression, or None for what was stored without `osm.check`."""
+    try:
+        return OpeningHours(hours, country=country)
+    except ParserError:
+        return None
