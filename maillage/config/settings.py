@@ -20,7 +20,6 @@ PRODUCTION = env.boolean("MAILLAGE_PRODUCTION", default=False)
 SECRET_KEY = env.secret_key(VAR, production=PRODUCTION)
 
 # Name and addresses
-SITE_NAME = env.text("MAILLAGE_SITE_NAME", default="Maillage")
 SITE_NAME = env.text("MAILLAGE_NAME", default="Maillage")  # the door's name, at the head of every page
 PUBLIC_URL = env.address("MAILLAGE_PUBLIC_URL", default="http://localhost:8000")
 HTTPS = PUBLIC_URL.startswith("https://")
