@@ -145,6 +145,7 @@ SECURE_SSL_REDIRECT = PRODUCTION and HTTPS
 SECURE_HSTS_SECONDS = env.integer("MAILLAGE_HSTS_SECONDS", default=365 * 24 * 3600) if PRODUCTION and HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "maillage.web.errors.csrf_failure"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other names of the domain are not ours to force to HTTPS
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

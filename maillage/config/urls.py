@@ -19,3 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "maillage.web.errors.bad_request"
+handler403 = "maillage.web.errors.permission_denied"
+handler404 = "maillage.web.errors.not_found"
+handler500 = "maillage.web.errors.server_error"

@@ -1,0 +1,146 @@
+"""Knows how a found place is shown in a list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+import phonenumbers
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maillage.directory import freshness as directory_freshness
+from maillage.referentials import selectors as referentials
+from maillage.search.query import Card, CardOffer, Hit
+from maillage.web import words
+from maillage.web.parts import Freshness, Help, Phone, ResultCard, UnknownPlace
+from maillage.web.resident import opening
+
+SHOWN_HELPS = 3
+SHOWN_KINDS = 2
+SHOWN_CHILDREN = 3
+
+
+def result_card(hit: Hit, *, now: datetime) -> ResultCard:
+    """A place of which a stated offer answers."""
+    card = hit.card
+    helps = [Help(label, matched) for label, matched in grouped(card["offers"], hit.matched)]
+    answering = [offer for offer in card["offers"] if offer["concept"] in hit.matched]
+    return ResultCard(
+        url=place_url(card["slug"], card["code"]),
+        name=words.typographic(card["name"]),
+        where=" · ".join(part for part in (kinds(card["kinds"]), one_line(card)) if part),
+        distance=words.distance(hit.distance_km),
+        can=helps[:SHOWN_HELPS],
+        more=max(0, len(helps) - SHOWN_HELPS),
+        conditions=conditions(answering or card["offers"]),
+        status=opening.status_of_card(card, now=now),
+        phone=first_phone(card["phones"]),
+        freshness=freshness(checked_on(card), today=now.date()),
+    )
+
+
+def unknown_place(hit: Hit) -> UnknownPlace:
+    """A place of whose services nothing is stated."""
+    card = hit.card
+    return UnknownPlace(
+        url=place_url(card["slug"], card["code"]),
+        name=words.typographic(card["name"]),
+        where=" · ".join(part for part in (kinds(card["kinds"]), town(card)) if part),
+        distance=words.distance(hit.distance_km),
+        phone=first_phone(card["phones"]),
+    )
+
+
+def checked_on(card: Card) -> date | None:
+    return date.fromisoformat(card["checked_on"]) if card["checked_on"] else None
+
+
+def place_url(slug: str, code: str) -> str:
+    """The page of a place."""
+    return reverse("place", kwargs={"slug": slug, "code": code} if slug else {"code": code})
+
+
+def kinds(codes: Sequence[str]) -> str:
+    """ "Bibliothèque · France Services"."""
+    return " · ".join(referentials.label("kinds", code) for code in codes[:SHOWN_KINDS])
+
+
+def one_line(card: Card) -> str:
+    return ", ".join(part for part in (words.typographic(card["street"]), town(card)) if part)
+
+
+def town(card: Card) -> str:
+    return words.typographic(f"{card['postal_code']} {card['commune']}".strip())
+
+
+def grouped(offers: Iterable[CardOffer], matched: Sequence[str]) -> list[tuple[str, bool]]:
+    """Stated services; those asked for come first, and bold when others are stated too."""
+    concepts = list(dict.fromkeys(offer["concept"] for offer in offers))
+    return grouped_codes(concepts, matched if len(matched) < len(concepts) else ())
+
+
+def grouped_codes(concepts: Iterable[str], matched: Sequence[str] = ()) -> list[tuple[str, bool]]:
+    """One line per first level, with what is told below it."""
+    below: dict[str, list[str]] = {}
+    for concept in concepts:
+        root = referentials.first_level("services", concept)
+        below.setdefault(root, []).extend([concept] if concept != root else [])
+    order = {code: rank for rank, code in enumerate(referentials.vocabulary("services").codes)}
+    wanted = {referentials.first_level("services", concept) for concept in matched}
+    roots = sorted(below, key=lambda root: (root not in wanted, order[root]))
+    return [(with_children(root, below[root], matched), root in wanted) for root in roots]
+
+
+def with_children(root: str, children: Sequence[str], matched: Sequence[str]) -> str:
+    """ "Faire une démarche en ligne : impôts et argent, logement"."""
+    label = referentials.label("services", root)
+    told = sorted(children, key=lambda code: code not in matched)
+    if not told:
+        return label
+    names = ", ".join(words.lower_first(referentials.label("services", code)) for code in told[:SHOWN_CHILDREN])
+    return _("{service} : {details}").format(service=label, details=names + ("…" if len(told) > SHOWN_CHILDREN else ""))
+
+
+def conditions(offers: Sequence[CardOffer]) -> list[str]:
+    """What it costs, who may come, for whom: said of at least one of the offers that answer."""
+    return [label for facet in ("costs", "who_may_come", "audiences") for label in labels_of(facet, offers)]
+
+
+def labels_of(facet: str, offers: Iterable[CardOffer]) -> list[str]:
+    told = {code for offer in offers for code in offer["facets"].get(facet, ())}
+    return labels(facet, told)
+
+
+def labels(facet: str, codes: Iterable[str]) -> list[str]:
+    """Public words of codes, in the order of the vocabulary."""
+    told = set(codes)
+    return [referentials.label(facet, code) for code in referentials.vocabulary(facet).codes if code in told]
+
+
+def first_phone(numbers: Sequence[str]) -> Phone | None:
+    return phone(numbers[0]) if numbers else None
+
+
+def phone(number: str) -> Phone:
+    """ "+33555640012" -> "05 55 64 00 12"; "3949" -> "39 49"."""
+    if not number.startswith("+"):
+        return Phone(" ".join(number[i : i + 2] for i in range(0, len(number), 2)), f"tel:{number}")
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return Phone(number, f"tel:{number}")
+    return Phone(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL), f"tel:{number}")
+
+
+def service_contacts(contacts: Iterable[Mapping[str, str]], key: str) -> list[str]:
+    """Contacts of the service. Those of a named person are shown to no resident."""
+    return [contact[key] for contact in contacts if contact.get("contact") != "person"]
+
+
+def freshness(checked_on: date | None, *, today: date, by: str = "") -> Freshness:
+    """The four words départements already read, and the day."""
+    word = directory_freshness.freshness(checked_on, today)
+    if checked_on is None:
+        return Freshness(word.value, str(word.label), _("personne ne l’a encore vérifié"))
+    day = words.day(checked_on)
+    detail = _("vérifié le {day} par {who}").format(day=day, who=by) if by else _("vérifié le {day}").format(day=day)
+    return Freshness(word.value, str(word.label), detail)

@@ -1,0 +1,100 @@
+"""Knows how to say where a value comes from: who gives it, since when, and what the others say."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maillage.directory import selectors
+from maillage.directory.hours import say
+from maillage.directory.models import Origin, Place
+from maillage.directory.selectors import Voice
+from maillage.directory.selectors import Why as Reason
+from maillage.referentials import selectors as referentials
+from maillage.web import words
+from maillage.web.parts import Why
+from maillage.web.resident import cards
+
+# Part of the page -> subjects that may explain it, best first.
+SUBJECTS = {
+    "phones": ("phones",),
+    "hours": ("hours", "hours_words"),
+    "address": ("street", "postal_code", "commune", "latitude"),
+}
+FACT_GROUPS = ("audiences", "care", "costs", "access", "support", "who_may_come", "level", "languages", "equipment", "programmes", "labels")
+MAX_LINES = 6
+
+
+def whys(place: Place, *, today: date) -> dict[str, Why]:
+    """One explanation per part of the page that has a value."""
+    reasons = selectors.explain(place, today=today)
+    single = {part: next((reasons[subject] for subject in subjects if subject in reasons), None) for part, subjects in SUBJECTS.items()}
+    found = {part: Why(about()[part], lines_of(reason)) for part, reason in single.items() if reason}
+    services = lines_by_origin(reasons, "offer:")
+    told = [line for group in FACT_GROUPS for line in lines_by_origin(reasons, f"{group}:")]
+    return {
+        **found,
+        **({"services": Why(about()["services"], services)} if services else {}),
+        **({"facts": Why(about()["facts"], list(dict.fromkeys(told))[:MAX_LINES])} if told else {}),
+    }
+
+
+def about() -> dict[str, str]:
+    return {"phones": _("téléphone"), "hours": _("horaires"), "address": _("adresse"), "services": _("ce qu’on peut y faire"), "facts": _("bon à savoir")}
+
+
+def lines_of(reason: Reason) -> list[str]:
+    """The one who is believed, then the others."""
+    first = reason.winner
+    lines = [_("{origin} le dit ({day}).").format(origin=name_of(first.origin), day=words.day(first.as_of))]
+    for voice in reason.others[: MAX_LINES - 1]:
+        lines.append(other_line(reason.subject, voice, first))
+    return lines
+
+
+def other_line(subject: str, voice: Voice, first: Voice) -> str:
+    told = {"origin": name_of(voice.origin), "day": words.day(voice.as_of)}
+    if voice.value == first.value:
+        return _("{origin} dit la même chose ({day}).").format(**told)
+    value = said(subject, voice.value)
+    if not value:
+        return _("{origin} dit autre chose ({day}).").format(**told)
+    return _("{origin} dit autre chose ({day}) : {value}.").format(**told, value=value)
+
+
+def name_of(origin: Origin) -> str:
+    return _("L’équipe du lieu") if origin.kind == Origin.Kind.TEAM else _("« {origin} »").format(origin=origin.label)
+
+
+def said(subject: str, value: Any) -> str:
+    """A received value as words; nothing when it is not for residents (a named person's telephone)."""
+    if value is None:
+        return ""
+    if subject == "phones":
+        return ", ".join(cards.phone(number).number for number in cards.service_contacts(value, "number"))
+    if subject == "hours":
+        return say.sentence(value)
+    return words.typographic(str(value)) if isinstance(value, str) else ""
+
+
+def lines_by_origin(reasons: Mapping[str, Reason], prefix: str) -> list[str]:
+    """What each origin says of a list of codes: one line for each that is believed at least once."""
+    told: dict[int, tuple[Voice, list[str]]] = {}
+    for subject, reason in reasons.items():
+        if subject.startswith(prefix) and reason.winner.value:
+            told.setdefault(reason.winner.origin.pk, (reason.winner, []))[1].append(subject)
+    return [line(voice, prefix, subjects) for voice, subjects in told.values()]
+
+
+def line(voice: Voice, prefix: str, subjects: Sequence[str]) -> str:
+    labels = list(labels_of(prefix, subjects))
+    return _("{origin} ({day}) : {labels}.").format(
+        origin=name_of(voice.origin), day=words.day(voice.as_of), labels=words.enumeration([words.lower_first(label) for label in labels])
+    )
+
+
+def labels_of(prefix: str, subjects: Iterable[str]) -> Iterable[str]:
+    vocabulary = "services" if prefix == "offer:" else prefix[:-1]
+    codes = dict.fromkeys(subject.removeprefix(prefix).split("|")[0] for subject in subjects)
+    return (referentials.label(vocabulary, code) for code in codes if code in referentials.vocabulary(vocabulary))

@@ -1,0 +1,18 @@
+"""Knows the addresses of the pages."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.views.generic import TemplateView
+
+from maillage.web.resident import views
+from maillage.web.style import views as style
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("lieux/", views.places, name="places"),
+    re_path(r"^lieux/(?:(?P<slug>[^/]*)-)?(?P<code>[0-9A-Za-z]{8})/$", views.place, name="place"),
+    path("accessibilite/", TemplateView.as_view(template_name="web/accessibility.html"), name="accessibility"),
+]
+
+if settings.DEBUG:
+    urlpatterns += [path("style/", style.parts, name="style"), path("style/<slug:name>/", style.example, name="style-example")]

@@ -1,0 +1,75 @@
+"""Knows how dates, distances, numbers and lists are said on a page, in the language of the moment."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import formats
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maillage.directory import naming
+
+BULKY_KM = 10  # beyond, tenths of kilometres say nothing
+
+
+def day(value: date) -> str:
+    """ "3 mars 2026", "1er mars 2026"."""
+    return _("{day} {month} {year}").format(day=_day_of_month(value), month=MONTHS[value.month], year=value.year)
+
+
+def weekday_and_day(value: date) -> str:
+    """ "mardi 14 juillet"."""
+    return _("{weekday} {day} {month}").format(weekday=weekday(value), day=_day_of_month(value), month=MONTHS[value.month])
+
+
+def weekday(value: date) -> str:
+    """ "mardi"."""
+    return str(WEEKDAYS[value.weekday()])
+
+
+def _day_of_month(value: date) -> str:
+    return _("1er") if value.day == 1 else str(value.day)
+
+
+def distance(km: float | None) -> str:
+    """2.34 -> "à 2,3 km à vol d’oiseau"; nothing when it is not known."""
+    if km is None:
+        return ""
+    if km < 1:
+        metres = max(100, round(km * 10) * 100)
+        return _("à moins de {metres} m").format(metres=metres) if metres == 100 else _("à {metres} m à vol d’oiseau").format(metres=metres)
+    digits = 1 if km < BULKY_KM else 0
+    return _("à {km} km à vol d’oiseau").format(km=formats.number_format(round(km, digits), decimal_pos=digits, use_l10n=True))
+
+
+def places(count: int) -> str:
+    """ "1 lieu", "1 234 lieux"."""
+    return ngettext("{count} lieu", "{count} lieux", count).format(count=formats.number_format(count, use_l10n=True, force_grouping=True))
+
+
+def enumeration(items: Sequence[str]) -> str:
+    """ "a, b et c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return _("{first} et {last}").format(first=", ".join(items[:-1]), last=items[-1])
+
+
+def typographic(text: str) -> str:
+    """Received text with the apostrophe of print: "L'Haÿ" -> "L’Haÿ"."""
+    return text.replace("'", "’")
+
+
+def sentence_case(text: str) -> str:
+    """First letter in capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def near(name: str) -> str:
+    """ "près de Guéret", "près d’Aubusson", "près du Mans"; in English "near Guéret"."""
+    return _("près {of_place}").format(of_place=naming.of(name), place=name)
+
+
+def lower_first(text: str) -> str:
+    """First letter small, unless it begins an acronym ("CAF")."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
