@@ -25,11 +25,8 @@ def clusters(
     def joinable(one: Pair, by_person: bool) -> bool:
         return one not in split and (by_person or one in declared or one in allowed)
 
-    ordered = [
-        (by_person, edge)
-        for by_person, edge in [*((True, edge) for edge in sorted(declared)), *((False, edge) for _, edge in sorted(edges, key=_surest_first))]
-    ]
-    for by_person, edge in ordered:
+    by_rules = [edge for _score, edge in sorted(edges, key=_surest_first)]
+    for by_person, edge in [*((True, edge) for edge in sorted(declared)), *((False, edge) for edge in by_rules)]:
         left, right = (members.get(end, [end]) for end in edge)
         if left is right:
             continue
@@ -40,6 +37,18 @@ def clusters(
             refused.append(edge)
     groups = {id(group): sorted(group) for group in members.values()}
     return sorted(groups.values()), sorted(refused)
+
+
+def components(pairs: Iterable[Pair]) -> list[list[str]]:
+    """Groups of ids joined by pairs, whatever they are; an id paired with itself makes a group of one."""
+    group: dict[str, list[str]] = {}
+    for one, other in sorted(pairs):
+        left, right = group.setdefault(one, [one]), group.setdefault(other, [other])
+        if left is not right:
+            small, large = sorted((left, right), key=len)
+            large.extend(small)
+            group.update(dict.fromkeys(small, large))
+    return sorted(sorted(members) for members in {id(members): members for members in group.values()}.values())
 
 
 def _surest_first(edge: tuple[float, Pair]) -> tuple[float, Pair]:

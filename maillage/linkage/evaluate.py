@@ -7,7 +7,7 @@ from typing import Any
 
 from maillage.linkage import labelled, resolve
 from maillage.linkage.candidates import candidates
-from maillage.linkage.clusters import Pair, pair
+from maillage.linkage.clusters import Pair, components, pair
 from maillage.linkage.enums import Decision
 from maillage.linkage.labelled import Labelled
 
@@ -27,7 +27,7 @@ def evaluate(records_path: Path, pairs_path: Path, closed_path: Path) -> dict[st
         "true_pairs": len(true),
         "automatic": pair_figures(merged, truth),
         "clusters": pair_figures(together, truth),
-        "b_cubed": b_cubed(_partition(result.groups, truth.closed), _partition(_components(true), truth.closed)),
+        "b_cubed": b_cubed(_partition(result.groups, truth.closed), _partition(components(true), truth.closed)),
         "hard_negatives": {"merged": len(together & truth.hard_negatives()), "of": len(truth.hard_negatives())},
         "review": {
             "pairs": len(asked),
@@ -60,17 +60,6 @@ def _partition(groups: Iterable[Collection[str]], among: Collection[str]) -> dic
     counted = frozenset(among)
     alone = {one: frozenset({one}) for one in counted}
     return alone | {one: counted.intersection(group) for group in groups for one in counted.intersection(group)}
-
-
-def _components(pairs: Iterable[Pair]) -> list[list[str]]:
-    """Groups of ids joined by pairs."""
-    group: dict[str, list[str]] = {}
-    for one, other in sorted(pairs):
-        left, right = group.get(one, [one]), group.get(other, [other])
-        if left is not right:
-            joined = left + right
-            group.update(dict.fromkeys(joined, joined))
-    return [list(members) for members in {id(members): members for members in group.values()}.values()]
 
 
 def _candidates(truth: Labelled) -> set[Pair]:

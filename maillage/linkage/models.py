@@ -16,7 +16,7 @@ class Verdict(models.Model):
     decided_by = models.CharField(_("décidé par"), max_length=8, choices=By.choices)
     decided_on = models.DateField(_("décidé le"))
     undone_on = models.DateField(_("défait le"), null=True, blank=True, help_text=_("jour où une personne a séparé ce que les règles avaient réuni"))
-    score = models.FloatField(_("note"), null=True, blank=True, help_text=_("vide : jamais comparés par les règles"))
+    score = models.FloatField(_("note"), null=True, blank=True, help_text=_("vide si les règles ne les ont jamais comparés"))
     veto = models.CharField(_("empêchement"), max_length=14, choices=Veto.choices, default=Veto.NONE, blank=True)
     contributions = models.JSONField(_("contributions"), default=list, blank=True, help_text=_("[nom, valeur, mesure], sans donnée du lieu"))
     weights_version = models.CharField(_("version des poids"), max_length=20, blank=True)

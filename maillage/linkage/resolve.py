@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from maillage.linkage import score
 from maillage.linkage.candidates import candidates
@@ -58,13 +59,25 @@ def resolve(
     step("features", len(pairs))
     judged, allowed_rows = judge(rows, pairs, found, score.totals(found))
     allowed = {(rows[one].id, rows[other].id) for one, other in allowed_rows.tolist()}
-    edges = [(one.score, (one.a, one.b)) for one in judged if one.decision == Decision.MERGE]
-    groups, refused = clusters(edges, allowed=allowed, same=decided.same, apart=decided.apart)
+    verdicts, groups = grouped(judged, allowed, decided)
     step("clusters", len(groups))
-    return Resolution(_with_refusals(judged, refused), groups, len(pairs))
+    return Resolution(verdicts, groups, len(pairs))
 
 
-def _with_refusals(judged: list[Judged], refused: Collection[Pair]) -> list[Judged]:
-    """A merge refused for what it would join becomes a question."""
-    asked = set(refused)
-    return [replace(one, decision=Decision.QUESTION, veto=Veto.CLUSTER) if (one.a, one.b) in asked else one for one in judged]
+def grouped(judged: Iterable[Judged], allowed: Collection[Pair], decided: Decided) -> tuple[list[Judged], list[list[str]]]:
+    """What becomes of pairs once places are formed, and the places of several records. Pairs that persons decided are left out of the first."""
+    told = list(judged)
+    edges = [(one.score, (one.a, one.b)) for one in told if one.decision == Decision.MERGE]
+    groups, _refused = clusters(edges, allowed=allowed, same=decided.same, apart=decided.apart)
+    together = {couple for group in groups for couple in combinations(group, 2)}
+    by_person = {*decided.same, *decided.apart}
+    return [_placed(one, (one.a, one.b) in together) for one in told if (one.a, one.b) not in by_person], groups
+
+
+def _placed(one: Judged, together: bool) -> Judged:
+    """Two of one place need not be asked about; a merge that would have joined what differs must."""
+    if together and one.decision == Decision.QUESTION:
+        return replace(one, decision=Decision.MERGE)
+    if not together and one.decision == Decision.MERGE:
+        return replace(one, decision=Decision.QUESTION, veto=Veto.CLUSTER)
+    return one

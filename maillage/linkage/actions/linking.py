@@ -1,0 +1,72 @@
+"""Knows the full run: all records against all, by the rules."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+
+from maillage.audit import actions as audit
+from maillage.directory.models import Generation
+from maillage.directory.questions import Asked
+from maillage.directory.selectors import merged_places
+from maillage.linkage import selectors
+from maillage.linkage.actions.settling import keep_asking, settle
+from maillage.linkage.actions.storing import store
+from maillage.linkage.enums import Decision
+from maillage.linkage.questions import questions
+from maillage.linkage.resolve import Resolution, resolve
+from maillage.territories.selectors import current_code
+
+Progress = Callable[[str, int, int], None]  # stage, done, in all
+
+
+class Linked(NamedTuple):
+    """What linkage found, then what it wrote."""
+
+    records: int
+    candidates: int
+    merges: int
+    questions: int
+    relations: int
+    verdicts_written: int
+    places_written: int
+    changes: int
+    asked: int
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def link(*, today: date, now: datetime, progress: Progress | None = None) -> Linked:
+    """Say which records are one place, and make the base so. Writes only what differs, in short transactions; may be killed and run again."""
+    watch = progress or silent
+    records = list(selectors.records())
+    found = resolve(records, selectors.decided(), current_code=current_code, step=lambda stage, count: watch(stage, count, count))
+    verdicts = store(found.verdicts, selectors.all_kept(), today=today, watch=partial(watch, "verdicts"))
+    live = {UUID(record.id) for record in records}
+    settled = settle(found.groups, live, merged_places(), today=today, now=now, watch=partial(watch, "places"))
+    asked = keep_asking(asked_by(found), selectors.duplicates_asked(), today=today)
+    told = Counter(one.decision for one in found.verdicts)
+    counts = (told[Decision.MERGE], told[Decision.QUESTION], told[Decision.RELATION])
+    linked = Linked(len(records), found.candidates, *counts, verdicts, *settled, asked)
+    if verdicts or any(settled) or asked:
+        record(linked, now=now)
+    return linked
+
+
+def asked_by(found: Resolution) -> dict[str, Asked]:
+    """Questions that the verdicts raise."""
+    leader = {place: group[0] for group in found.groups for place in group}
+    return questions(found.verdicts, lambda place: leader.get(place, place))
+
+
+@transaction.atomic
+def record(linked: Linked, *, now: datetime) -> None:
+    """One event for one run that wrote something."""
+    generation, _created = Generation.objects.get_or_create(pk=1)
+    audit.record("linkage.ran", on=generation, by=None, now=now, **linked._asdict())

@@ -1,0 +1,140 @@
+"""Knows what linkage reads of the base: records in force, what persons decided, verdicts stored."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+
+from maillage.directory.models import Origin, Place, Question, Statement
+from maillage.linkage.clusters import Pair
+from maillage.linkage.enums import By, Decision, Veto
+from maillage.linkage.models import Verdict
+from maillage.linkage.records import LinkRecord, from_statement
+from maillage.linkage.resolve import Decided
+from maillage.linkage.score import Contribution, weights
+from maillage.linkage.verdicts import Judged
+
+CHUNK = 2_000  # rows read at a time
+
+
+class Kept(NamedTuple):
+    """A stored verdict."""
+
+    decision: str
+    decided_by: str
+    score: float | None
+    veto: str
+    contributions: list[list[Any]]
+    weights_version: str
+
+    @property
+    def by_person(self) -> bool:
+        return self.decided_by == By.PERSON
+
+    @property
+    def may_merge(self) -> bool:
+        """Do the rules let the two stand in one place, whatever stands there already?"""
+        return self.veto in (Veto.NONE, Veto.CLUSTER) and self.score is not None and self.score >= weights().chain
+
+    @property
+    def joins(self) -> bool:
+        """Does this verdict join its two places, unless others forbid it?"""
+        if self.by_person:
+            return self.decision == Decision.MERGE
+        return self.may_merge and self.score is not None and self.score >= weights().high
+
+
+COLUMNS = ("place_a_id", "place_b_id", *Kept._fields)
+
+
+# Records
+
+
+def records() -> Iterator[LinkRecord]:
+    """What each record of each list says in force, as its founding place; what teams and coordinators say is left out. In the order of identities."""
+    in_force, last = Statement.objects.in_force().filter(origin__kind=Origin.Kind.SOURCE).order_by("place_id", "pk"), None
+    while True:
+        rows = list((in_force if last is None else in_force.filter(place_id__gt=last)).values_list("place_id", "origin__key", "record_id", "values")[:CHUNK])
+        if not rows:
+            return
+        for place, source, record_id, values in rows:
+            yield from_statement(str(place), source, record_id, values)
+        last = rows[-1][0]
+
+
+def live(places: Collection[UUID]) -> set[UUID]:
+    """Those of these places of which a list speaks, or of which a person said that they are one with another."""
+    said = Statement.objects.in_force().filter(origin__kind=Origin.Kind.SOURCE, place__in=list(places)).order_by("place_id")
+    return set(said.values_list("place_id", flat=True)) | {UUID(end) for one in decided(places).same for end in one}
+
+
+# Verdicts
+
+
+def decided(among: Collection[UUID] | None = None) -> Decided:
+    """What persons said, of all pairs or of those among some places."""
+    told = Verdict.objects.filter(decided_by=By.PERSON).order_by("place_a", "place_b")
+    if among is not None:
+        told = told.filter(place_a__in=list(among), place_b__in=list(among))
+    pairs = [((str(a), str(b)), decision) for a, b, decision in told.values_list("place_a_id", "place_b_id", "decision")]
+    same = [one for one, decision in pairs if decision == Decision.MERGE]
+    return Decided(same=same, apart=[one for one, decision in pairs if decision != Decision.MERGE])
+
+
+def all_kept() -> dict[Pair, Kept]:
+    """Every stored verdict."""
+    return _kept(Verdict.objects.order_by("place_a", "place_b").values_list(*COLUMNS).iterator(chunk_size=CHUNK))
+
+
+def kept_among(places: Collection[UUID]) -> dict[Pair, Kept]:
+    """Stored verdicts with an end among these places."""
+    ends = list(places)
+    return _kept(Verdict.objects.filter(Q(place_a__in=ends) | Q(place_b__in=ends)).order_by("place_a", "place_b").values_list(*COLUMNS))
+
+
+def _kept(rows: Iterable[tuple[Any, ...]]) -> dict[Pair, Kept]:
+    return {(str(a), str(b)): Kept(*row) for a, b, *row in rows}
+
+
+def judged(kept: Mapping[Pair, Kept]) -> list[Judged]:
+    """Stored verdicts of the rules, as they were before any place was formed."""
+    return [_as_judged(one, verdict) for one, verdict in kept.items() if not verdict.by_person]
+
+
+def _as_judged(one: Pair, verdict: Kept) -> Judged:
+    decision = Decision(verdict.decision)
+    if decision != Decision.RELATION:
+        decision = Decision.MERGE if verdict.joins else Decision.QUESTION
+    veto = Veto.NONE if verdict.may_merge else Veto(verdict.veto)
+    return Judged(*one, verdict.score or 0.0, decision, veto, tuple(Contribution(*told) for told in verdict.contributions))
+
+
+# Around a place
+
+
+def component(places: Collection[UUID]) -> set[UUID]:
+    """These places, and all those that a merge joins or could join to them, directly or through others."""
+    known: set[UUID] = set()
+    todo = set(places)
+    while todo:
+        known |= todo
+        joined = {UUID(end) for one, verdict in kept_among(todo).items() if verdict.joins for end in one}
+        todo = (joined | _merged_with(todo)) - known
+    return known
+
+
+def _merged_with(places: Collection[UUID]) -> set[UUID]:
+    """Places merged into these, and places these are merged into."""
+    ends = list(places)
+    near = Place.objects.filter(Q(pk__in=ends) | Q(merged_into__in=ends)).order_by("pk").values_list("pk", "merged_into_id")
+    return set(filter(None, chain.from_iterable(near)))
+
+
+def duplicates_asked(places: Collection[UUID] | None = None) -> dict[str, str]:
+    """Key and state of the questions about possible duplicates: all, or those about some places."""
+    asked = Question.objects.filter(kind=Question.Kind.DUPLICATE).order_by("pk")
+    if places is not None:
+        asked = asked.filter(Q(place__in=list(places)) | Q(other__in=list(places)))
+    return dict(asked.values_list("key", "state"))
