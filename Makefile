@@ -45,7 +45,8 @@ bench: setup  ## figures to hold
 check: setup  ## style, types, layers, templates, migrations, settings (no tests)
 	$(RUN) tools/check.py
 
-fix: setup  ## let the tools correct style
+fix: setup  ## let the tools correct style and typography
+	$(RUN) tools/typography.py
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,10 @@ from django.db import connection
 
 from maillage.accounts.models import User
 from tests.factories.accounts import UserFactory
+from tools import messages
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
@@ -34,6 +39,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=f"`{command}` runs it"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        messages.compile_all()  # English pages are tested too
+
+
 def pytest_unconfigure() -> None:
     if settings.configured:
         shutil.rmtree(settings.VAR, ignore_errors=True)
@@ -52,6 +62,21 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("reference files absent: set MAILLAGE_SHARED to their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """The machine's Chromium, driven by playwright, which downloads nothing."""
+    from playwright.sync_api import sync_playwright
+
+    program = os.environ.get("MAILLAGE_CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        pytest.skip("Chromium absent (Debian: apt install chromium), or name it in MAILLAGE_CHROMIUM")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs a loop in this thread, which Django takes for asynchronous code
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ class Grant(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(_("rôle"), max_length=20)
     scope_kind = models.CharField(_("portée"), max_length=12, choices=ScopeKind.choices)
-    scope_id = models.CharField(_("où"), max_length=60, blank=True, help_text=_("code du lieu, « dep:23 »… ; vide pour toute l’instance"))
+    scope_id = models.CharField(_("où"), max_length=60, blank=True, help_text=_("code du lieu, « dep:23 »… ; vide pour toute l’instance"))
     granted_at = models.DateTimeField(_("donné le"))
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 

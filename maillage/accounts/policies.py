@@ -15,7 +15,7 @@ def check_can_create(email: str) -> None:
     try:
         validate_email(email)
     except ValidationError as refusal:
-        raise NotAllowed(_("« %(email)s » n’est pas une adresse électronique.") % {"email": email}) from refusal
+        raise NotAllowed(_("« %(email)s » n’est pas une adresse électronique.") % {"email": email}) from refusal
     if User.objects.filter(email=email).exists():
         raise NotAllowed(_("Cette adresse a déjà un compte."))
 
@@ -23,6 +23,6 @@ def check_can_create(email: str) -> None:
 def check_fits(role: type[Role], scope: Scope) -> None:
     """Refuse a role where it makes no sense, or a scope that names nothing."""
     if scope.kind not in role.scopes:
-        raise NotAllowed(_("Le rôle « %(role)s » ne se donne pas pour « %(scope)s ».") % {"role": role.label, "scope": scope.kind.label})
+        raise NotAllowed(_("Le rôle « %(role)s » ne se donne pas pour « %(scope)s ».") % {"role": role.label, "scope": scope.kind.label})
     if bool(scope.id) == (scope.kind == ScopeKind.INSTANCE):
         raise NotAllowed(_("Dites où ce rôle s’exerce."))
