@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -12,6 +13,10 @@ WSGI = "maillage.config.wsgi:application"
 GRACE_S = 10
 LOOK_EVERY_S = 0.5
 RESTART_WORKER_AFTER_S = 5.0
+
+
+def nothing() -> None:
+    """What is done between two looks when nobody asks for more."""
 
 
 @dataclass
@@ -22,6 +27,7 @@ class Supervisor:
     port: int
     workers: int
     with_worker: bool
+    each_tick: Callable[[], None] = nothing
     stopping: bool = False
     children: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
@@ -50,6 +56,7 @@ class Supervisor:
         died_at: float | None = None
         while not self.stopping:
             time.sleep(LOOK_EVERY_S)
+            self.each_tick()
             code = self.children["server"].poll()
             if code is not None:
                 return code or 1
