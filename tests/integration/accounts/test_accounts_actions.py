@@ -73,7 +73,7 @@ def test_invite_opens_account_and_gives_role(db: None) -> None:
 
     user = selectors.user_by_email("driss@exemple.fr")
     assert user and user.grants.get().scope_id == "dep:23"
-    assert out.getvalue().strip() == "driss@exemple.fr: coordinator on territory:dep:23"
+    assert out.getvalue().strip() == "driss@exemple.fr : coordinator territory:dep:23"
     assert verbs() == ["person.added", "role.given"]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maillage.accounts import actions, selectors
 from maillage.accounts.enums import ScopeKind
@@ -15,14 +16,14 @@ from maillage.base.errors import NotAllowed
 
 
 class Command(BaseCommand):
-    help = "Open an account, or give a role to somebody who has one. Running it again changes nothing."
+    help = "Ouvre un compte, ou donne un rôle à quelqu’un qui en a un. Relancer la commande ne change rien."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
-        parser.add_argument("--name", default="", help="name that others see")
-        parser.add_argument("--role", choices=sorted(ROLES), help="role to give")
-        parser.add_argument("--on", default="instance", metavar="KIND:ID", help="where: place:3F0C9A52, territory:dep:23, network:…, instance (default)")
-        parser.add_argument("--administrator", action="store_true", help="opens the administration, with every permission")
+        parser.add_argument("--name", default="", help="nom que voient les autres")
+        parser.add_argument("--role", choices=sorted(ROLES), help="rôle à donner")
+        parser.add_argument("--on", default="instance", metavar="PORTÉE", help="où : place:3F0C9A52, territory:dep:23, network:…, instance (par défaut)")
+        parser.add_argument("--administrator", action="store_true", help="ouvre l’administration, avec tous les droits")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,17 +36,17 @@ class Command(BaseCommand):
                 actions.make_administrator(user=user, by=None, now=now)
         except NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"{user.email}: {', '.join(roles_of(user)) or 'no role yet'}")
+        self.stdout.write(f"{user.email} : {', '.join(roles_of(user)) or _('aucun rôle')}")
 
 
 def read_scope(text: str) -> Scope:
     """ "territory:dep:23" -> Scope(TERRITORY, "dep:23")."""
     kind, _colon, identifier = text.partition(":")
     if kind not in ScopeKind.values:
-        raise CommandError(f"--on {text!r}: start with one of {', '.join(ScopeKind.values)}.")
+        raise CommandError(_("--on %(text)s : commencez par l’un de %(kinds)s.") % {"text": text, "kinds": ", ".join(ScopeKind.values)})
     return Scope(ScopeKind(kind), identifier)
 
 
 def roles_of(user: User) -> list[str]:
-    administrator = ["administrator"] if user.is_superuser else []
-    return administrator + [f"{grant.role} on {grant.scope_kind}:{grant.scope_id}".rstrip(":") for grant in user.grants.all()]
+    administrator = [_("administration")] if user.is_superuser else []
+    return administrator + [f"{grant.role} {grant.scope_kind}:{grant.scope_id}".rstrip(":") for grant in user.grants.all()]
