@@ -17,6 +17,8 @@ PLAIN_RULE = rf"{DAY}(?:[-,]{DAY})* \d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*
 PLAIN = re.compile(rf"{PLAIN_RULE}(?:; {PLAIN_RULE})*")  # four in five; nothing to rewrite
 RULE_BREAK = re.compile(r"\s*(?:;|\|\||(?<=\d),\s+(?=[A-Za-z]))\s*")
 HOLIDAY_OFF = re.compile(r"(?:PH|SH|PH,SH|SH,PH) (?:off|closed)")
+IRREGULAR = re.compile(r"week|\[|easter|\b(?:19|20)\d\d\b(?!:)|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b", re.IGNORECASE)
+KEYWORD = re.compile(rf"\b(?:{DAY}|PH|SH|off|closed|unknown)\b", re.IGNORECASE)
 REWRITES = [
     (re.compile(r"[‐‑‒–—−]"), "-"),
     (re.compile(r"[\r\n]+"), "; "),
@@ -69,10 +71,16 @@ def normalise(clean: str) -> Checked:
         return Checked(None, Refusal.UNREADABLE)
     if reason := refusal(clean):
         return Checked(None, reason)
-    for candidate in (str(hours.normalize()), str(hours)):
+    simplified = [str(hours.normalize())] if is_regular(clean) else []  # with years and months, the library simplifies wrongly
+    for candidate in (*simplified, str(hours)):
         if refusal(candidate) is None and rewrite(candidate) == candidate:
             return Checked(candidate)
     return Checked(clean)  # "Mo-Fr 00:00-24:00" would normalise to "Mo-Fr", which says nothing
+
+
+def is_regular(hours: str) -> bool:
+    """Are all weeks the same, holidays aside?"""
+    return not IRREGULAR.search(COMMENT.sub("", hours))
 
 
 def rewrite(text: str) -> str:
@@ -80,7 +88,7 @@ def rewrite(text: str) -> str:
     if PLAIN.fullmatch(text):
         return text
     comments = COMMENT.findall(text)
-    bare = COMMENT.sub('"', text)
+    bare = KEYWORD.sub(lambda match: keyword(match.group()), COMMENT.sub('"', text))
     for pattern, replacement in REWRITES:
         bare = pattern.sub(replacement, bare)
     bare = re.sub(r'^(24/7 )?"$|(?<=\|\| )(24/7 )?"$', r'\1\2unknown "', bare)  # a comment alone would open day and night
@@ -88,7 +96,12 @@ def rewrite(text: str) -> str:
     if len(rules) > 1 and not any("PH" in rule or "SH" in rule for rule in rules[1:]) and HOLIDAY_OFF.fullmatch(rules[0].strip()):
         rules = [*rules[1:], rules[0]]  # "PH off; Mo-Fr 09:00-12:00" would open on holidays: the last rule wins
     pieces = iter(comments)
-    return re.sub('"', lambda _: next(pieces, '"'), "; ".join(rule.strip() for rule in rules))
+    return re.sub('"', lambda _match: next(pieces, '"'), "; ".join(rule.strip() for rule in rules))
+
+
+def keyword(word: str) -> str:
+    """A keyword with the capitals of the syntax: "mo" is read by the library, and would escape our own checks."""
+    return word.upper() if word.lower() in ("ph", "sh") else word.capitalize() if len(word) == 2 else word.lower()
 
 
 def refusal(clean: str) -> Refusal | None:

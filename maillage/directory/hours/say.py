@@ -25,13 +25,16 @@ class DayLine:
 
 
 def table(hours: str, *, today: date) -> list[DayLine]:
-    """Seven lines, today first, with their dates when weeks differ. None for hours that do not read."""
+    """Seven lines, today first, with their dates when weeks differ; no line for hours that do not read."""
     if parsed(hours, None) is None:
         return []
     found = week(hours, first=today)
-    dates = [today + timedelta(days=shift) for shift in range(7)]
-    lines = ((weekday(date.weekday()) if found.regular else day(date), found.days[date.weekday()], date == today) for date in dates)
-    return [DayLine(name, tuple(map(span, spans)), is_today, note(spans)) for name, spans, is_today in lines]
+    lines = []
+    for moment in (today + timedelta(days=shift) for shift in range(7)):
+        spans = found.days[moment.weekday()]
+        name = weekday(moment.weekday()) if found.regular else day(moment)
+        lines.append(DayLine(name, tuple(map(span, spans)), moment == today, note(spans)))
+    return lines
 
 
 def weekday(number: int) -> str:
@@ -144,7 +147,7 @@ def with_remark(said: str, remark: str) -> str:
 
 def doubtful(opening: Opening) -> str:
     if opening.checked_on is None:
-        return _("Horaires sans date : appelez avant de venir")
+        return _("Horaires peut-être anciens : appelez avant de venir")
     return _("Horaires notés en %(year)d : appelez avant de venir") % {"year": opening.checked_on.year}
 
 

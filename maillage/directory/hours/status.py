@@ -14,6 +14,7 @@ from maillage.directory.hours.table import DAY_END, Span, parsed, spans
 TRUSTED_MONTHS = 12  # hours unchecked for longer are shown, never as "open"
 SEARCHED_DAYS = 62  # how far the next opening is looked for
 LONGEST_STRETCH_DAYS = 8
+A_YEAR = timedelta(days=366)
 FAR = date(9000, 1, 1)  # so that adding days never leaves the calendar
 
 
@@ -108,7 +109,8 @@ def in_closure(days: Days, closure: ClosedDays, local: datetime, *, trusted: boo
     while following := days.closure(last_day + timedelta(days=1)):
         last_day = following.last_day
     found = Opening(Status.CLOSED, Reason.CLOSURE, closed_until=last_day, note=closure.reason)
-    return replace(found, next_opening=next_opening(days, last_day, DAY_END)) if trusted else found
+    known = trusted and last_day < local.date() + A_YEAR  # today's hours say nothing of a far day
+    return replace(found, next_opening=next_opening(days, last_day, DAY_END)) if known else found
 
 
 def by_hours(days: Days, local: datetime) -> Opening:

@@ -12,7 +12,6 @@ from maillage.directory.hours import calendar, osm
 
 DAY_END = 24 * 60
 ORDINARY_MONDAY = date(2026, 6, 15)  # any week without a public holiday will do
-IRREGULAR = re.compile(r"week|\[|easter|\b(?:19|20)\d\d\b(?!:)|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b")
 
 
 class Span(NamedTuple):
@@ -37,7 +36,7 @@ class Week:
 
 def week(hours: str, *, first: date = ORDINARY_MONDAY) -> Week:
     """The seven days from `first`, public holidays left aside; unread hours have no span."""
-    regular = not IRREGULAR.search(osm.COMMENT.sub("", hours))
+    regular = osm.is_regular(hours)
     start = ORDINARY_MONDAY if regular else first
     days = {day.weekday(): spans(hours, day) for day in (start + timedelta(days=shift) for shift in range(7))}
     return Week(tuple(days[weekday] for weekday in range(7)), regular)

@@ -1,0 +1,139 @@
+"""Hours are said as people say them, in French and in English."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+from maillage.directory.hours import say
+from maillage.directory.hours.status import opening
+from maillage.directory.hours.table import Span
+
+PARIS = ZoneInfo("Europe/Paris")
+WEEK = 'Mo-We,Fr 09:30-12:00,13:30-17:00; Th unknown "sur rendez-vous"; Sa 09:00-12:00'
+
+
+def plain(text: str) -> str:
+    """Any space as a common one, to read the tests more easily."""
+    return " ".join(text.split())
+
+
+def status(hours: str, moment: str, **more) -> str:
+    now = datetime.fromisoformat(moment).replace(tzinfo=PARIS)
+    return plain(say.status(opening(hours, at=now, departement="23", **({"checked_on": date(2026, 6, 1)} | more)), now=now))
+
+
+@pytest.mark.parametrize(
+    ("minute", "french", "english"),
+    [(570, "9 h 30", "9:30"), (540, "9 h", "9:00"), (725, "12 h 05", "12:05"), (0, "minuit", "midnight"), (1440, "minuit", "midnight")],
+)
+def test_clock(minute, french, english):
+    assert plain(say.clock(minute)) == french
+    with translation.override("en"):
+        assert say.clock(minute) == english
+
+
+def test_spaces_never_break_a_time():
+    assert say.clock(570) == "9\u202fh\u202f30"
+    assert say.day_ranges((Span(540, 720),)) == "9\u202fh\u00a0– 12\u202fh"
+
+
+@pytest.mark.parametrize(
+    ("spans", "said"),
+    [
+        ((), "fermé"),
+        ((Span(540, 720),), "9 h – 12 h"),
+        ((Span(540, 720), Span(840, 1020)), "9 h – 12 h et 14 h – 17 h"),
+        ((Span(540, 600), Span(660, 720), Span(840, 1020)), "9 h – 10 h, 11 h – 12 h et 14 h – 17 h"),
+        ((Span(0, 1440),), "jour et nuit"),
+        ((Span(0, 1440, certain=False),), "à confirmer"),
+        ((Span(540, 720, certain=False),), "9 h – 12 h, à confirmer"),
+    ],
+)
+def test_day_ranges(spans, said):
+    assert plain(say.day_ranges(spans)) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "french", "english"),
+    [
+        (
+            "Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:30-12:00",
+            "Du lundi au vendredi : 9 h – 12 h et 14 h – 18 h ; samedi : 9 h 30 – 12 h",
+            "Monday to Friday: 9:00 – 12:00 and 14:00 – 18:00; Saturday: 9:30 – 12:00",
+        ),
+        ("Tu,Th 14:00-18:00", "Mardi et jeudi : 14 h – 18 h", "Tuesday and Thursday: 14:00 – 18:00"),
+        ("24/7", "Tous les jours : jour et nuit", "Every day: day and night"),
+        (
+            'Mo 09:00-12:00 "sonner"; We unknown',
+            "Lundi : 9 h – 12 h (sonner) ; mercredi : à confirmer",
+            "Monday: 9:00 – 12:00 (sonner); Wednesday: to be confirmed",
+        ),
+        ("Th[2,4] 14:00-17:00", "", ""),
+        ("never checked", "", ""),
+    ],
+)
+def test_a_week_in_one_line(hours, french, english):
+    assert plain(say.french(hours)) == french
+    assert plain(say.english(hours)) == english
+
+
+def test_the_table_begins_today():
+    lines = say.table(WEEK, today=date(2026, 11, 25))
+
+    assert [line.name for line in lines] == ["mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lundi", "mardi"]
+    assert [line.is_today for line in lines] == [True] + [False] * 6
+    assert [plain(span) for span in lines[0].spans] == ["9 h 30 – 12 h", "13 h 30 – 17 h"]
+    assert (lines[1].spans, lines[1].note, lines[4].spans) == (("à confirmer",), "sur rendez-vous", ())
+    assert say.table("never checked", today=date(2026, 11, 25)) == []
+
+
+def test_the_table_of_a_week_unlike_others_gives_dates():
+    lines = say.table("Th[2,4] 14:00-17:00", today=date(2026, 11, 25))
+
+    assert (lines[1].name, [plain(span) for span in lines[1].spans]) == ("jeudi 26 novembre", ["14 h – 17 h"])
+    assert not any(line.spans for line in say.table("Th[2,4] 14:00-17:00", today=date(2026, 11, 27)))
+
+
+@pytest.mark.parametrize(
+    ("hours", "moment", "said"),
+    [
+        (WEEK, "2026-11-23T10:00", "Ouvert jusqu’à 12 h"),
+        (WEEK, "2026-11-23T12:30", "Fermé en ce moment. Ouvre à 13 h 30."),
+        ("Mo-Su 09:30-12:00", "2026-11-23T18:00", "Fermé en ce moment. Ouvre demain à 9 h 30."),
+        (WEEK, "2026-11-22T18:00", "Fermé aujourd’hui. Ouvre demain à 9 h 30."),
+        (WEEK, "2026-11-28T13:00", "Fermé en ce moment. Ouvre lundi à 9 h 30."),
+        ("Fr 09:00-12:00", "2026-05-01T10:00", "Fermé aujourd’hui, jour férié. Ouvre le vendredi 15 mai à 9 h."),
+        (WEEK, "2026-11-26T10:00", "Ouverture à confirmer : appelez avant de venir (sur rendez-vous)"),
+        ("24/7", "2026-11-23T10:00", "Ouvert jour et nuit"),
+        ("Mo 20:00-24:00", "2026-11-23T21:00", "Ouvert jusqu’à minuit"),
+        ('Mo 09:00-12:00 "sonner"', "2026-11-23T10:00", "Ouvert jusqu’à 12 h (sonner)"),
+        ("2020 Mo 09:00-12:00", "2026-11-23T10:00", "Fermé aujourd’hui."),
+        ("", "2026-11-23T10:00", "Horaires inconnus : appelez avant de venir"),
+    ],
+)
+def test_status(hours, moment, said):
+    assert status(hours, moment) == said
+
+
+def test_old_hours_never_say_open():
+    assert status(WEEK, "2026-11-23T10:00", checked_on=date(2021, 5, 3)) == "Horaires notés en 2021 : appelez avant de venir"
+    assert status(WEEK, "2026-11-23T10:00", checked_on=None) == "Horaires peut-être anciens : appelez avant de venir"
+
+
+def test_a_closure_says_until_when_and_what_then():
+    closed = [(date(2026, 11, 20), date(2026, 11, 30), "inventaire")]
+
+    assert status(WEEK, "2026-11-23T10:00", closures=closed) == "Fermé jusqu’au lundi 30 novembre (inventaire). Ouvre le mardi 1er décembre à 9 h 30."
+    assert status("", "2026-11-23T10:00", closures=closed) == "Fermé jusqu’au lundi 30 novembre (inventaire)."
+
+
+def test_english():
+    closed = [(date(2026, 11, 20), date(2026, 11, 30), "")]
+    with translation.override("en"):
+        assert status(WEEK, "2026-11-23T10:00") == "Open until 12:00"
+        assert status(WEEK, "2026-11-22T18:00") == "Closed today. Opens tomorrow at 9:30."
+        assert status(WEEK, "2026-11-23T10:00", closures=closed) == "Closed up to and including Monday 30 November. Opens on Tuesday 1 December at 9:30."
+        assert status(WEEK, "2026-11-23T10:00", checked_on=date(2021, 5, 3)) == "Opening hours noted in 2021: call before you come"
+        assert [line.name for line in say.table(WEEK, today=date(2026, 11, 25))][:2] == ["Wednesday", "Thursday"]
