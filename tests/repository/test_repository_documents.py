@@ -32,7 +32,7 @@ def settings_read() -> set[str]:
 
 
 def own_commands() -> set[str]:
-    return {f"maillage {file.stem.replace('_', '-')}" for file in PACKAGE.glob("*/management/commands/*.py") if not file.stem.startswith("_")}
+    return {f"maillage {file.stem}" for file in PACKAGE.glob("*/management/commands/*.py") if not file.stem.startswith("_")}
 
 
 def test_each_setting_is_documented_and_no_other() -> None:
