@@ -6,7 +6,7 @@ PRIVACY = {
     "Source": PROFESSIONAL,
     "Run": PROFESSIONAL,
     "SourceRecord": personal(
-        purpose="the row as received, to read it again better; columns marked personal were dropped before it was kept",
+        purpose="the row as received, to read it again without asking its owner; columns marked personal were dropped before",
         kept="as long as its list is followed",
     ),
 }

@@ -1,0 +1,237 @@
+"""Knows how a delivery of a list is staged: what changed is written, in short transactions; what did not costs a hash.
+
+Killed at any moment and run again, the base ends the same: each chunk is whole, and a row already staged is recognised by its hash.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maillage.audit import actions as audit
+from maillage.base.batches import batched
+from maillage.directory.actions import origin_for
+from maillage.directory.models import Origin
+from maillage.ingestion import policies
+from maillage.ingestion.errors import DeliveryStopped, WrongMapping
+from maillage.ingestion.formats.opening import load
+from maillage.ingestion.formats.table import Reading
+from maillage.ingestion.identity import record_ids
+from maillage.ingestion.mapping.loading import SOURCE_NAME, Written, choose, compile_text
+from maillage.ingestion.mapping.plan import Plan
+from maillage.ingestion.models import Run, Source, SourceRecord
+from maillage.ingestion.reading import Delivery, Progress, Tally, asks, open_delivery
+from maillage.ingestion.rows import Draft, RowReader
+from maillage.ingestion.selectors import Known, known_records
+
+CHUNK = 500  # records written in one transaction: some tens of milliseconds
+WRITTEN = ["line", "raw", "raw_hash", "values", "as_of", "unreadable", "remarks", "state", "has_remarks", "is_pending", "gone_on", "last_run"]
+MOST_UNKNOWN_WORDS = 50
+
+
+@dataclass
+class Staging:
+    """One delivery on its way into the base."""
+
+    source: Source
+    run: Run
+    delivery: Delivery
+    ids: list[str]
+    known: dict[str, Known]
+    today: date
+    tally: Tally
+
+
+def import_list(
+    source: str,
+    path: Path | None = None,
+    *,
+    content: bytes | None = None,
+    mapping: Path | str | None = None,
+    by: audit.Actor | None = None,
+    today: date,
+    now: datetime,
+    progress: Progress | None = None,
+    imposed: Reading | None = None,
+    accept_losses: bool = False,
+) -> Run:
+    """Stage a delivery of a list, given as a file or as bytes. Raise ListRefused (unreadable file, wrong mapping, too much lost), then nothing is staged.
+
+    `mapping`: a file or its text; else the one shipped under the source's name, else the one used last time, else the standard's columns.
+    `imposed`: format, encoding or delimiter not to be detected. `accept_losses`: go on though the list shrank or lost columns.
+    """
+    received = content if content is not None else load(path) if path else b""
+    if not SOURCE_NAME.match(source):
+        raise WrongMapping(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": source})
+    known_source = Source.objects.filter(key=source).first()
+    written: list[Written] = []
+
+    def plan_for(columns: tuple[str, ...]) -> Plan:
+        written.append(choose(source, mapping, known_source.mapping_text if known_source else "", columns))
+        return compile_text(written[0].text, name=written[0].name, source=source)
+
+    delivery = open_delivery(received, plan_for, imposed)
+    kept_source = register(source, written[0], delivery.plan)
+    run = _begin(kept_source, delivery, path.name if path else _("octets reçus"), hashlib.sha256(received).hexdigest(), now=now)
+    known = known_records(kept_source, run)
+    loss = policies.losses(kept_source.columns_seen, delivery, sum(not record.is_gone for record in known.values()))
+    if loss and not accept_losses:
+        _stop(run, loss, by=by, now=now)
+        raise DeliveryStopped(loss)
+    hashes = {record_id: record.hash for record_id, record in known.items()}
+    staging = Staging(kept_source, run, delivery, record_ids(delivery.rows, hashes), known, today, Tally())
+    _stage(staging, progress)
+    gone = _mark_gone(staging)
+    return _finish(staging, gone, by=by, now=now)
+
+
+def register(key: str, written: Written, plan: Plan) -> Source:
+    """The list of that key, made if new, with its origin; what the mapping tells of the list (label, licence…) is kept current."""
+    origin_key = f"source:{key}"
+    known = Origin.objects.filter(key=origin_key).first()
+    details = {name: plan.about[name] for name in ("licence", "url", "authoritative_for") if name in plan.about}
+    if "attests" in plan.about:
+        details["attests_each_delivery"] = plan.about["attests"]
+    label = plan.about.get("label") or (known.label if known else _("Liste « %(name)s »") % {"name": key})
+    with transaction.atomic():
+        origin = origin_for(Origin.Kind.SOURCE, origin_key, label=label, **details)
+        source, _created = Source.objects.get_or_create(key=key, defaults={"origin": origin})
+        if (source.mapping_text, source.mapping_name) != (written.text, written.name):
+            source.mapping_text, source.mapping_name = written.text, written.name
+            source.save(update_fields=["mapping_text", "mapping_name"])
+    return source
+
+
+@transaction.atomic
+def mark_applied(records: Iterable[SourceRecord]) -> int:
+    """Note that these records' values have reached the directory; to be called in the transaction that states them."""
+    return SourceRecord.objects.filter(pk__in=[record.pk for record in records]).update(is_pending=False)
+
+
+@transaction.atomic
+def _begin(source: Source, delivery: Delivery, file_name: str, file_hash: str, *, now: datetime) -> Run:
+    """A new reading, or the one that was interrupted on the very same delivery."""
+    reading, plan = delivery.table.reading, delivery.plan
+    told = {
+        "file_hash": file_hash,
+        "mapping_version": plan.version,
+        "format": reading.format,
+        "encoding": reading.encoding,
+        "delimiter": reading.delimiter,
+    }
+    interrupted = source.runs.filter(state=Run.State.RUNNING)
+    same = interrupted.filter(**told).order_by("-pk").first()
+    others = interrupted.exclude(pk=same.pk) if same else interrupted
+    others.update(state=Run.State.ABANDONED, finished_at=now)
+    return same or source.runs.create(**told, file_name=file_name[:200], mapping_name=plan.name[:120], started_at=now)
+
+
+@transaction.atomic
+def _stop(run: Run, loss: str, *, by: audit.Actor | None, now: datetime) -> None:
+    run.state, run.finished_at, run.report = Run.State.STOPPED, now, {"stopped": loss}
+    run.save(update_fields=["state", "finished_at", "report"])
+    audit.record("source.delivery_stopped", on=run.source, by=by, now=now, run=run.pk, reason=loss)
+
+
+def _stage(staging: Staging, progress: Progress | None) -> None:
+    """Read what is new or changed and write it, a chunk in each transaction."""
+    total = len(staging.delivery.rows)
+    for done, chunk in _chunks(staging):
+        written = [record.record_id for record in chunk]
+        stored = {record.record_id: record for record in SourceRecord.objects.filter(source=staging.source, record_id__in=written)} if staging.known else {}
+        for record in chunk:
+            _compare(record, stored.get(record.record_id))
+        with transaction.atomic():
+            SourceRecord.objects.bulk_create(chunk, update_conflicts=True, unique_fields=["source", "record_id"], update_fields=WRITTEN)
+        if progress:
+            progress(done, total)
+    if progress:
+        progress(total, total)
+
+
+def _chunks(staging: Staging) -> Iterator[tuple[int, list[SourceRecord]]]:
+    """Records to write, with how many rows were gone through."""
+    reader, seen, chunk = RowReader(staging.delivery.plan, staging.today), set[str](), []
+    for place, (row, cells) in enumerate(zip(staging.delivery.rows, staging.delivery.cells(), strict=True)):
+        first_of_base = row.base not in seen
+        seen.add(row.base)
+        known = staging.known.get(staging.ids[place])
+        if known and known.hash == row.hash and not known.is_gone:
+            staging.tally.add_known(kept=known.kept, has_remarks=known.has_remarks, remarks=known.staged_now)
+            continue
+        draft = reader.read(cells)
+        draft.remarks += staging.delivery.identity_remarks(place, first_of_base=first_of_base)
+        staging.tally.add(draft)
+        chunk.append(_record(staging, place, cells, draft))
+        if len(chunk) == CHUNK:
+            yield place + 1, chunk
+            chunk = []
+    if chunk:
+        yield len(staging.delivery.rows), chunk
+
+
+def _record(staging: Staging, place: int, cells: dict[str, Any], draft: Draft) -> SourceRecord:
+    row = staging.delivery.rows[place]
+    return SourceRecord(
+        source=staging.source,
+        record_id=staging.ids[place],
+        line=row.line,
+        raw=cells,
+        raw_hash=row.hash,
+        values=draft.values,
+        as_of=draft.as_of,
+        unreadable=draft.unreadable,
+        remarks=[remark.to_json() for remark in draft.remarks],
+        state=SourceRecord.State.KEPT if draft.names_a_place else SourceRecord.State.SET_ASIDE,
+        has_remarks=asks(draft),
+        first_seen_on=staging.today,
+        last_run=staging.run,
+    )
+
+
+def _compare(record: SourceRecord, stored: SourceRecord | None) -> None:
+    """Does the directory have to hear of it? Not when it says the same as before, nor when it never said anything."""
+    if stored is None:
+        record.is_pending = record.is_stated
+        return
+    said = (stored.values, stored.as_of, stored.unreadable, stored.is_stated)
+    says = (record.values, record.as_of, record.unreadable, record.is_stated)
+    never_stated = not stored.is_stated and not record.is_stated
+    record.is_pending = stored.is_pending or (said != says and not never_stated)
+
+
+def _mark_gone(staging: Staging) -> int:
+    """Records that are not in this delivery: dated, kept, and waiting for the directory to ask about them."""
+    present = set(staging.ids)
+    gone = [record_id for record_id, known in staging.known.items() if record_id not in present and not known.is_gone]
+    for batch in batched(gone, CHUNK):
+        with transaction.atomic():
+            here = SourceRecord.objects.filter(source=staging.source, record_id__in=batch)
+            here.filter(state=SourceRecord.State.KEPT).update(gone_on=staging.today, is_pending=True, last_run=staging.run)
+            here.exclude(state=SourceRecord.State.KEPT).update(gone_on=staging.today, last_run=staging.run)
+    return len(gone)
+
+
+@transaction.atomic
+def _finish(staging: Staging, gone: int, *, by: audit.Actor | None, now: datetime) -> Run:
+    run, tally, delivery = staging.run, staging.tally, staging.delivery
+    for name, count in tally.counts().items():
+        setattr(run, name, count)
+    run.gone, run.state, run.finished_at = gone, Run.State.DONE, now
+    run.report = {
+        "notes": list(delivery.table.reading.notes),
+        "warnings": delivery.warnings,
+        "remarks": dict(sorted(tally.rules.items())),
+        "unknown_words": dict(tally.unknown_words.most_common(MOST_UNKNOWN_WORDS)),
+    }
+    run.save()
+    if staging.source.columns_seen != list(delivery.table.columns):
+        staging.source.columns_seen = list(delivery.table.columns)
+        staging.source.save(update_fields=["columns_seen"])
+    audit.record("source.imported", on=staging.source, by=by, now=now, run=run.pk, gone=gone, **run.counts())
+    return run

@@ -1,0 +1,41 @@
+"""Knows how a list is tried without the base: what an import would count and remark."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from maillage.ingestion.formats.table import Reading
+from maillage.ingestion.mapping.loading import choose, compile_text
+from maillage.ingestion.mapping.plan import Plan
+from maillage.ingestion.reading import CheckedRow, Progress, Tally, open_delivery, read_all
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What would happen to a list."""
+
+    reading: Reading
+    warnings: list[str]
+    tally: Tally
+    rows: list[CheckedRow]
+
+    def counts(self) -> dict[str, Any]:
+        """As `import --json` would print them."""
+        return self.tally.counts()
+
+
+def check_file(
+    content: bytes, *, source: str, mapping: Path | str | None = None, today: date, imposed: Reading | None = None, progress: Progress | None = None
+) -> Checked:
+    """Read a whole list as an import would, and write nothing. Raise ListRefused."""
+
+    def plan_for(columns: tuple[str, ...]) -> Plan:
+        written = choose(source, mapping, "", columns)
+        return compile_text(written.text, name=written.name, source=source)
+
+    delivery, tally = open_delivery(content, plan_for, imposed), Tally()
+    rows = list(read_all(delivery, today=today, progress=progress))
+    for row in rows:
+        tally.add(row.draft)
+    return Checked(delivery.table.reading, delivery.warnings, tally, rows)

@@ -1,0 +1,19 @@
+"""Knows the refusals of an import. Each says what is wrong, where, and what to do, in the reader's language."""
+
+from maillage.base.errors import NotAllowed
+
+
+class ListRefused(NotAllowed):
+    """The import cannot go on; nothing of this delivery is applied."""
+
+
+class UnreadableFile(ListRefused):
+    """The bytes are not a list we can read."""
+
+
+class WrongMapping(ListRefused):
+    """The mapping says something impossible; found before the run."""
+
+
+class DeliveryStopped(ListRefused):
+    """The delivery is so unlike the previous one that a person must look first."""

@@ -1,0 +1,1 @@
+"""Knows the CSV format: any delimiter, quoted line breaks, mixed line ends, repeated or empty headers."""

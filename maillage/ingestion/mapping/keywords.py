@@ -1,0 +1,24 @@
+"""Knows how words are looked for in a cell: accents, capitals and plurals apart, whole words only."""
+
+from functools import lru_cache
+
+from maillage.base.text import fold
+
+SHORTEST_PLURAL = 5  # letters: "cas", "bus" and "accès" stay as they are
+
+
+@lru_cache(maxsize=32_768)
+def loosen(text: str) -> str:
+    """Folded words without plural marks, between spaces: a term stands in it only as whole words ("CAF" is not in "cafés")."""
+    return f" {' '.join(map(_singular, fold(text).split()))} "
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) >= SHORTEST_PLURAL and word[-1] in "sx" else word
+
+
+def says(loosened: str, terms: tuple[str, ...], vetoes: tuple[str, ...]) -> bool:
+    """Does a loosened cell hold one of these loosened terms, and none of the vetoes? Without terms: is it filled?"""
+    if any(veto in loosened for veto in vetoes):
+        return False
+    return any(term in loosened for term in terms) if terms else bool(loosened.strip())

@@ -1,0 +1,222 @@
+"""Knows the plan that every mapping is compiled into, and how it takes texts and choices from a row."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Any
+
+from maillage.base.text import fold
+from maillage.ingestion.mapping.keywords import loosen, says
+from maillage.ingestion.normalisers.text import as_text
+
+Cells = Mapping[str, Any]
+Taken = tuple[str, str]  # text, column
+NOTHING: Taken = ("", "")
+FIRST, JOIN, ALL, SPLIT = "first", "join", "all", "split"
+
+
+@lru_cache(maxsize=16_384)
+def is_like(text: str, patterns: tuple[str, ...]) -> bool:
+    """Does the folded text look like one of the patterns ("nc", "rue *")?"""
+    folded = fold(text)
+    return any(fnmatchcase(folded, pattern) for pattern in patterns)
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A second column that completes the first, when the first is general and the second is not one of some words."""
+
+    columns: tuple[str, ...]
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Take:
+    """How one text is taken from a row: first filled column, all of them, a join, a part, or a constant."""
+
+    columns: tuple[str, ...] = ()
+    how: str = FIRST
+    separator: str = " "
+    part: int = 0
+    constant: str = ""
+    skip: tuple[str, ...] = ()  # folded patterns of cells that say nothing
+    complete: Completion | None = None
+    otherwise: "Take | None" = None
+    contact: str = ""  # service | person: what these contacts are, when the column tells
+
+    def read(self, cells: Cells) -> Taken:
+        """The text and the column it comes from; ("", "") when the row has none."""
+        text, column = self._text(cells)
+        if text and self.complete:
+            text = _completed(text, self.complete, cells)
+        if not text and self.otherwise:
+            return self.otherwise.read(cells)
+        return text, column
+
+    def _text(self, cells: Cells) -> Taken:
+        if self.constant:
+            return self.constant, ""
+        filled = ((text, column) for column in self.columns if (text := self._cell(cells, column)))
+        text, column = next(filled, NOTHING)
+        if self.how == SPLIT:
+            parts = text.split(self.separator)
+            return (parts[self.part].strip() if self.part < len(parts) else ""), column
+        if self.how == FIRST:
+            return text, column
+        return (self.separator if self.how == JOIN else "\n").join([text, *(more for more, _column in filled)]), column
+
+    def _cell(self, cells: Cells, column: str) -> str:
+        text = as_text(cells.get(column)).strip()
+        return "" if text and self.skip and is_like(text, self.skip) else text
+
+    def bound(self, columns: "Columns") -> "Take":
+        """The same, naming the columns as the file does."""
+        complete = self.complete and replace(self.complete, columns=columns.find(self.complete.columns))
+        return replace(self, columns=columns.find(self.columns), complete=complete, otherwise=self.otherwise and self.otherwise.bound(columns))
+
+    def named(self) -> tuple[str, ...]:
+        """Every column that this rule names."""
+        return (*self.columns, *(self.complete.columns if self.complete else ()), *(self.otherwise.named() if self.otherwise else ()))
+
+
+def _completed(text: str, complete: Completion, cells: Cells) -> str:
+    more = next((found for column in complete.columns if (found := as_text(cells.get(column)).strip())), "")
+    if not more or (complete.when and not is_like(text, complete.when)) or is_like(more, complete.unless):
+        return text
+    return text if fold(more) in fold(text) else f"{text} {more}"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """When some columns hold some words, the place has this code. No columns: always. No terms: when a column is filled."""
+
+    field: str
+    code: str
+    columns: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()  # loosened
+    vetoes: tuple[str, ...] = ()  # loosened; within the same cell
+    state: bool = True
+    needs_support: str = ""  # only if this support was chosen too
+
+    def holds(self, loosened: Mapping[str, str]) -> str | None:
+        """The column that says so ("" when the choice needs none), or None."""
+        if not self.columns:
+            return ""
+        return next((column for column in self.columns if column in loosened and says(loosened[column], self.terms, self.vetoes)), None)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A column whose words are those of the vocabulary itself."""
+
+    field: str
+    columns: tuple[str, ...]
+    separators: str = "|;"
+    skip: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HoursRule:
+    """Where the hours are: a column a day, OSM syntax, or free words; and the column that tells odd or even weeks."""
+
+    days: tuple[tuple[str, tuple[str, ...]], ...] = ()  # ("mo", columns)
+    osm: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    weeks: tuple[str, ...] = ()
+
+    def named(self) -> tuple[str, ...]:
+        return (*(column for _day, columns in self.days for column in columns), *self.osm, *self.words, *self.weeks)
+
+
+@dataclass(frozen=True)
+class PrecisionRule:
+    """Two columns of coordinates that say the same point tell how precise it is."""
+
+    one: str
+    other: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole mapping. `version` changes when anything that could change a value does."""
+
+    name: str
+    version: str
+    about: Mapping[str, Any] = field(default_factory=dict)  # label, licence, url, attests, authoritative_for
+    record_id: tuple[str, ...] = ()
+    fingerprint: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()  # columns deliberately not turned into values: kept in the raw row
+    takes: Mapping[str, Take] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    words: tuple[Words, ...] = ()
+    hours: HoursRule | None = None
+    precision: tuple[PrecisionRule, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def named(self) -> tuple[str, ...]:
+        """Every column the mapping names, once."""
+        sources: list[Iterable[str]] = [self.record_id, self.fingerprint, self.personal, self.known]
+        sources += [take.named() for take in self.takes.values()]
+        sources += [choice.columns for choice in self.choices]
+        sources += [words.columns for words in self.words]
+        sources += [self.hours.named()] if self.hours else []
+        sources += [(rule.one, rule.other) for rule in self.precision]
+        return tuple(dict.fromkeys(column for names in sources for column in names))
+
+
+class Columns:
+    """Columns of a file, found by the name a mapping gives them: exactly, or with other accents, capitals and signs."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        self.by_fold: dict[str, list[str]] = {}
+        for name in self.names:
+            self.by_fold.setdefault(fold(name), []).append(name)
+
+    def find(self, wanted: Iterable[str]) -> tuple[str, ...]:
+        """The file's own names, in the order of the mapping; twins that differ by a sign come together. Absent ones are left out."""
+        found: list[str] = []
+        for name in wanted:
+            exact = [name] if name in self.names else []
+            found += exact + [twin for twin in self.by_fold.get(fold(name), ()) if twin != name]
+        return tuple(dict.fromkeys(found))
+
+    def has(self, name: str) -> bool:
+        return name in self.names or fold(name) in self.by_fold
+
+
+def bind(plan: Plan, names: Iterable[str]) -> Plan:
+    """The plan with columns named as the file names them."""
+    columns = Columns(names)
+    find = columns.find
+    hours = plan.hours and HoursRule(
+        tuple((day, find(wanted)) for day, wanted in plan.hours.days), find(plan.hours.osm), find(plan.hours.words), find(plan.hours.weeks)
+    )
+    return replace(
+        plan,
+        record_id=find(plan.record_id),
+        fingerprint=find(plan.fingerprint),
+        personal=find(plan.personal),
+        known=find(plan.known),
+        takes={name: take.bound(columns) for name, take in plan.takes.items()},
+        choices=tuple(bound for choice in plan.choices if (bound := _bound_choice(choice, columns))),
+        words=tuple(replace(words, columns=find(words.columns)) for words in plan.words),
+        hours=hours,
+    )
+
+
+def _bound_choice(choice: Choice, columns: Columns) -> Choice | None:
+    """None when the choice speaks only of absent columns: it must not become one that always holds."""
+    if not choice.columns:
+        return choice
+    found = columns.find(choice.columns)
+    return replace(choice, columns=found) if found else None
+
+
+def loosened_cells(cells: Cells, columns: Iterable[str]) -> dict[str, str]:
+    """The cells in which words are looked for, loosened once."""
+    return {column: loosen(text) for column in columns if (text := as_text(cells.get(column)))}

@@ -1,0 +1,101 @@
+"""Knows how a street is written in lists: with its postal code and town behind it, on several lines, between stray signs."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from maillage.base.text import fold
+from maillage.ingestion.normalisers.text import clean, cut, is_placeholder
+from maillage.ingestion.remarks import NONE, Remark, Remarks
+from maillage.territories.selectors import find_commune
+
+LIMIT = 300
+SPACES = re.compile(r"\s+")
+POSTAL_CODE = re.compile(r"(?<![\w°])(?:F-?)?(\d{2}) ?(\d{3})(?!\w)")
+MAIL_BOX = re.compile(r"\b(?:BP|B\.P\.?|CS|TSA|CP|boite postale)\s*(?:n°)?\s*-?\s*$", re.IGNORECASE)
+NOISE_BEFORE = re.compile(r"^(?:(?:nc\b|n\.c\.)?[\s,;:/–—-]+|nc\b)+", re.IGNORECASE)
+NOISE_AFTER = re.compile(r"[\s,;:/–—-]+$")
+ZEROS = re.compile(r"^[0\s]+$")
+PARTS = re.compile(r"\s*,\s*|\s+[-–—]\s+")
+
+
+class Street(NamedTuple):
+    """A street, and the postal code and town that were written behind it."""
+
+    street: str
+    postal_code: str = ""
+    town: str = ""
+
+
+@lru_cache(maxsize=8192)
+def street(text: str, *, postal_code: str = "", commune: str = "") -> tuple[Street, Remarks]:
+    """A clean street. What stands behind it is cut only when it is surely a town, and agrees with the row's own columns if it has them."""
+    flat = SPACES.sub(" ", clean(text)).strip()
+    if is_placeholder(flat) or ZEROS.match(flat):
+        return Street(""), (Remark("placeholder", raw=flat),) if flat and fold(flat) else NONE
+    found, before = _tail(flat, postal_code, commune), flat
+    while found and (again := _with_postal_code(found.street, found.postal_code, found.town)):
+        found = again  # "12 rue Carnot 33600 PESSAC - 33600 PESSAC"
+    before = found.street if found else flat
+    bare, cut_short = NOISE_AFTER.sub("", NOISE_BEFORE.sub("", before)), NONE
+    if len(bare) > LIMIT:
+        bare, cut_short = cut(bare, LIMIT), (Remark("text_cut", raw=bare),)
+    rule = "street_tail" if found else "street_trimmed"
+    remarks = (Remark(rule, raw=flat, kept=bare),) if bare != flat and not cut_short else NONE
+    return Street(bare, *(found[1:] if found else ())), (*remarks, *cut_short)
+
+
+def _tail(flat: str, postal_code: str, commune: str) -> Street | None:
+    return _with_postal_code(flat, postal_code, commune) or _with_town(flat, postal_code, commune)
+
+
+def _with_postal_code(flat: str, postal_code: str, commune: str) -> Street | None:
+    """ "8 rue de la Boétie - 33000 Bordeaux", "12 rue Carnot, 51200, Épernay, Marne, Grand Est, FRA"."""
+    for match in reversed(list(POSTAL_CODE.finditer(flat))):
+        before, code = flat[: match.start()], "".join(match.groups())
+        if MAIL_BOX.search(before):
+            continue
+        town = _town(flat[match.end() :], code)
+        if town and _agrees(code, town, postal_code, commune):
+            return Street(before, code, town)
+    return None
+
+
+def _town(tail: str, postal_code: str) -> str:
+    """The town named behind a postal code; "" when the rest is not a town ("75001 bâtiments")."""
+    parts = [part.strip(" .;") for part in PARTS.split(tail) if part.strip(" .;-")]
+    known = next((part for part in parts if find_commune(part, postal_code)), "")
+    if known:
+        return known
+    first = parts[0] if parts else ""
+    is_name = bool(first) and len(first) <= 60 and not any(letter.isdigit() for letter in re.sub(r"(?i)\bcedex\b.*$", "", first))
+    return first if is_name else ""
+
+
+def _agrees(code: str, town: str, postal_code: str, commune: str) -> bool:
+    if postal_code and postal_code != code and postal_code[:2] != code[:2]:
+        return False
+    if not commune:
+        return True
+    return fold(commune) == fold(town) or _share(commune, town, postal_code or code) or postal_code == code
+
+
+def _share(commune: str, town: str, postal_code: str) -> bool:
+    ours = {found.code for found in find_commune(commune, postal_code)}
+    theirs = {found.code for found in find_commune(town, postal_code)}
+    return bool(ours & theirs)
+
+
+def _with_town(flat: str, postal_code: str, commune: str) -> Street | None:
+    """A town without postal code is cut behind a comma or a dash only: "Belle Noue, Épernay, Marne", never "avenue de Bordeaux"."""
+    parts = PARTS.split(flat)
+    if len(parts) < 2:
+        return None
+    if commune:
+        return Street(flat[: flat.rindex(parts[-1])], "", parts[-1]) if fold(parts[-1]) == fold(commune) and fold(parts[0]) != fold(commune) else None
+    if postal_code:
+        return None
+    for part in parts[1:]:
+        if len(find_commune(part)) == 1:
+            return Street(flat[: flat.index(part, len(parts[0]))], "", part)
+    return None

@@ -1,0 +1,106 @@
+"""Knows how received text is cleaned: entities, tags, broken accents, spaces, lengths. Never changes what it says."""
+
+import html
+import re
+from functools import lru_cache
+from typing import Any
+
+from maillage.base.text import fold
+from maillage.ingestion.remarks import NONE, Remark, Remarks
+
+EMPTY_WORDS = frozenset(
+    {"", "nc", "n c", "n a", "na", "nr", "neant", "aucun", "aucune", "null", "none", "nan", "inconnu", "non renseigne", "non communique", "x", "0"}
+)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff]")
+NEW_LINES = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
+ANY_SPACES = re.compile(r"\s+")
+BLOCK_TAG = re.compile(r"<\s*/?\s*(?:br|p|div|li|ul|ol|h[1-6]|tr)\b[^<>]*>", re.IGNORECASE)
+OTHER_TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|td|th|table|tbody|img|sup|sub)\b[^<>]*>", re.IGNORECASE)
+BROKEN_ACCENT = re.compile(r"[ÃÂ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]|â€")
+MANY_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def as_text(value: Any) -> str:
+    """Any received cell as text: a number without superfluous decimals, nothing for an absent value."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+@lru_cache(maxsize=4096)
+def is_placeholder(text: str) -> bool:
+    """Does this short cell only say that there is nothing ("-", "NC", "@")? Fold keeps letters and digits only."""
+    return len(text) <= 20 and fold(text) in EMPTY_WORDS
+
+
+def clean(text: str) -> str:
+    """Text without entities, tags, control characters nor broken accents; line breaks kept."""
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = OTHER_TAG.sub("", BLOCK_TAG.sub("\n", text))
+    if not text.isascii():
+        text = CONTROL.sub("", NEW_LINES.sub("\n", repair_accents(text)))
+    elif not text.isprintable():
+        text = CONTROL.sub("", NEW_LINES.sub("\n", text))
+    return text
+
+
+def repair_accents(text: str) -> str:
+    """Undo UTF-8 read as Windows-1252 ("ChÃ¢teau"); anything else comes back untouched."""
+    if not BROKEN_ACCENT.search(text):
+        return text
+    for codec in ("cp1252", "latin-1"):
+        try:
+            return text.encode(codec).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
+
+
+def line(text: str, *, limit: int) -> tuple[str, Remarks]:
+    """One line of text: spaces and line breaks become single spaces; cut beyond `limit` characters, with a remark."""
+    cleaned = clean(text)
+    flat = ANY_SPACES.sub(" ", cleaned).strip()
+    remarks = _accents_remark(text, flat)
+    if len(flat) <= limit:
+        return flat, remarks
+    return cut(flat, limit), (*remarks, Remark("text_cut", raw=flat))
+
+
+def paragraphs(text: str, *, limit: int) -> tuple[str, Remarks]:
+    """Several lines of text: line breaks kept, spaces tidied, at most one blank line in a row."""
+    lines = (SPACES.sub(" ", each).strip() for each in clean(text).split("\n"))
+    joined = MANY_BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    remarks = _accents_remark(text, joined)
+    if len(joined) <= limit:
+        return joined, remarks
+    return cut(joined, limit), (*remarks, Remark("text_cut", raw=joined))
+
+
+def summary(text: str, *, limit: int) -> tuple[str, Remarks]:
+    """A short presentation on one line; a longer one is cut at a word."""
+    flat, remarks = line(text, limit=100_000)
+    if len(flat) <= limit:
+        return flat, remarks
+    return cut(flat, limit), (*remarks, Remark("summary_cut", raw=flat))
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, cut after a whole word, ended by an ellipsis."""
+    kept = text[: limit - 1]
+    whole = kept.rsplit(None, 1)[0] if ANY_SPACES.search(kept) else kept
+    return whole.rstrip(" ,;:.-") + "…"
+
+
+def _accents_remark(raw: str, kept: str) -> Remarks:
+    if raw.isascii() or not BROKEN_ACCENT.search(raw) or BROKEN_ACCENT.search(kept):
+        return NONE
+    return (Remark("text_decoded", raw=raw, kept=kept),)

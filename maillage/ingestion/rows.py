@@ -1,0 +1,313 @@
+"""Knows how one row is read: each field on its own, so that a bad value costs nothing but itself."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from maillage.base.geometry import Point
+from maillage.directory.fields import FIELDS, LIST_LIMIT, Shape
+from maillage.ingestion.formats.table import SURPLUS
+from maillage.ingestion.mapping.lint import code_of
+from maillage.ingestion.mapping.plan import NOTHING, Cells, Plan, Taken, Words, is_like, loosened_cells
+from maillage.ingestion.normalisers import addresses, communes, dates, emails, hours, identifiers, phones, points, text, urls
+from maillage.ingestion.normalisers.text import as_text
+from maillage.ingestion.remarks import Remark, Remarks, Severity
+from maillage.territories.codes import departement_of
+from maillage.territories.selectors import departements_of_postal_code
+
+DAY_NUMBERS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
+FAULTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)  # what a hostile cell may provoke in a normaliser
+PUBLIC_DENIED = "pas-de-public"
+UNREADABLE_LIMIT = 1_000
+
+
+@dataclass
+class Draft:
+    """What has been understood of a row so far."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    as_of: date | None = None
+    remarks: list[Remark] = field(default_factory=list)
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep a value; an empty one states nothing."""
+        if value not in ("", None) and value != [] and value != {}:
+            self.values[name] = value[:LIST_LIMIT] if isinstance(value, list) else value
+
+    def note(self, remarks: Remarks, name: str, column: str = "") -> None:
+        """Keep remarks, placed; a value that was lost is also told to the directory, which asks about it."""
+        for remark in remarks:
+            placed = remark.at(name, column)
+            self.remarks.append(placed)
+            if placed.severity is Severity.LOST and placed.field in FIELDS:
+                self.unreadable.setdefault(placed.field, remark.raw[:UNREADABLE_LIMIT] or "?")
+
+    @property
+    def names_a_place(self) -> bool:
+        return "name" in self.values
+
+
+Part = Callable[[Cells, Draft], None]
+
+
+class RowReader:
+    """Reads rows of one list by its plan, bound to the columns of the file."""
+
+    def __init__(self, plan: Plan, today: date) -> None:
+        self.plan = plan
+        self.today = today
+        self.always = [choice for choice in plan.choices if not choice.columns and not choice.needs_support]
+        self.choices = [choice for choice in plan.choices if choice not in self.always]
+        self.choice_columns = tuple(dict.fromkeys(column for choice in self.choices for column in choice.columns))
+        self.parts = [(name, part) for name, part, needed in self._all_parts() if needed]
+
+    def _all_parts(self) -> Iterator[tuple[str, Part, bool]]:
+        """Field to blame, what reads it, and whether the plan asks for it."""
+        plan, takes = self.plan, self.plan.takes
+        yield "name", self._name, True
+        yield "street", self._address, True
+        yield "phones", self._phones, "phones" in takes
+        yield "emails", self._emails, "emails" in takes
+        yield "websites", self._websites, "websites" in takes
+        for name in ("appointment_url", "access_url"):
+            yield name, partial(self._url, name), name in takes
+        yield "identifiers", self._identifiers, "identifiers" in takes
+        yield "summary", self._presentation, "summary" in takes or "description" in takes
+        yield "parent", self._parent, "parent" in takes
+        yield "other_labels", self._other_labels, "other_labels" in takes
+        yield "services", self._choices, bool(plan.choices)
+        yield "services", self._words, bool(plan.words)
+        yield "hours", self._hours, plan.hours is not None
+        yield "as_of", self._date, "as_of" in takes
+
+    def read(self, cells: Cells) -> Draft:
+        """Everything a row says. Never raises: what a part cannot read becomes a remark on that part alone."""
+        draft = Draft()
+        for name, part in self.parts:
+            try:
+                part(cells, draft)
+            except FAULTS as fault:
+                draft.note((Remark("field_failed", raw=type(fault).__name__),), name)
+        self._conclude(cells, draft)
+        return draft
+
+    def _take(self, cells: Cells, name: str) -> Taken:
+        take = self.plan.takes.get(name)
+        return take.read(cells) if take else NOTHING
+
+    def _line(self, cells: Cells, draft: Draft, name: str) -> str:
+        received, column = self._take(cells, name)
+        if not received:
+            return ""
+        value, remarks = text.line(received, limit=FIELDS[name].limit)
+        draft.put(name, value)
+        draft.note(remarks, name, column)
+        return value
+
+    def _name(self, cells: Cells, draft: Draft) -> None:
+        if not self._line(cells, draft, "name"):
+            column = next(iter(self.plan.takes["name"].columns), "") if "name" in self.plan.takes else ""
+            draft.note((Remark("name_missing"),), "name", column)
+
+    def _address(self, cells: Cells, draft: Draft) -> None:
+        """Street, commune and point are settled together: they must agree."""
+        code, post = self._insee(cells, draft), self._postal_code(cells, draft)
+        told, town_column = self._take(cells, "commune")
+        town = communes.name(told)
+        written, street_column = self._take(cells, "street")
+        street, remarks = addresses.street(written, postal_code=post, commune=town)
+        draft.put("street", street.street)
+        draft.note(remarks, "street", street_column)
+        point, point_column = self._point(cells, draft)
+        settled = communes.settle(code, town or street.town, post or street.postal_code, point)
+        for name, value in (("insee", settled.insee), ("commune", settled.commune), ("postal_code", settled.postal_code)):
+            draft.put(name, value)
+        draft.note(settled.remarks, "commune", town_column or street_column)
+        draft.note(communes.distance_remarks(settled.insee, point), "latitude", point_column)
+        self._line(cells, draft, "complement")
+        if point:
+            self._precision(cells, draft)
+
+    def _insee(self, cells: Cells, draft: Draft) -> str:
+        received, column = self._take(cells, "insee")
+        value, remarks = communes.insee(received)
+        draft.note(remarks, "insee", column)
+        return value
+
+    def _postal_code(self, cells: Cells, draft: Draft) -> str:
+        received, column = self._take(cells, "postal_code")
+        value, remarks = communes.postal_code(received)
+        draft.note(remarks, "postal_code", column)
+        return value
+
+    def _point(self, cells: Cells, draft: Draft) -> tuple[Point | None, str]:
+        (latitude, column), (longitude, _other) = self._take(cells, "latitude"), self._take(cells, "longitude")
+        found, remarks = points.point(latitude, longitude)
+        draft.note(remarks, "latitude", column)
+        if found:
+            draft.values["latitude"], draft.values["longitude"] = found
+        return found, column
+
+    def _precision(self, cells: Cells, draft: Draft) -> None:
+        """How precise the point is, when the list tells; never finer than what its own street allows."""
+        for rule in self.plan.precision:
+            if _same_point(as_text(cells.get(rule.one)), as_text(cells.get(rule.other))):
+                street = draft.values.get("street", "")
+                finest = "housenumber" if street[:1].isdigit() else "street" if street else "commune"
+                order = ("place", "housenumber", "street", "commune")
+                draft.put("precision", max(rule.code, finest, key=order.index) if rule.code != "place" else rule.code)
+                return
+
+    def _phones(self, cells: Cells, draft: Draft) -> None:
+        received, column = self._take(cells, "phones")
+        if received:
+            value, remarks = phones.phones(received, departement=_departement(draft), contact=self.plan.takes["phones"].contact or "service")
+            draft.put("phones", value)
+            draft.note(remarks, "phones", column)
+
+    def _emails(self, cells: Cells, draft: Draft) -> None:
+        received, column = self._take(cells, "emails")
+        if received:
+            value, remarks = emails.emails(received, contact=self.plan.takes["emails"].contact)
+            draft.put("emails", value)
+            draft.note(remarks, "emails", column)
+
+    def _websites(self, cells: Cells, draft: Draft) -> None:
+        received, column = self._take(cells, "websites")
+        if received:
+            value, remarks = urls.urls(received)
+            draft.put("websites", value)
+            draft.note(remarks, "websites", column)
+
+    def _url(self, name: str, cells: Cells, draft: Draft) -> None:
+        received, column = self._take(cells, name)
+        if received:
+            value, remarks = urls.url(received)
+            draft.put(name, value)
+            draft.note(remarks, name, column)
+
+    def _identifiers(self, cells: Cells, draft: Draft) -> None:
+        received, column = self._take(cells, "identifiers")
+        if received:
+            value, remarks = identifiers.identifiers(received)
+            draft.put("identifiers", value)
+            draft.note(remarks, "identifiers", column)
+
+    def _presentation(self, cells: Cells, draft: Draft) -> None:
+        """A summary too long for its field is cut, and kept whole as the description when the list gives none."""
+        long, long_column = self._take(cells, "description")
+        short, short_column = self._take(cells, "summary")
+        summary, remarks = text.summary(short, limit=FIELDS["summary"].limit)
+        draft.put("summary", summary)
+        draft.note(remarks, "summary", short_column)
+        whole, column = (long, long_column) if long else (short, short_column) if summary.endswith("…") else NOTHING
+        value, remarks = text.paragraphs(whole, limit=FIELDS["description"].limit)
+        draft.put("description", value)
+        draft.note(remarks, "description", column)
+
+    def _parent(self, cells: Cells, draft: Draft) -> None:
+        self._line(cells, draft, "parent")
+
+    def _other_labels(self, cells: Cells, draft: Draft) -> None:
+        received, _column = self._take(cells, "other_labels")
+        labels = [text.line(part, limit=200)[0] for part in received.replace("|", "\n").split("\n")]
+        draft.put("other_labels", list(dict.fromkeys(label for label in labels if label and not text.is_placeholder(label))))
+
+    def _choices(self, cells: Cells, draft: Draft) -> None:
+        loosened = loosened_cells(cells, self.choice_columns)
+        for choice in self.always:
+            _choose(draft, choice.field, choice.code, choice.state)
+        late = []
+        for choice in self.choices:
+            if choice.holds(loosened) is None:
+                continue
+            if choice.needs_support:
+                late.append(choice)
+            else:
+                _choose(draft, choice.field, choice.code, choice.state)
+        for choice in late:
+            if draft.values.get("support", {}).get(choice.needs_support):
+                _choose(draft, choice.field, choice.code, choice.state)
+
+    def _words(self, cells: Cells, draft: Draft) -> None:
+        for words in self.plan.words:
+            for column in words.columns:
+                for word in _split(as_text(cells.get(column)), words):
+                    code = code_of(words.field, word)
+                    if code:
+                        _choose(draft, words.field, code, True)
+                    else:
+                        draft.note((Remark("word_unknown", raw=word),), words.field, column)
+
+    def _hours(self, cells: Cells, draft: Draft) -> None:
+        rule = self.plan.hours
+        if rule is None:
+            return
+        found, column = hours.Hours(), ""
+        for columns, reader in ((rule.osm, hours.from_osm), (rule.words, hours.from_words)):
+            received = next(((cell, name) for name in columns if (cell := as_text(cells.get(name)).strip())), None)
+            if received and not found.osm and not found.words:
+                found, column = reader(received[0]), received[1]
+        if rule.days and not found.osm:
+            by_day = {
+                DAY_NUMBERS[day]: ", ".join(filter(None, (as_text(cells.get(name)) for name in columns))) for day, columns in rule.days if day in DAY_NUMBERS
+            }
+            week = hours.from_days(by_day)
+            found, column = (week, rule.days[0][1][0] if rule.days[0][1] else "") if week.osm or not found.words else (found, column)
+        weeks = next((cell for name in rule.weeks if (cell := as_text(cells.get(name)))), "")
+        found = hours.every_other_week(found, weeks) if weeks else found
+        draft.put("hours", found.osm)
+        draft.put("hours_words", found.words)
+        draft.note(found.remarks, "hours", column)
+
+    def _date(self, cells: Cells, draft: Draft) -> None:
+        received, column = self._take(cells, "as_of")
+        draft.as_of, remarks = dates.day(received, today=self.today)
+        draft.note(remarks, "as_of", column)
+
+    def _conclude(self, cells: Cells, draft: Draft) -> None:
+        """What follows from several fields together."""
+        values = draft.values
+        if values.get("access", {}).get(PUBLIC_DENIED):
+            values.setdefault("receives_public", False)
+        if not any(values.get(name) for name in ("street", "commune", "insee", "postal_code")) and "latitude" not in values:
+            draft.note((Remark("nothing_locates"),), "street")
+        if surplus := cells.get(SURPLUS):
+            draft.note((Remark("cells_extra", raw=str(surplus)),), "")
+
+
+def _choose(draft: Draft, name: str, code: str, state: bool) -> None:
+    """State one element. Yes is stronger than no within a row; the first word wins for a flag or a state."""
+    shape = FIELDS[name].shape
+    if shape is Shape.ELEMENTS:
+        known = draft.values.setdefault(name, {})
+        known[code] = known.get(code, False) or state
+    elif shape is Shape.FLAG:
+        draft.values.setdefault(name, state)
+    elif shape is Shape.TEXTS:
+        known = draft.values.setdefault(name, [])
+        known += [code] if code not in known else []
+    else:
+        draft.values.setdefault(name, code)
+
+
+def _split(cell: str, words: Words) -> list[str]:
+    parts = [cell]
+    for separator in words.separators:
+        parts = [piece for part in parts for piece in part.split(separator)]
+    return [word for part in parts if (word := part.strip()) and not text.is_placeholder(word) and not (words.skip and is_like(word, words.skip))]
+
+
+def _same_point(one: str, other: str) -> bool:
+    return bool(one.strip()) and one.replace(" ", "") == other.replace(" ", "")
+
+
+def _departement(draft: Draft) -> str:
+    """Where the place is, to read its telephone numbers: by its commune, else by its postal code."""
+    if insee := draft.values.get("insee"):
+        return departement_of(insee)
+    found = departements_of_postal_code(draft.values.get("postal_code", ""))
+    return found[0] if len(found) == 1 else ""
