@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -9,28 +10,16 @@ from uuid import UUID
 
 from maillage.base.geometry import Point
 from maillage.base.text import fold, slug
-from maillage.directory.models import Offer, Place
+from maillage.directory import naming, selectors
+from maillage.directory.models import Place
+from maillage.referentials import selectors as referentials
+from maillage.referentials.terms import Term
 from maillage.search.query import OFFER_FACETS, PLACE_FACETS, SERVICES, Card, CardOffer
 from maillage.search.rows import OfferRow, PlaceRow
-from maillage.search.text import IN_ADDRESS, IN_NAME, IN_SERVICES, words_of
-
-try:  # until these modules are there
-    from maillage.directory import naming
-    from maillage.referentials import selectors as referentials
-    from maillage.territories import selectors as territories
-except ImportError:
-    from types import SimpleNamespace as _N
-
-    naming = _N(display_name=lambda name, kinds, commune: name)
-    referentials = _N(vocabulary=lambda name: _N(get=lambda code: None, terms=()))
-    territories = _N(commune=lambda code: None)
+from maillage.search.text import EMPTY_WORDS, IN_ADDRESS, IN_NAME, IN_SERVICES, words_of
+from maillage.territories import selectors as territories
 
 CHUNK = 2000  # places read at a time: a few MB, a few dozen ms
-
-COLUMNS = (
-    *("id", "code", "name", "kinds", "street", "complement", "postal_code", "commune", "insee", "latitude", "longitude", "precision"),
-    *("phones", "emails", "websites", "hours", "hours_words", "summary", "facets", "services_denied", "checked_on", "visibility"),
-)
 
 
 class Columns(NamedTuple):
@@ -56,61 +45,38 @@ class Columns(NamedTuple):
     summary: str
     facets: dict[str, list[str]]
     services_denied: list[str]
-    checked_on: Any
+    checked_on: date | None
     visibility: str
 
 
 def load(codes: Collection[str] | None = None) -> Iterator[PlaceRow]:
     """Rows of all published places, or of those of these codes that are published."""
-    chunks = all_places() if codes is None else places_of(codes)
-    for places in chunks:
-        offers = offers_by_place([place.id for place in places])
+    for chunk in selectors.published_places(Columns._fields, chunk=CHUNK) if codes is None else places_of(codes):
+        places = [Columns(*values) for values in chunk]
+        offers = selectors.offers_of_places(place.id for place in places)
         for place in places:
-            yield row_of(place, offers.get(place.id, []))
+            yield row_of(place, [card_offer(offer) for offer in offers.get(place.id, [])])
 
 
-def all_places() -> Iterator[list[Columns]]:
-    """By keyset, not by one long cursor: writers and the connection pool are never held."""
-    published = visible().order_by("pk")
-    last: UUID | None = None
-    while True:
-        after = published if last is None else published.filter(pk__gt=last)
-        places = [Columns(*values) for values in after.values_list(*COLUMNS)[:CHUNK]]
-        if not places:
-            return
-        yield places
-        last = places[-1].id
-
-
-def places_of(codes: Collection[str]) -> Iterator[list[Columns]]:
+def places_of(codes: Collection[str]) -> Iterator[list[tuple[Any, ...]]]:
     rest = iter(sorted(codes))
     while chunk := list(islice(rest, CHUNK)):
-        yield [Columns(*values) for values in visible().filter(code__in=chunk).order_by("pk").values_list(*COLUMNS)]
+        yield list(Place.objects.published().filter(code__in=chunk).order_by("pk").values_list(*Columns._fields))
 
 
-def visible() -> Any:
-    """Published and in activity: what is closed for good is no answer to anybody."""
-    return Place.objects.published().filter(state=Place.State.OPEN)
-
-
-def offers_by_place(ids: list[UUID]) -> dict[UUID, list[CardOffer]]:
-    found: dict[UUID, list[CardOffer]] = {}
-    stated = Offer.objects.filter(place_id__in=ids, withdrawn_on__isnull=True).order_by("place_id", "concept", "provider", "variant", "pk")
-    for place, concept, role, provider, facets in stated.values_list("place_id", "concept", "role", "provider", "facets"):
-        found.setdefault(place, []).append(CardOffer(concept=concept, role=role, provider=provider, facets=facets))
-    return found
+def card_offer(offer: selectors.OfferValues) -> CardOffer:
+    return CardOffer(concept=offer.concept, role=offer.role, provider=offer.provider, facets=dict(offer.facets))
 
 
 def row_of(place: Columns, offers: list[CardOffer]) -> PlaceRow:
     """All that the search will know of one place."""
     card = card_of(place, offers)
-    own_point = point_of(card["latitude"], card["longitude"])
-    commune = territories.commune(place.insee) if place.insee else None
+    own_point = None if card["latitude"] is None or card["longitude"] is None else Point(card["latitude"], card["longitude"])
     return PlaceRow(
         code=place.code,
         name=fold(card["name"]),
         card=json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode(),
-        point=own_point or (point_of(commune.latitude, commune.longitude) if commune else None),
+        point=own_point or commune_point(place.insee),
         has_own_point=own_point is not None,
         territories=territory_codes(place.insee),
         words=words_of_place(card),
@@ -153,18 +119,17 @@ def of_the_service(contacts: Iterable[Mapping[str, str]], key: str) -> list[str]
     return [contact[key] for contact in contacts if contact.get("contact") != "person"]
 
 
-def point_of(latitude: float | None, longitude: float | None) -> Point | None:
-    return None if latitude is None or longitude is None else Point(latitude, longitude)
+@cache
+def commune_point(insee: str) -> Point | None:
+    commune = territories.commune(territories.current_code(insee) or "")
+    return commune.point if commune else None
 
 
 @cache
 def territory_codes(insee: str) -> tuple[str, ...]:
-    """Territories that hold this commune, as written in queries."""
-    commune = territories.commune(insee) if insee else None
-    if commune is None:
-        return (f"com:{insee}",) if insee else ()
-    codes = {"com": commune.code, "dep": commune.departement, "epci": commune.epci, "reg": commune.region}
-    return tuple(f"{kind}:{code}" for kind, code in codes.items() if code)
+    """Territories that hold this commune, as written in questions; under its own code too if it has joined another."""
+    codes = (f"com:{insee}",) if insee else ()
+    return tuple(dict.fromkeys([*codes, *(area.key for area in territories.areas_of(insee))]))
 
 
 def offer_row(offer: CardOffer) -> OfferRow:
@@ -185,23 +150,26 @@ def words_of_place(card: Card) -> dict[str, int]:
 
 @cache
 def words_of_term(vocabulary: str, code: str) -> tuple[str, ...]:
-    """Words of a term's labels and of the plain words people say for it."""
-    term = referentials.vocabulary(vocabulary).get(code)
-    if term is None:
-        return ()
-    texts = (term.label, term.public, term.english, term.english_public, *getattr(term, "words", ()))
-    return tuple(sorted({word for text in texts if text for word in words_of(text)}))
+    """Words of a term's labels, and those that residents type for it."""
+    term = term_of(vocabulary, code)
+    texts = (term.label, term.public, term.english, term.english_public, *term.words) if term else ()
+    return tuple(sorted({word for text in texts for word in words_of(text)} - EMPTY_WORDS))
 
 
 @cache
 def with_above(concept: str) -> tuple[str, ...]:
     """A service and those that hold it."""
-    term = referentials.vocabulary(SERVICES).get(concept)
+    term = term_of(SERVICES, concept)
     return (concept, *with_above(term.parent)) if term and term.parent else (concept,)
 
 
 @cache
 def with_below(concept: str) -> tuple[str, ...]:
     """A service and those it holds: who denies the whole denies its parts."""
-    parts = [term.code for term in referentials.vocabulary(SERVICES).terms if concept in with_above(term.code)]
-    return tuple(dict.fromkeys([concept, *parts]))
+    return (concept, *(term.code for term in referentials.vocabulary(SERVICES) if concept in with_above(term.code)[1:]))
+
+
+def term_of(vocabulary: str, code: str) -> Term | None:
+    """The term of that code; None for a code that has left the vocabulary since it was stated."""
+    terms = referentials.vocabulary(vocabulary)
+    return terms.get(code) if code in terms else None

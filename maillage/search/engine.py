@@ -1,11 +1,126 @@
-"""Knows which index answers now."""
+"""Knows which index answers now, in this process: the newest snapshot, and the edits published since."""
 
-from maillage.directory.models import Generation
-from maillage.search import providers
-from maillage.search.brute import BruteIndex
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from time import monotonic
+
+from maillage.directory.models import Change
+from maillage.directory.selectors import current_generation
+from maillage.search import providers, snapshot
+from maillage.search.index import Edits, Index
+from maillage.search.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
+
+CHECK_EVERY = 1.0  # seconds between two looks at the generation, in each process
+MOST_EDITS = 2_000  # places: beyond, a new snapshot costs less than the overlay
+ROUNDS = 50  # readings of edits before giving up until the next look
 
 
-def current() -> BruteIndex:
-    """The index to answer from. Take it once per request."""
-    number = Generation.objects.order_by("pk").values_list("number", flat=True).first() or 0
-    return BruteIndex(providers.load(), number)
+class Unsettled(Exception):
+    """Publications came faster than they could be read."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What one process holds."""
+
+    snapshot: Snapshot
+    index: Index
+
+
+class Engine:
+    """Holds the index of one process and keeps it true. One thread at a time looks for news; the others go on with what there is."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self.clock = clock
+        self.state: State | None = None
+        self.next_check = 0.0
+        self.lock = Lock()
+
+    def current(self) -> Index:
+        """The index to answer from. Take it once per request: it never changes, the next call may give another."""
+        if self.state is None:
+            with self.lock:
+                self.state = self.state or first_state()
+        elif self.clock() >= self.next_check and self.lock.acquire(blocking=False):
+            try:
+                self.refresh(self.state)
+            finally:
+                self.lock.release()
+        return self.state.index
+
+    def refresh(self, state: State) -> None:
+        self.next_check = self.clock() + CHECK_EVERY
+        try:
+            self.state = followed(state)
+        except Exception:  # noqa: BLE001 - whatever fails, visitors keep the last good index
+            log.exception("search: generation %d goes on answering, the news could not be read", state.index.generation)
+
+
+def first_state() -> State:
+    """The newest snapshot, or a first build, with what was published since."""
+    state = state_of(snapshot.newest() or snapshot.build())
+    try:
+        return with_edits(state)
+    except Unsettled:
+        return state
+
+
+def followed(state: State) -> State:
+    """The state as of now: a newer snapshot if there is one, and what was published since."""
+    has_moved = snapshot.current_name() not in ("", state.snapshot.name)
+    newer = snapshot.newest() if has_moved else None
+    return with_edits(state_of(newer) if newer else state)
+
+
+def state_of(found: Snapshot) -> State:
+    return State(found, Index(found.segment, found.stamp.generation))
+
+
+def with_edits(state: State) -> State:
+    """Read again the places edited since, until nothing more is published meanwhile: what is read is then of one generation."""
+    seen, edits = state.index.generation, dict(state.index.edits)
+    for _round in range(ROUNDS):
+        now = current_generation()
+        if now == seen:
+            return state if seen == state.index.generation else State(state.snapshot, Index(state.snapshot.segment, seen, edits))
+        codes = codes_changed(seen, now)
+        if now < seen or len(codes) + len(edits) > MOST_EDITS:  # the base was put back to an earlier day, or too much for an overlay
+            return with_edits(state_of(snapshot.build()))
+        edits |= read(codes)
+        seen = now
+    raise Unsettled
+
+
+def codes_changed(after: int, until: int) -> set[str]:
+    """Public codes of the places changed by the generations after one, until another."""
+    changes = Change.objects.filter(generation__gt=after, generation__lte=until)
+    return set(changes.order_by("place__code").values_list("place__code", flat=True).distinct()[: MOST_EDITS + 1])
+
+
+def read(codes: set[str]) -> Edits:
+    """Rows of these places now; None for those no longer published."""
+    return {**dict.fromkeys(sorted(codes)), **{row.code: row for row in providers.load(codes)}}
+
+
+_engine = Engine()
+
+
+def current() -> Index:
+    """The index to answer from, in this process. Take it once per request."""
+    return _engine.current()
+
+
+def reset() -> None:
+    """Forget the index of this process: the next call to `current` reads the newest snapshot."""
+    _engine.state = None
+
+
+def rebuild() -> Index:
+    """Build a snapshot from the database, whatever there is, and answer from it at once."""
+    snapshot.build(force=True)
+    reset()
+    return current()

@@ -1,0 +1,38 @@
+"""Knows how the places of a page are shown."""
+
+import numpy as np
+
+from maillage.search import order, sphere
+from maillage.search.postings import Ints
+from maillage.search.query import Hit, Pages, SearchQuery
+from maillage.search.select import Selection
+
+
+def page_of(selections: list[Selection], query: SearchQuery, pages: Pages) -> tuple[Hit, ...]:
+    """The hits of one page, in order, among the places of several selections."""
+    shown = order.page_of(selections, query, pages)
+    found: dict[int, Hit] = {}
+    start = 0
+    for selection in selections:
+        mine = shown[(shown >= start) & (shown < start + len(selection))]
+        found |= zip(mine.tolist(), hits_of(selection, mine - start), strict=True)
+        start += len(selection)
+    return tuple(found[position] for position in shown.tolist())
+
+
+def hits_of(selection: Selection, positions: Ints) -> list[Hit]:
+    """The hits at these positions of a selection."""
+    segment, places = selection.segment, selection.places[positions]
+    codes, cards = segment.code[places].tolist(), segment.cards.take(places)
+    return [
+        Hit(code.decode(), card, distance, concepts)
+        for code, card, distance, concepts in zip(codes, cards, distances(selection, positions), selection.concepts_of(places), strict=True)
+    ]
+
+
+def distances(selection: Selection, positions: Ints) -> list[float | None]:
+    """Kilometres; None when no point was asked, or when the place has none of its own."""
+    if selection.chords is None:
+        return [None] * len(positions)
+    own = np.take(selection.segment.has_own_point, selection.places[positions]).tolist()
+    return [sphere.kilometres(chord) if known else None for chord, known in zip(selection.chords[positions].tolist(), own, strict=True)]

@@ -1,0 +1,77 @@
+"""Knows how one generation answers: the snapshot's segment, less the places edited since, plus the small segment of these edits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from maillage.search import build, counts, hits, select, where
+from maillage.search.bits import Flags
+from maillage.search.plan import Plan
+from maillage.search.query import SearchQuery, SearchResult
+from maillage.search.relax import relaxations
+from maillage.search.rows import PlaceRow
+from maillage.search.segment import Segment
+from maillage.search.select import Selection
+
+Edits = Mapping[str, PlaceRow | None]  # public code -> its row now; None = no longer published
+
+
+@dataclass(frozen=True)
+class Part:
+    """A segment, and which of its places still hold."""
+
+    segment: Segment
+    alive: Flags | None = None  # None = all
+
+
+class Index:
+    """Answers questions about one generation. Immutable: take it once per request, from any thread."""
+
+    def __init__(self, base: Segment, generation: int, edits: Edits | None = None) -> None:
+        self.base, self.generation, self.edits = base, generation, dict(edits or {})
+        self.parts = parts(base, self.edits)
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Answer one question: no query to the database, no lock."""
+        plan = Plan.of(query)
+        areas = [where.area(part.segment, plan, part.alive) for part in self.parts]
+        known = [select.known(part.segment, area, plan.filters) for part, area in zip(self.parts, areas, strict=True)]
+        unknown = [select.unknown(part.segment, area, plan.filters) for part, area in zip(self.parts, areas, strict=True)]
+        total, unknown_total = size(known), size(unknown)
+        pages = query.pages(max(total, unknown_total))
+        return SearchResult(
+            total=total,
+            hits=hits.page_of(known, query, pages),
+            counts=counts.count_all(known, query) if query.with_counts else {},
+            unknown_total=unknown_total,
+            unknown=hits.page_of(unknown, query, pages),
+            page=pages.page,
+            pages=pages.last,
+            generation=self.generation,
+            relaxations=() if total else relaxations(query, self.count),
+        )
+
+    def count(self, query: SearchQuery) -> int:
+        """How many places answer: `search(query).total` alone."""
+        plan = Plan.of(query)
+        return sum(len(select.known(part.segment, where.area(part.segment, plan, part.alive), plan.filters)) for part in self.parts)
+
+    @cached_property
+    def places(self) -> int:
+        """How many places it holds, known and unknown."""
+        return sum(len(part.segment) if part.alive is None else int(np.count_nonzero(part.alive)) for part in self.parts)
+
+
+def parts(base: Segment, edits: Edits) -> list[Part]:
+    """The base alone, or the base less the edited places and the segment of their new rows."""
+    if not edits:
+        return [Part(base)]
+    alive = np.ones(len(base), dtype=np.bool_)
+    alive[[row for row in map(base.row_of, edits) if row is not None]] = False
+    return [Part(base, alive), Part(build.segment_beside(base, (row for row in edits.values() if row)))]
+
+
+def size(selections: Iterable[Selection]) -> int:
+    return sum(len(selection) for selection in selections)

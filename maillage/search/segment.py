@@ -1,0 +1,77 @@
+"""Knows one frozen set of rows as arrays: the snapshot is one, the overlay of recent edits is another, much smaller.
+
+Places are numbered by latitude, offers by place: the places of a band of latitudes are one slice, their offers are another,
+and every posting is an ascending list. Places that nothing situates come last, at an infinite latitude.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maillage.search.bits import Bits
+from maillage.search.postings import Arrays, Ints, Postings
+
+Floats = NDArray[np.float64]
+
+
+class Blob:
+    """Byte strings end to end."""
+
+    def __init__(self, data: NDArray[np.uint8], starts: NDArray[np.int64]) -> None:
+        self.data, self.starts = memoryview(data), starts  # type: ignore[arg-type]
+
+    def __getitem__(self, row: int) -> bytes:
+        return bytes(self.data[self.starts[row] : self.starts[row + 1]])
+
+    def take(self, rows: Ints) -> list[bytes]:
+        """The strings of these rows."""
+        bounds = zip(self.starts[rows].tolist(), self.starts[rows + 1].tolist(), strict=True)
+        return [bytes(self.data[start:stop]) for start, stop in bounds]
+
+
+class Segment:
+    """Read-only arrays, named in `build`. Never changed once made: any thread may read it."""
+
+    def __init__(self, arrays: Arrays, meta: Mapping[str, Any]) -> None:
+        self.arrays, self.meta = arrays, meta
+        self.latitude: Floats = arrays["latitude"]
+        self.vectors: Floats = arrays["vectors"]  # [axis, place]
+        self.has_own_point: NDArray[np.bool_] = arrays["has_own_point"]
+        self.rank: Floats = arrays["rank"]  # position by name
+        self.by_rank: Ints = arrays["by_rank"]
+        self.code: NDArray[np.bytes_] = arrays["code"]
+        self.by_code: Ints = arrays["by_code"]
+        self.names = Blob(arrays["names"], arrays["name_starts"])
+        self.cards = Blob(arrays["cards"], arrays["card_starts"])
+        self.is_known: NDArray[np.bool_] = arrays["is_known"]  # at least one offer is stated
+        self.offer_starts: Ints = arrays["offer_starts"]  # of a place: its first offer
+        self.offer_place: Ints = arrays["offer_place"]
+        self.offer_concept: Ints = arrays["offer_concept"]
+        self.concepts: list[str] = meta["concepts"]
+        self.place_bits = Bits(meta["place_layout"], arrays["place_bits"])
+        self.offer_bits = Bits(meta["offer_layout"], arrays["offer_bits"])
+        self.any_offer_bits = Bits(meta["offer_layout"], arrays["any_offer_bits"])  # by place: what any of its offers holds
+        self.services = Postings.from_arrays(arrays, "services")  # of offers
+        self.areas = Postings.from_arrays(arrays, "areas")  # of places
+        self.words = Postings.from_arrays(arrays, "words")  # of places
+
+    def __len__(self) -> int:
+        return len(self.latitude)
+
+    def row_of(self, code: str) -> int | None:
+        """Row of the place of this public code."""
+        wanted = np.array([code.encode()], dtype=self.code.dtype)
+        position = int(self.code.searchsorted(wanted, sorter=self.by_code)[0])
+        if position < len(self) and self.code[self.by_code[position]] == wanted[0]:
+            return int(self.by_code[position])
+        return None
+
+    def position_by_name(self, name: bytes) -> int:
+        """How many places have a name before this one."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.names[int(self.by_rank[middle])] < name else (low, middle)
+        return low

@@ -1,0 +1,131 @@
+"""Knows which places of an area offer what is asked, filters holding within one offer."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maillage.search.bits import Bits
+from maillage.search.build import DENIED
+from maillage.search.plan import Filters
+from maillage.search.postings import Ints
+from maillage.search.query import FACETS
+from maillage.search.segment import Floats, Segment
+from maillage.search.where import Area
+
+NONE = np.zeros(0, dtype=np.int32)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Places found in one segment, in the order of rows. `offers`: those that hold the filters, None when any offer does."""
+
+    segment: Segment
+    area: Area
+    places: Ints
+    chords: Floats | None  # squared, by place; None when no point was asked
+    offers: Ints | None = None
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def concepts_of(self, places: Ints) -> list[tuple[str, ...]]:
+        """For each of these places found, the concepts of the offers that hold the filters."""
+        first: NDArray[Any] = self.segment.offer_starts[places]
+        last: NDArray[Any] = self.segment.offer_starts[places + 1]
+        held = self.segment.offer_concept
+        if self.offers is not None:
+            first, last, held = self.offers.searchsorted(first), self.offers.searchsorted(last), held[self.offers]
+        names, ranges = self.segment.concepts, zip(first.tolist(), last.tolist(), strict=True)
+        return [tuple(dict.fromkeys([names[concept] for concept in held[start:stop].tolist()])) for start, stop in ranges]
+
+    def place_bits(self, facet: str | None = None) -> Bits:
+        """What the places found hold, of one facet or of all."""
+        bits = only(self.segment.place_bits, facet)
+        return Bits(bits.layout, bits.columns[:, self.places])
+
+    def offer_bits(self, facet: str | None = None) -> Bits:
+        """What the offers found hold, merged by place found, of one facet or of all."""
+        if self.offers is None:
+            bits = only(self.segment.any_offer_bits, facet)
+            return Bits(bits.layout, bits.columns[:, self.places])
+        bits = only(self.segment.offer_bits, facet)
+        columns = bits.columns[:, self.offers_found]
+        return Bits(bits.layout, np.bitwise_or.reduceat(columns, self.first_offers, axis=1) if len(self) else columns)
+
+    @cached_property
+    def offers_found(self) -> Ints:
+        """The offers of the places found, without those of places that were refused later."""
+        assert self.offers is not None  # noqa: S101
+        is_found = np.zeros(len(self.segment), dtype=np.bool_)
+        is_found[self.places] = True
+        return self.offers[is_found[self.segment.offer_place[self.offers]]]
+
+    @cached_property
+    def first_offers(self) -> Ints:
+        """For each place found, the position of its first offer in `offers_found`."""
+        return self.offers_found.searchsorted(self.segment.offer_starts[self.places]).astype(np.int32)
+
+
+def only(bits: Bits, facet: str | None) -> Bits:
+    return bits if facet is None else bits.only(facet)
+
+
+def known(segment: Segment, area: Area, filters: Filters) -> Selection:
+    """Places of which at least one stated offer holds all the filters."""
+    offers = matching_offers(segment, area, filters)
+    places = area.places[segment.is_known[area.places]] if offers is None else once(area.keep(segment.offer_place[offers]))
+    places = hold(segment, places, filters)
+    return Selection(segment, area, places, area.chords_to(places), offers)
+
+
+def unknown(segment: Segment, area: Area, filters: Filters) -> Selection:
+    """Places of which no service is stated, unless they deny every service asked."""
+    places = hold(segment, area.places[~segment.is_known[area.places]], filters)
+    if filters.services:
+        places = places[~segment.place_bits.all_of(places, DENIED, filters.services)]
+    return Selection(segment, area, places, area.chords_to(places), NONE)
+
+
+def matching_offers(segment: Segment, area: Area, filters: Filters) -> Ints | None:
+    """Offers between the rows of the area that hold the filters, ascending; None when nothing is asked of offers."""
+    first, last = segment.offer_starts[[area.first, area.last]].tolist()
+    if filters.services:
+        offers = of_services(segment, filters.services, first, last)
+    elif filters.offers:
+        offers = np.arange(first, last, dtype=np.int32)
+    else:
+        return None
+    for facet, codes in filters.offers.items():
+        offers = offers[segment.offer_bits.any_of(offers, facet, codes)]
+    return offers
+
+
+def of_services(segment: Segment, services: tuple[str, ...], first: int, last: int) -> Ints:
+    found = [between(segment.services.rows_of(service), first, last) for service in services]
+    return found[0] if len(found) == 1 else once(np.sort(np.concatenate(found), kind="stable"))
+
+
+def hold(segment: Segment, places: Ints, filters: Filters) -> Ints:
+    """Those of these places that hold the facets asked of places."""
+    for facet, codes in filters.places.items():
+        places = places[segment.place_bits.any_of(places, facet, codes)] if facet in FACETS else NONE
+    return places
+
+
+def between(rows: Ints, first: int, last: int) -> Ints:
+    """The part of an ascending list from one row to another."""
+    start, stop = rows.searchsorted((first, last))
+    return rows[start:stop]
+
+
+def once(ascending: Ints) -> Ints:
+    """Each value once."""
+    if len(ascending) < 2:
+        return ascending
+    is_new = np.empty(len(ascending), dtype=np.bool_)
+    is_new[0] = True
+    np.not_equal(ascending[1:], ascending[:-1], out=is_new[1:])
+    return ascending[is_new]
