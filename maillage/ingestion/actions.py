@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillage.audit import actions as audit
 from maillage.base.batches import batched
-from maillage.directory.actions import origin_for
+from maillage.directory.actions import bulk, origin_for
 from maillage.directory.models import Origin
 from maillage.ingestion import policies
 from maillage.ingestion.errors import DeliveryStopped, WrongMapping
@@ -29,9 +29,36 @@ from maillage.ingestion.reading import Delivery, Progress, Tally, asks, open_del
 from maillage.ingestion.rows import Draft, RowReader
 from maillage.ingestion.selectors import Known, known_records
 
+Said = tuple[dict[str, Any], date | None, dict[str, str], bool]  # values, date of the row, unreadable fields, does it state anything
 CHUNK = 500  # records written in one transaction: some tens of milliseconds
-WRITTEN = ["line", "raw", "raw_hash", "values", "as_of", "unreadable", "remarks", "state", "has_remarks", "is_pending", "gone_on", "last_run"]
 MOST_UNKNOWN_WORDS = 50
+
+
+class Staged(NamedTuple):
+    """A record to write: the columns of SourceRecord, as the table names them."""
+
+    source_id: int
+    record_id: str
+    line: int
+    raw: dict[str, Any]
+    raw_hash: str
+    values: dict[str, Any]
+    as_of: date | None
+    unreadable: dict[str, str]
+    remarks: list[dict[str, str]]
+    state: str
+    has_remarks: bool
+    is_pending: bool
+    first_seen_on: date
+    gone_on: date | None
+    last_run_id: int
+
+    @property
+    def says(self) -> Said:
+        return self.values, self.as_of, self.unreadable, self.state == SourceRecord.State.KEPT
+
+
+WRITTEN = [name for name in Staged._fields if name not in {"source_id", "record_id", "first_seen_on"}]  # what a known record takes anew
 
 
 @dataclass
@@ -142,21 +169,19 @@ def _stage(staging: Staging, progress: Progress | None) -> None:
     """Read what is new or changed and write it, a chunk in each transaction."""
     total = len(staging.delivery.rows)
     for done, chunk in _chunks(staging):
-        written = [record.record_id for record in chunk]
-        stored = {record.record_id: record for record in SourceRecord.objects.filter(source=staging.source, record_id__in=written)} if staging.known else {}
-        for record in chunk:
-            _compare(record, stored.get(record.record_id))
+        said = _said_before(staging, chunk)
+        chunk = [record._replace(is_pending=_is_pending(record, said.get(record.record_id))) for record in chunk]
         with transaction.atomic():
-            SourceRecord.objects.bulk_create(chunk, update_conflicts=True, unique_fields=["source", "record_id"], update_fields=WRITTEN)
+            bulk.upsert(SourceRecord, Staged._fields, chunk, unique=["source_id", "record_id"], updated=WRITTEN)
         if progress:
             progress(done, total)
     if progress:
         progress(total, total)
 
 
-def _chunks(staging: Staging) -> Iterator[tuple[int, list[SourceRecord]]]:
+def _chunks(staging: Staging) -> Iterator[tuple[int, list[Staged]]]:
     """Records to write, with how many rows were gone through."""
-    reader, seen, chunk = RowReader(staging.delivery.plan, staging.today), set[str](), []
+    reader, seen, chunk = RowReader(staging.delivery.plan, staging.today), set[str](), list[Staged]()
     for place, (row, cells) in enumerate(zip(staging.delivery.rows, staging.delivery.cells(), strict=True)):
         first_of_base = row.base not in seen
         seen.add(row.base)
@@ -175,10 +200,10 @@ def _chunks(staging: Staging) -> Iterator[tuple[int, list[SourceRecord]]]:
         yield len(staging.delivery.rows), chunk
 
 
-def _record(staging: Staging, place: int, cells: dict[str, Any], draft: Draft) -> SourceRecord:
+def _record(staging: Staging, place: int, cells: dict[str, Any], draft: Draft) -> Staged:
     row = staging.delivery.rows[place]
-    return SourceRecord(
-        source=staging.source,
+    return Staged(
+        source_id=staging.source.pk,
         record_id=staging.ids[place],
         line=row.line,
         raw=cells,
@@ -189,20 +214,29 @@ def _record(staging: Staging, place: int, cells: dict[str, Any], draft: Draft) -
         remarks=[remark.to_json() for remark in draft.remarks],
         state=SourceRecord.State.KEPT if draft.names_a_place else SourceRecord.State.SET_ASIDE,
         has_remarks=asks(draft),
+        is_pending=True,
         first_seen_on=staging.today,
-        last_run=staging.run,
+        gone_on=None,
+        last_run_id=staging.run.pk,
     )
 
 
-def _compare(record: SourceRecord, stored: SourceRecord | None) -> None:
+def _said_before(staging: Staging, chunk: list[Staged]) -> dict[str, tuple[Said, bool]]:
+    """What the known records of a chunk said, and whether the directory still has to hear of it."""
+    wanted = [record.record_id for record in chunk if record.record_id in staging.known]
+    if not wanted:
+        return {}
+    stored = SourceRecord.objects.filter(source=staging.source, record_id__in=wanted).order_by("pk")
+    return {record.record_id: ((record.values, record.as_of, record.unreadable, record.is_stated), record.is_pending) for record in stored}
+
+
+def _is_pending(record: Staged, before: tuple[Said, bool] | None) -> bool:
     """Does the directory have to hear of it? Not when it says the same as before, nor when it never said anything."""
-    if stored is None:
-        record.is_pending = record.is_stated
-        return
-    said = (stored.values, stored.as_of, stored.unreadable, stored.is_stated)
-    says = (record.values, record.as_of, record.unreadable, record.is_stated)
-    never_stated = not stored.is_stated and not record.is_stated
-    record.is_pending = stored.is_pending or (said != says and not never_stated)
+    is_stated = record.state == SourceRecord.State.KEPT
+    if before is None:
+        return is_stated
+    said, was_pending = before
+    return was_pending or (said != record.says and (is_stated or said[-1]))
 
 
 def _mark_gone(staging: Staging) -> int:

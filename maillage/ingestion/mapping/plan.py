@@ -58,17 +58,21 @@ class Take:
     def _text(self, cells: Cells) -> Taken:
         if self.constant:
             return self.constant, ""
+        if self.how == FIRST:
+            for column in self.columns:
+                if text := self._cell(cells, column):
+                    return text, column
+            return NOTHING
         filled = ((text, column) for column in self.columns if (text := self._cell(cells, column)))
         text, column = next(filled, NOTHING)
         if self.how == SPLIT:
             parts = text.split(self.separator)
             return (parts[self.part].strip() if self.part < len(parts) else ""), column
-        if self.how == FIRST:
-            return text, column
         return (self.separator if self.how == JOIN else "\n").join([text, *(more for more, _column in filled)]), column
 
     def _cell(self, cells: Cells, column: str) -> str:
-        text = as_text(cells.get(column)).strip()
+        value = cells.get(column)
+        text = (value if type(value) is str else as_text(value)).strip()
         return "" if text and self.skip and is_like(text, self.skip) else text
 
     def bound(self, columns: "Columns") -> "Take":
