@@ -83,7 +83,10 @@ def members_of(roots: Iterable[UUID]) -> dict[UUID, UUID]:
 
 def gather(roots: Iterable[UUID]) -> dict[UUID, Cluster]:
     """Read the clusters of these current places."""
-    rows = Place.objects.filter(pk__in=list(roots)).order_by("pk").values(*ROW)
+    wanted = list(roots)
+    if not wanted:
+        return {}
+    rows = Place.objects.filter(pk__in=wanted).order_by("pk").values(*ROW)
     clusters = {row["id"]: Cluster(row["id"], [], row) for row in rows}
     leads_to = members_of(clusters)
     for member, root in leads_to.items():

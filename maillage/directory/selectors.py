@@ -191,14 +191,18 @@ def merged_places() -> dict[UUID, UUID]:
     return ends
 
 
-Survival = tuple[bool, int, date, str, str]
+class Survival(NamedTuple):
+    """What decides which place of a group keeps its code: the smallest `order`, the oldest published first, then the oldest founded."""
+
+    order: tuple[bool, int, date, str, str]
+    merged_into: UUID | None
 
 
-def order_of_survival(places: Iterable[UUID]) -> dict[UUID, Survival]:
-    """Sort keys of places: of a group that is one real place, the smallest keeps its code. The oldest published first, then the oldest founded."""
+def survivals(places: Iterable[UUID]) -> dict[UUID, Survival]:
+    """The order of survival of these places, by identity. It does not depend on which were found alike first."""
     rows = Place.objects.filter(pk__in=list(places)).order_by("pk")
-    keys = rows.values_list("pk", "published_generation", "founded_on", "founding_origin__key", "founding_record")
-    return {place: (published is None, published or 0, founded_on, origin, record) for place, published, founded_on, origin, record in keys}
+    keys = rows.values_list("pk", "merged_into_id", "published_generation", "founded_on", "founding_origin__key", "founding_record")
+    return {place: Survival((since is None, since or 0, *founded), into) for place, into, since, *founded in keys}
 
 
 # What changed

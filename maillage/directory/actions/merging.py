@@ -8,11 +8,12 @@ from django.db import transaction
 
 from maillage.audit import actions as audit
 from maillage.directory import policies
+from maillage.directory.actions import bulk
 from maillage.directory.actions.publishing import publish_places
-from maillage.directory.actions.refolding import Refolded, refold_now
+from maillage.directory.actions.refolding import CHANGE, Refolded, refold_now
 from maillage.directory.clusters import chain, parents_of
 from maillage.directory.models import Change, Place
-from maillage.directory.selectors import order_of_survival
+from maillage.directory.selectors import survivals
 
 MERGED = "merged_into"  # field of the change that tells it; its values are public codes
 Wanted = Mapping[UUID, UUID | None]  # place -> the one it must be merged into, None to be current
@@ -34,27 +35,27 @@ def unmerge(places: Iterable[UUID], *, today: date, now: datetime, by: audit.Act
 def unite(groups: Iterable[Iterable[UUID]], *, today: date, now: datetime, by: audit.Actor | None = None) -> Refolded:
     """Make each group of places one: the first in order of survival stays, whatever the order in which they were found alike. One transaction."""
     sets = [set(group) for group in groups]
-    everyone = set().union(*sets)
-    rank, parents = order_of_survival(everyone), parents_of(everyone)
+    known = survivals(set().union(*sets))
     wanted: dict[UUID, UUID | None] = {}
     for members in sets:
-        survivor = min(members, key=rank.__getitem__)
-        leads_out = parents[survivor] if parents[survivor] not in members else None
-        wanted |= dict.fromkeys(members, survivor) | {survivor: leads_out}
+        survivor = min(members, key=lambda place: known[place].order)
+        leads_to = known[survivor].merged_into
+        wanted |= dict.fromkeys(members, survivor) | {survivor: None if leads_to in members else leads_to}
     return point(wanted, today=today, now=now, by=by)
 
 
 @transaction.atomic
 def point(wanted: Wanted, *, today: date, now: datetime, by: audit.Actor | None) -> Refolded:
     """Point each place where it must, and fold again the current places on both sides."""
-    before = lock_chains({place for pair in wanted.items() for place in pair if place is not None})
-    moved = {place: into for place, into in wanted.items() if before[place] != into}
+    before, codes = lock_chains({place for pair in wanted.items() for place in pair if place is not None})
+    moved = {place: into for place, into in sorted(wanted.items()) if before[place] != into}
     after = before | moved
     for place in moved:
         policies.check_no_cycle(place, after)
-    write_pointers(moved)
+    bulk.update(Place, "merged_into_id", [(into, place) for place, into in moved.items()])
+    told = [(place, MERGED, codes.get(before[place]), codes.get(into), None, now) for place, into in moved.items()]
+    bulk.insert(Change, CHANGE, told)
     ends = {chain(place, parents)[-1] for place in moved for parents in (before, after)}
-    tell(moved, before, now)
     roots = {place for place in ends if after[place] is None}
     refolded = refold_now(roots, today=today, now=now)
     if by is not None and moved:
@@ -63,30 +64,16 @@ def point(wanted: Wanted, *, today: date, now: datetime, by: audit.Actor | None)
     return Refolded(refolded.places, refolded.changes + len(moved))
 
 
-def lock_chains(places: set[UUID]) -> dict[UUID, UUID | None]:
-    """Lock these places and all those they lead to; each one -> the one it is merged into. Raise Place.DoesNotExist."""
+def lock_chains(places: set[UUID]) -> tuple[dict[UUID, UUID | None], dict[UUID | None, str]]:
+    """Lock these places and all those they lead to. Each one -> the one it is merged into, and its public code. Raise Place.DoesNotExist."""
     while True:
         parents = parents_of(places)
         if missing := places - parents.keys():
             raise Place.DoesNotExist(f"No place {min(missing)}.")
-        locked = Place.objects.select_for_update().filter(pk__in=list(parents)).order_by("pk").values_list("pk", "merged_into_id")
-        if dict(locked) == parents:
-            return parents
+        locked = list(Place.objects.select_for_update().filter(pk__in=list(parents)).order_by("pk").values_list("pk", "merged_into_id", "code"))
+        if all(parents[place] == into for place, into, _code in locked):
+            return parents, {place: code for place, _into, code in locked}
         # one of them moved while we waited for its row: look again
-
-
-def write_pointers(moved: Wanted) -> None:
-    places = [Place(pk=place, merged_into_id=into) for place, into in sorted(moved.items())]
-    Place.objects.bulk_update(places, ["merged_into"])
-
-
-def tell(moved: Wanted, before: Wanted, now: datetime) -> None:
-    """One change for each place that moved, with public codes."""
-    named = {place for end in (moved, before) for pair in end.items() for place in pair if place is not None}
-    codes: dict[UUID | None, str] = dict(Place.objects.filter(pk__in=list(named)).order_by("pk").values_list("pk", "code"))
-    Change.objects.bulk_create(
-        Change(place_id=place, field=MERGED, old=codes.get(before[place]), new=codes.get(into), at=now) for place, into in sorted(moved.items())
-    )
 
 
 def record(moved: Wanted, by: audit.Actor, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Knows how the records of an origin become statements, and how their places follow. In bulk; nothing is written for what did not change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -8,12 +8,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from maillage.base.identifiers import place_id, public_codes
-from maillage.directory.actions.refolding import lock_currents, store
-from maillage.directory.clusters import Cluster, gather, voice
+from maillage.directory.actions import bulk
+from maillage.directory.actions.refolding import lock_currents, refold_now, store
+from maillage.directory.clusters import Cluster, voice
 from maillage.directory.fold import Said, Voice
 from maillage.directory.models import Origin, Place, Question, Statement
 from maillage.directory.values import RecordIn, WrongValue, check_record
 
+STATEMENT = ("place_id", "origin_id", "record_id", "values", "as_of", "received_on", "value_dates", "unreadable", "replaces_id", "ended")
 Records = Mapping[UUID, RecordIn]  # by the place that each one speaks of
 
 
@@ -48,7 +50,7 @@ def record_statements(origin: Origin, records: Iterable[RecordIn], *, today: dat
     places concerned are folded again. Raise WrongValue, and write nothing, when a value cannot be stated.
     """
     told = by_place(origin, records, today)
-    held = held_by(origin, told)
+    held = held_by(origin, [record.record_id for record in told.values()])
     news = {place: record for place, record in told.items() if place not in held or held[place].absent_since or not held[place].says(record)}
     if not news:
         return Written(0, 0, 0)
@@ -71,23 +73,24 @@ def by_place(origin: Origin, records: Iterable[RecordIn], today: date) -> Record
     return told
 
 
-def held_by(origin: Origin, places: Iterable[UUID]) -> dict[UUID, Held]:
-    """What is in force of this list's records, by the place each one founded."""
-    rows = Statement.objects.in_force().filter(origin=origin, place__in=list(places)).order_by("pk").values_list("place_id", *Held._fields)
+def held_by(origin: Origin, record_ids: Collection[str]) -> dict[UUID, Held]:
+    """What is in force of these records of a list, by the place each one founded."""
+    if not record_ids:
+        return {}
+    rows = Statement.objects.in_force().filter(origin=origin, record_id__in=record_ids).order_by("pk").values_list("place_id", *Held._fields)
     return {row[0]: Held(*row[1:]) for row in rows}
 
 
 def write(origin: Origin, records: Records, *, today: date, now: datetime) -> Written:
     """Write statements and the places that follow from them, within a transaction."""
     roots = lock_currents(records)
-    held = held_by(origin, records)
+    held = held_by(origin, [records[place].record_id for place in roots])
     end_absence(origin, held)
     news = {place: record for place, record in records.items() if place not in held or not held[place].says(record)}
-    statements = replace(origin, news, held, today)
-    founded = found(origin, {place: record for place, record in news.items() if place not in roots}, statements, today)
-    clusters = [*gather(set(roots.values())).values(), *founded]
-    refolded = store(clusters, today=today, now=now, cause=origin.pk)
-    return Written(len(statements), *refolded)
+    founded = store(found(origin, {place: record for place, record in news.items() if place not in roots}, today), today=today, now=now, cause=origin.pk)
+    replace(origin, news, held, today)
+    refolded = refold_now(roots.values(), today=today, now=now, cause=origin.pk)
+    return Written(len(news), founded.places + refolded.places, founded.changes + refolded.changes)
 
 
 def end_absence(origin: Origin, held: Mapping[UUID, Held]) -> None:
@@ -100,27 +103,17 @@ def end_absence(origin: Origin, held: Mapping[UUID, Held]) -> None:
     asked.update(state=Question.State.MOOT)
 
 
-def replace(origin: Origin, records: Records, held: Mapping[UUID, Held], today: date) -> dict[UUID, Statement]:
+def replace(origin: Origin, records: Records, held: Mapping[UUID, Held], today: date) -> None:
     """Put these records in force instead of what they said before."""
     replaced = [held[place].pk for place in records if place in held]
-    Statement.objects.filter(pk__in=replaced).update(ended=Statement.Ended.REPLACED, ended_on=today)
-    statements = {place: statement_of(origin, place, record, held.get(place), today) for place, record in records.items()}
-    Statement.objects.bulk_create(statements.values())
-    return statements
+    if replaced:
+        Statement.objects.filter(pk__in=replaced).update(ended=Statement.Ended.REPLACED, ended_on=today)
+    bulk.insert(Statement, STATEMENT, [row_of(origin, place, record, held.get(place), today) for place, record in records.items()])
 
 
-def statement_of(origin: Origin, place: UUID, record: RecordIn, old: Held | None, today: date) -> Statement:
-    return Statement(
-        place_id=place,
-        origin_id=origin.pk,
-        record_id=record.record_id,
-        values=record.values,
-        as_of=record.as_of,
-        received_on=today,
-        value_dates=first_days(record.values, old, today) if old else {},
-        unreadable=record.unreadable,
-        replaces_id=old.pk if old else None,
-    )
+def row_of(origin: Origin, place: UUID, record: RecordIn, old: Held | None, today: date) -> tuple[Any, ...]:
+    value_dates = first_days(record.values, old, today) if old else {}
+    return place, origin.pk, record.record_id, record.values, record.as_of, today, value_dates, record.unreadable, old.pk if old else None, ""
 
 
 def first_days(values: Mapping[str, Any], old: Held, today: date) -> dict[str, str]:
@@ -130,46 +123,36 @@ def first_days(values: Mapping[str, Any], old: Held, today: date) -> dict[str, s
     return {name: day for name, day in kept.items() if day < today.isoformat()}
 
 
-def found(origin: Origin, records: Records, statements: Mapping[UUID, Statement], today: date) -> list[Cluster]:
+def found(origin: Origin, records: Records, today: date) -> list[Cluster]:
     """New places, not yet stored, each with the one statement that founds it."""
     heard = voice(origin)
-    return [
-        Cluster(
-            root=place,
-            members=[place],
-            row={
-                "id": place,
-                "code": code,
-                "founding_origin_id": origin.pk,
-                "founding_record": records[place].record_id,
-                "founded_on": records[place].founded_on or today,
-            },
-            statements=[as_said(statements[place], heard)],
-        )
-        for place, code in free_codes(records).items()
-    ]
+    return [new_place(heard, place, code, records[place], today) for place, code in free_codes(records).items()]
 
 
-def as_said(statement: Statement, heard: Voice) -> Said:
-    return Said(
-        heard,
-        statement.record_id,
-        statement.values,
-        statement.received_on,
-        statement.as_of,
-        statement.value_dates,
-        statement.unreadable,
-        place=statement.place_id,
-        pk=statement.pk,
-    )
+def new_place(heard: Voice, place: UUID, code: str, record: RecordIn, today: date) -> Cluster:
+    row = {
+        "id": place,
+        "code": code,
+        "founding_origin_id": heard.pk,
+        "founding_record": record.record_id,
+        "founded_on": record.founded_on or today,
+        "merged_into_id": None,
+        "published_generation": None,
+    }
+    said = Said(heard, record.record_id, record.values, today, record.as_of, unreadable=record.unreadable, place=place)
+    return Cluster(place, [place], row, [said])
 
 
 def free_codes(places: Iterable[UUID]) -> dict[UUID, str]:
     """A public code for each new place: the first of hers that nobody has."""
-    wished = {place: public_codes(place) for place in sorted(places)}
-    taken = set(Place.objects.filter(code__in=[code for codes in wished.values() for code in codes]).order_by().values_list("code", flat=True))
     given: dict[UUID, str] = {}
-    for place, codes in wished.items():
-        given[place] = next(code for code in codes if code not in taken)
-        taken.add(given[place])
+    wished = {place: public_codes(place) for place in sorted(places)}
+    while wished:  # once, but for two places that share 40 bits
+        first = [codes[0] for codes in wished.values()]
+        taken = set(Place.objects.filter(code__in=first).order_by().values_list("code", flat=True)) | set(given.values())
+        for place, (code, *_others) in wished.items():
+            if code not in taken:
+                given[place] = code
+                taken.add(code)
+        wished = {place: codes[1:] for place, codes in wished.items() if place not in given}
     return given

@@ -1,6 +1,6 @@
 """Knows how folded places are stored: rows, offers, changes and questions, in bulk, and only what really changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from maillage.base.batches import batched
-from maillage.directory.clusters import Cluster, gather, roots_of
+from maillage.directory.actions import bulk
+from maillage.directory.clusters import ROW, Cluster, gather, roots_of
 from maillage.directory.columns import FOLDED, NOT_A_CHANGE, Told, columns, differences, offer_differences
 from maillage.directory.fold import Folded
 from maillage.directory.models import Change, Offer, Place, Question
@@ -17,7 +18,10 @@ from maillage.directory.questions import questions_of
 
 BATCH = 500  # places folded in one transaction: well under a second
 FOUNDED = "place"  # the change that tells a new place; its `new` is the public code
-UPDATED = [name.removesuffix("_id") for name in (*FOLDED, "changed_on")]
+UPDATED = (*FOLDED, "changed_on")
+OFFER = ("place_id", "concept", "provider", "variant", "role", "facets", "first_stated_on", "withdrawn_on")
+CHANGE = ("place_id", "field", "old", "new", "origin_id", "at")
+Row = tuple[Any, ...]
 
 
 class Refolded(NamedTuple):
@@ -43,6 +47,8 @@ def lock_currents(places: Iterable[UUID]) -> dict[UUID, UUID]:
     while True:
         roots = roots_of(asked)
         wanted = sorted(set(roots.values()))
+        if not wanted:
+            return roots
         locked = Place.objects.select_for_update().current().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True)
         if list(locked) == wanted:
             return roots
@@ -69,10 +75,10 @@ class Ledger:
     today: date
     now: datetime
     cause: int | None
-    founded: list[Place] = field(default_factory=list)
-    updated: list[Place] = field(default_factory=list)
-    offers: list[Offer] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    founded: list[Row] = field(default_factory=list)
+    updated: list[Row] = field(default_factory=list)
+    offers: list[Row] = field(default_factory=list)
+    changes: list[Row] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
     reopened: list[str] = field(default_factory=list)
     moot: list[str] = field(default_factory=list)
@@ -81,7 +87,7 @@ class Ledger:
         """Note what differs between a place and what is said of it."""
         row = columns(folded)
         if "name" not in cluster.row:
-            self.founded.append(Place(**cluster.row, **row, changed_on=self.today))
+            self.founded.append(row_of(cluster.row | row | {"changed_on": self.today}))
             self.tell(cluster.root, [Told(FOUNDED, None, cluster.row["code"])])
         else:
             self.enter_update(cluster, folded, row)
@@ -93,18 +99,17 @@ class Ledger:
         self.tell(cluster.root, told)
         changed = any(change.field not in NOT_A_CHANGE for change in told)
         if changed or any(cluster.row[name] != row[name] for name in FOLDED):
-            self.updated.append(Place(**cluster.row | row | ({"changed_on": self.today} if changed else {})))
+            self.updated.append(row_of(cluster.row | row | ({"changed_on": self.today} if changed else {})))
 
     def enter_offers(self, cluster: Cluster, folded: Folded) -> None:
         """Appeared, changed and revived offers take their new value; those no longer stated are withdrawn, never deleted."""
         for key, value in folded.offers.items():
             stored = cluster.offers.get(key)
             if stored is None or stored.value != value or stored.withdrawn_on is not None:
-                self.offers.append(Offer(place_id=cluster.root, **key._asdict(), **value._asdict(), first_stated_on=self.today))
+                self.offers.append((cluster.root, *key, *value, self.today, None))
         for key, value in cluster.offers_in_force().items():
             if key not in folded.offers:
-                offer = Offer(place_id=cluster.root, **key._asdict(), **value._asdict(), first_stated_on=self.today, withdrawn_on=self.today)
-                self.offers.append(offer)
+                self.offers.append((cluster.root, *key, *value, self.today, self.today))
 
     def enter_questions(self, cluster: Cluster, folded: Folded) -> None:
         """Ask what is new, ask again what is true again, take back what is no longer true. What a person answered stays answered."""
@@ -118,19 +123,21 @@ class Ledger:
         self.moot.extend(key for key, state in cluster.questions.items() if state == Question.State.OPEN and key not in asked)
 
     def tell(self, place: UUID, told: list[Told]) -> None:
-        self.changes.extend(Change(place_id=place, field=change.field, old=change.old, new=change.new, origin_id=self.cause, at=self.now) for change in told)
+        self.changes.extend((place, *change, self.cause, self.now) for change in told)
 
     def write(self) -> Refolded:
         """Write everything, each table once."""
-        Place.objects.bulk_create(self.founded)
-        Place.objects.bulk_create(self.updated, update_conflicts=True, unique_fields=["id"], update_fields=UPDATED)
-        Offer.objects.bulk_create(
-            self.offers, update_conflicts=True, unique_fields=["place", "concept", "provider", "variant"], update_fields=["role", "facets", "withdrawn_on"]
-        )
-        Change.objects.bulk_create(self.changes)
+        bulk.insert(Place, ROW, self.founded)
+        bulk.upsert(Place, ROW, self.updated, unique=["id"], updated=UPDATED)
+        bulk.upsert(Offer, OFFER, self.offers, unique=OFFER[:4], updated=["role", "facets", "withdrawn_on"])
+        bulk.insert(Change, CHANGE, self.changes)
         Question.objects.bulk_create(self.asked, ignore_conflicts=True)
         if self.reopened:
             Question.objects.filter(key__in=self.reopened).update(state=Question.State.OPEN)
         if self.moot:
             Question.objects.filter(key__in=self.moot).update(state=Question.State.MOOT)
         return Refolded(len(self.founded) + len(self.updated), len(self.changes))
+
+
+def row_of(values: Mapping[str, Any]) -> Row:
+    return tuple(values[name] for name in ROW)

@@ -28,10 +28,9 @@ class Dispute(NamedTuple):
 
 def disputes(hearing: Hearing) -> tuple[Dispute, ...]:
     """All contradictions between persons and newer lists, for the groups that the policy asks about."""
-    persons = [said for said in hearing.statements if said.voice.kind in PERSONS]
-    if not persons:
+    if not hearing.persons:
         return ()
-    groups = sorted({FIELDS[name].group for said in persons for name in said.values} & hearing.policy.asks_about)
+    groups = sorted({FIELDS[name].group for said in hearing.persons for name in said.values} & hearing.policy.asks_about)
     return tuple(dispute for group in groups for dispute in disputes_about(hearing, group))
 
 

@@ -12,11 +12,11 @@ class Elements(NamedTuple):
 
     @property
     def yes(self) -> list[str]:
-        return sorted(code for code, opinion in self.opinions.items() if opinion)
+        return sorted([code for code, opinion in self.opinions.items() if opinion])
 
     @property
     def no(self) -> list[str]:
-        return sorted(code for code, opinion in self.opinions.items() if not opinion)
+        return sorted([code for code, opinion in self.opinions.items() if not opinion])
 
 
 def fold_elements(stated: Iterable[Mapping[str, Any]], name: str) -> Elements:

@@ -74,10 +74,10 @@ def fold(
 def fold_whole(order: Iterable[Said], names: tuple[str, ...], values: dict[str, Any]) -> None:
     """The first statement that speaks of a group gives the whole group: its fields make no sense apart."""
     for said in order:
-        spoken = {name: said.values[name] for name in names if name in said.values}
-        if spoken:
-            values.update(spoken)
-            return
+        for name in names:
+            if name in said.values:
+                values.update({name: said.values[name] for name in names if name in said.values})
+                return
 
 
 def fold_codes(hearing: Hearing, name: str, values: dict[str, Any], denied: dict[str, list[str]]) -> None:

@@ -64,17 +64,20 @@ class Hearing:
     def __init__(self, statements: Iterable[Said], policy: Policy, today: date, checks: Sequence[Confirmation] = ()) -> None:
         self.policy = policy
         self.checks = checks
-        self.lapses_before = months_before(today, policy.lapse_months)
         self.statements = sorted(statements, key=lambda said: (said.voice.key, said.record_id))
-        self._words = {id(said): self._word(said) for said in self.statements if said.voice.kind in PERSONS}
-        self._same_everywhere = len(self.statements) < 2 or all(is_plain(said) for said in self.statements)
+        self.persons = [said for said in self.statements if said.voice.kind in PERSONS]
+        self.lapses_before = months_before(today, policy.lapse_months) if self.persons else today
+        self._words = {id(said): self._word(said) for said in self.persons}
+        self._same_everywhere = all(is_plain(said) for said in self.statements)
         self._orders: dict[str, list[Said]] = {}
 
     def order(self, group: str) -> list[Said]:
         """Statements in the order in which they are believed about this group, whether they speak of it or not."""
+        if len(self.statements) < 2:
+            return self.statements
         name = "" if self._same_everywhere else group
         if name not in self._orders:
-            self._orders[name] = self.statements if len(self.statements) < 2 else self._sorted(group)
+            self._orders[name] = self._sorted(group)
         return self._orders[name]
 
     def weight(self, said: Said, group: str) -> Weight:

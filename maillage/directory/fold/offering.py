@@ -97,5 +97,6 @@ def fold_offer(heard: list[OfferOpinion], shared: dict[tuple[int, ...], dict[str
 
 def fold_facets(stating: list[OfferOpinion]) -> dict[str, list[str]]:
     stated = [opinion.facets() for opinion in stating]
-    facets = ((name, fold_elements(stated, name).yes) for name in OFFER_FACETS if any(name in values for values in stated))
-    return {name: codes for name, codes in facets if codes}
+    spoken = [name for name in OFFER_FACETS if any(name in values for values in stated)]
+    folded = {name: fold_elements(stated, name).yes for name in spoken}
+    return {name: codes for name, codes in folded.items() if codes}

@@ -66,11 +66,10 @@ def distance_from_commune(values: Mapping[str, Any], commune_point: Locator) -> 
 def last_check(hearing: Hearing) -> Checked | None:
     """The newest check. On one day, a person's comes before a list's."""
     checks = [Checked(check.on, check.voice) for check in hearing.checks]
-    for said in hearing.statements:
-        day = checked_on(said)
-        if day is not None:
-            checks.append(Checked(day, said.voice))
-    return min(checks, key=lambda check: (-check.on.toordinal(), hearing.policy.ranks[check.by.kind], check.by.key), default=None)
+    checks += [Checked(day, said.voice) for said in hearing.statements if (day := checked_on(said)) is not None]
+    if len(checks) < 2:
+        return checks[0] if checks else None
+    return min(checks, key=lambda check: (-check.on.toordinal(), hearing.policy.ranks[check.by.kind], check.by.key))
 
 
 def checked_on(said: Said) -> date | None:
@@ -78,4 +77,6 @@ def checked_on(said: Said) -> date | None:
     if said.voice.kind in PERSONS:
         return said.received_on
     attested = None if said.absent else said.voice.attested_on
-    return max((day for day in (said.as_of, attested) if day is not None), default=None)
+    if said.as_of is None or attested is None:
+        return said.as_of or attested
+    return max(said.as_of, attested)

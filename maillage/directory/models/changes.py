@@ -35,7 +35,7 @@ class Change(models.Model):
     field = models.CharField(_("champ"), max_length=340, help_text=_("un champ ; ou place, merged_into, offer:…, closure:…, relation:…"))
     old = models.JSONField(null=True, blank=True)
     new = models.JSONField(null=True, blank=True)
-    origin = models.ForeignKey(Origin, null=True, blank=True, on_delete=models.PROTECT, related_name="changes")
+    origin = models.ForeignKey(Origin, null=True, blank=True, on_delete=models.PROTECT, related_name="changes", db_index=False)
     at = models.DateTimeField()
     generation = models.BigIntegerField(null=True, blank=True, db_index=True)
 

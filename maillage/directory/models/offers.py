@@ -15,7 +15,7 @@ class Offer(models.Model):
         PAID = "paid", _("prestataire payé")
         HOSTED = "hosted", _("accueil d’un partenaire")
 
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="offers")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="offers", db_index=False)  # the natural key serves
     concept = models.CharField(_("service"), max_length=60)
     provider = models.CharField(_("par qui"), max_length=200, blank=True, help_text=_("vide : le lieu lui-même"))
     variant = models.CharField(_("variante"), max_length=60, blank=True)

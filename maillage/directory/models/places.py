@@ -39,7 +39,7 @@ class Place(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     code = models.CharField(_("code public"), max_length=8, unique=True)
-    founding_origin = models.ForeignKey(Origin, on_delete=models.PROTECT, related_name="founded_places")
+    founding_origin = models.ForeignKey(Origin, on_delete=models.PROTECT, related_name="founded_places", db_index=False)  # the constraint on records serves
     founding_record = models.CharField(max_length=120)
     founded_on = models.DateField()
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed")
@@ -76,7 +76,7 @@ class Place(models.Model):
     facets_denied = models.JSONField(_("caractéristiques refusées"), default=dict, blank=True, help_text=_("vocabulaire -> codes dont quelqu’un dit non"))
     stated_none = models.JSONField(_("déclarés sans valeur"), default=list, blank=True, help_text=_("champs dont quelqu’un dit qu’il n’y en a pas"))
     checked_on = models.DateField(_("vérifié le"), null=True, blank=True)
-    checked_by = models.ForeignKey(Origin, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey(Origin, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     changed_on = models.DateField(_("modifié le"))
 
     objects = PlaceQuerySet.as_manager()

@@ -28,7 +28,7 @@ class Statement(models.Model):
         WITHDRAWN = "withdrawn", _("retirée")
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="statements")
-    origin = models.ForeignKey(Origin, on_delete=models.PROTECT, related_name="statements")
+    origin = models.ForeignKey(Origin, on_delete=models.PROTECT, related_name="statements", db_index=False)  # the constraint on records serves
     record_id = models.CharField(max_length=120)
     values = models.JSONField()
     as_of = models.DateField(null=True, blank=True, help_text=_("date portée par la ligne elle-même"))
