@@ -3,19 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from operator import attrgetter
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from maillage.linkage.candidates import Pairs
+from maillage.linkage.candidates import LARGEST_BLOCK, Pairs
 from maillage.linkage.kinds import likeness
 from maillage.linkage.normalise import Normal, street_words
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Codes = NDArray[np.int64]
 EARTH_METRES = 6_371_008.8
 MORE_WORDS = 0.3  # how much the words that only one core has count against them
 SPELLINGS = 2  # addresses at which one contact may be seen and still be the contact of one place
@@ -30,7 +30,7 @@ class Features:
     core: Floats
     core_equal: Flags
     core_none: Flags
-    kind: NDArray[np.int8]
+    kind: Codes
     name: Floats
     name_sorted: Floats
     words_equal: Flags
@@ -53,130 +53,153 @@ class Features:
 
 def features(records: Sequence[Normal], pairs: Pairs) -> Features:
     """Compare each pair of records."""
-    couples = [(records[one], records[other]) for one, other in pairs.tolist()]
+    left, right = pairs[:, 0], pairs[:, 1]
+
+    def both(facts: Iterable[bool]) -> Flags:
+        true = np.array(list(facts), dtype=np.bool_)
+        return np.asarray(true[left] & true[right])
 
     def same(key: Callable[[Normal], Hashable]) -> Flags:
-        return _same(records, pairs, key)
+        codes, _values = coded(map(key, records))
+        return np.asarray((codes[left] == codes[right]) & both(bool(key(record)) for record in records))
 
-    def flags(test: Callable[[Normal, Normal], bool]) -> Flags:
-        return np.fromiter((test(a, b) for a, b in couples), dtype=np.bool_, count=len(couples))
+    def ratios(text: Callable[[Normal], str], scorer: Callable[..., float]) -> Floats:
+        return alike([text(record) for record in records], pairs, scorer)
 
-    def shared(contacts: str) -> Floats:
-        return _shared(records, couples, contacts)
-
-    cores, same_commune = [not record.core for record in records], same(lambda record: record.insee) | same(lambda record: record.commune)
-    phone = shared("phones")
+    homonyms = both(bool(record.departement) for record in records) & ~same(lambda record: record.departement)
+    same_commune = same(lambda record: record.insee) | (same(lambda record: record.commune) & ~homonyms)
+    gap = by_values([record.numbers for record in records], pairs, number_gap)
+    phone = shared([record.phones for record in records], records, pairs)
     return Features(
-        core=(1 - MORE_WORDS) * _ratios(couples, _core, fuzz.token_set_ratio) + MORE_WORDS * _ratios(couples, _core, fuzz.token_sort_ratio),
+        core=(1 - MORE_WORDS) * ratios(core_text, fuzz.token_set_ratio) + MORE_WORDS * ratios(core_text, fuzz.token_sort_ratio),
         core_equal=same(lambda record: record.core),
-        core_none=_both(cores, pairs),
-        kind=np.fromiter((likeness(a.family, b.family, a.families, b.families) for a, b in couples), dtype=np.int8, count=len(couples)),
-        name=np.nan_to_num(_ratios(couples, _name, fuzz.token_set_ratio)),
-        name_sorted=np.nan_to_num(_ratios(couples, _name, fuzz.token_sort_ratio)),
+        core_none=both(not record.core for record in records),
+        kind=by_values([(record.family, record.families) for record in records], pairs, lambda one, other: likeness(one[0], other[0], one[1], other[1])),
+        name=np.nan_to_num(ratios(lambda record: record.name, fuzz.token_set_ratio)),
+        name_sorted=np.nan_to_num(ratios(lambda record: record.name, fuzz.token_sort_ratio)),
         words_equal=same(lambda record: record.words),
-        street=_streets(couples),
-        number_equal=flags(lambda a, b: not a.numbers.isdisjoint(b.numbers)),
-        number_near=flags(lambda a, b: 0 < _number_gap(a.numbers, b.numbers) <= NEIGHBOURS),
-        number_conflict=flags(lambda a, b: bool(a.numbers and b.numbers) and a.numbers.isdisjoint(b.numbers)),
-        metres=_metres(records, pairs),
+        street=streets(records, pairs),
+        number_equal=gap == 0,
+        number_near=(gap > 0) & (gap <= NEIGHBOURS),
+        number_conflict=gap > 0,
+        metres=metres(records, pairs),
         phone=phone,
-        phone_differs=_both([bool(record.phones) for record in records], pairs) & (phone == 0),
-        email=shared("emails"),
-        domain=shared("domains"),
-        site=shared("sites"),
+        phone_differs=both(bool(record.phones) for record in records) & (phone == 0),
+        email=shared([record.emails for record in records], records, pairs),
+        domain=shared([record.domains for record in records], records, pairs),
+        site=shared([record.sites for record in records], records, pairs),
         siret=same(lambda record: record.siret),
         elsewhere=~same_commune & ~same(lambda record: record.postal_code),
         same_commune=same_commune,
         same_source=same(lambda record: record.source),
-        alone=_both(_lone(records), pairs),
+        alone=both(lone(records)),
     )
 
 
-def _core(record: Normal) -> str:
+def core_text(record: Normal) -> str:
+    """The core as one text."""
     return " ".join(record.core)
 
 
-def _name(record: Normal) -> str:
-    return record.name
+# Values compared for equality
 
 
-def _same(records: Sequence[Normal], pairs: Pairs, key: Callable[[Normal], Hashable]) -> Flags:
-    """Do both records of each pair have one and the same value, known?"""
+def coded(values: Iterable[Hashable]) -> tuple[Codes, list[Hashable]]:
+    """A number for each value, and the value of each number."""
     numbers: dict[Hashable, int] = {}
-    codes = np.array([numbers.setdefault(value, len(numbers)) if value else -1 for value in map(key, records)], dtype=np.int64)
-    one, other = codes[pairs[:, 0]], codes[pairs[:, 1]]
-    return np.asarray((one == other) & (one >= 0))
+    codes = np.array([numbers.setdefault(value, len(numbers)) for value in values], dtype=np.int64)
+    return codes, list(numbers)
 
 
-def _both(facts: Sequence[bool], pairs: Pairs) -> Flags:
-    """Does a fact hold of both records of each pair?"""
-    true = np.array(facts, dtype=np.bool_)
-    return np.asarray(true[pairs[:, 0]] & true[pairs[:, 1]])
+def by_values(values: Sequence[Hashable], pairs: Pairs, compare: Callable[..., int]) -> Codes:
+    """What a comparison says of the values of each pair; made once for each couple of values that comes."""
+    codes, distinct = coded(values)
+    couples, rows = np.unique(codes[pairs[:, 0]] * len(distinct) + codes[pairs[:, 1]], return_inverse=True)
+    told = [compare(*(distinct[code] for code in divmod(couple, len(distinct)))) for couple in couples.tolist()]
+    return np.array(told, dtype=np.int64)[rows]
 
 
-def _shared(records: Sequence[Normal], couples: Sequence[tuple[Normal, Normal]], contacts: str) -> Floats:
-    """What the contact that both records of each pair have proves; 0 when they share none."""
-    proves, held = _rarity(records, contacts), attrgetter(contacts)
-
-    def proof(one: frozenset[str], other: frozenset[str]) -> float:
-        return 0.0 if one.isdisjoint(other) else max(proves[contact] for contact in one & other)
-
-    return np.fromiter((proof(held(a), held(b)) for a, b in couples), dtype=np.float64, count=len(couples))
-
-
-@lru_cache(maxsize=20_000)
-def _number_gap(one: frozenset[int], other: frozenset[int]) -> int:
-    """Smallest difference between two sets of house numbers (−1 = unknown)."""
+def number_gap(one: frozenset[int], other: frozenset[int]) -> int:
+    """Smallest difference between two sets of house numbers; −1 when unknown."""
     return min((abs(a - b) for a in one for b in other), default=-1)
 
 
-def _ratios(couples: Sequence[tuple[Normal, Normal]], text: Callable[[Normal], str], scorer: Callable[..., float]) -> Floats:
-    """Likeness of one text of each pair; nan where either is empty."""
-    if not couples:
+def lone(records: Sequence[Normal]) -> list[bool]:
+    """Is each record the only one of its family that its list has in the commune?"""
+    keys = [(record.source, record.insee or record.commune, record.family) for record in records]
+    numbers = Counter(keys)
+    return [bool(commune and family) and numbers[source, commune, family] == 1 for source, commune, family in keys]
+
+
+# Texts
+
+
+def alike(texts: Sequence[str], pairs: Pairs, scorer: Callable[..., float]) -> Floats:
+    """Likeness of the texts of each pair; nan where either is empty."""
+    if not len(pairs):
         return np.empty(0)
-    left, right = [text(a) for a, _ in couples], [text(b) for _, b in couples]
-    ratios = process.cpdist(left, right, scorer=scorer, dtype=np.float64, workers=-1) / 100
-    known = np.array([bool(one and other) for one, other in zip(left, right, strict=True)])
-    return np.where(known, ratios, np.nan)
+    column = np.array(texts, dtype=object)
+    left, right = column[pairs[:, 0]], column[pairs[:, 1]]
+    ratios = process.cpdist(left.tolist(), right.tolist(), scorer=scorer, dtype=np.float64, workers=-1) / 100
+    return np.where((left != "") & (right != ""), ratios, np.nan)
 
 
-def _streets(couples: Sequence[tuple[Normal, Normal]]) -> Floats:
+def streets(records: Sequence[Normal], pairs: Pairs) -> Floats:
     """Likeness of the streets; one that lacks only titles or first names of the other is the same."""
-    ratios = _ratios(couples, lambda record: record.street, fuzz.token_sort_ratio)
+    ratios = alike([record.street for record in records], pairs, fuzz.token_sort_ratio)
     for row in np.flatnonzero((ratios > 0.6) & (ratios < STREET_WITHIN)).tolist():
-        one, other = (street_words(record.street) for record in couples[row])
+        one, other = (street_words(records[index].street) for index in pairs[row].tolist())
         if one and other and (one <= other or other <= one):
             ratios[row] = STREET_WITHIN
     return ratios
 
 
-def _metres(records: Sequence[Normal], pairs: Pairs) -> Floats:
+# Points
+
+
+def metres(records: Sequence[Normal], pairs: Pairs) -> Floats:
     """Distance on the flat of each pair; nan when a point is missing or only says where the commune or street is."""
-    points = np.array([_sure_point(record) for record in records], dtype=np.float64).reshape(-1, 2)
+    points = np.array([sure_point(record) for record in records], dtype=np.float64).reshape(-1, 2)
     one, other = np.radians(points[pairs[:, 0]]), np.radians(points[pairs[:, 1]])
     north = other[:, 0] - one[:, 0]
     east = (other[:, 1] - one[:, 1]) * np.cos((one[:, 0] + other[:, 0]) / 2)
-    metres: Floats = EARTH_METRES * np.hypot(north, east)
-    return metres
+    return np.asarray(EARTH_METRES * np.hypot(north, east))
 
 
-def _sure_point(record: Normal) -> tuple[float, float]:
+def sure_point(record: Normal) -> tuple[float, float]:
+    """Where a record stands for sure."""
     if record.vague or record.latitude is None or record.longitude is None:
         return np.nan, np.nan
     return record.latitude, record.longitude
 
 
-def _rarity(records: Iterable[Normal], contacts: str) -> dict[str, float]:
-    """What sharing each contact proves: 1 when one place has it, less for each further address at which it is seen."""
-    seen: dict[str, set[object]] = defaultdict(set)
-    for record in records:
-        for contact in getattr(record, contacts):
-            seen[contact].add((record.commune, record.street) if record.street else record.id)
-    return {contact: min(1.0, SPELLINGS / len(addresses)) for contact, addresses in seen.items()}
+# Contacts
 
 
-def _lone(records: Sequence[Normal]) -> list[bool]:
-    """Is each record the only one of its family that its list has in the commune?"""
-    keys = [(record.source, record.insee or record.commune, record.family) for record in records]
-    numbers = Counter(keys)
-    return [bool(commune and family) and numbers[source, commune, family] == 1 for source, commune, family in keys]
+def shared(contacts: Sequence[frozenset[str]], records: Sequence[Normal], pairs: Pairs) -> Floats:
+    """What the contact that both records of each pair have proves; 0 when they share none, or one that too many share."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for index, held in enumerate(contacts):
+        for contact in held:
+            holders[contact].append(index)
+    proofs: dict[int, float] = {}
+    for members in holders.values():
+        if 2 <= len(members) <= LARGEST_BLOCK:
+            proof = rarity([records[index] for index in members])
+            for one, other in combinations(members, 2):
+                code = one * len(records) + other
+                proofs[code] = max(proof, proofs.get(code, 0.0))
+    known = np.array([*sorted(proofs), -1], dtype=np.int64)[: len(proofs)]
+    codes = pairs[:, 0] * len(records) + pairs[:, 1]
+    rows = np.searchsorted(codes, known)
+    found = rows < len(codes)
+    found[found] = codes[rows[found]] == known[found]
+    values = np.zeros(len(pairs))
+    values[rows[found]] = [proofs[code] for code in known[found].tolist()]
+    return values
+
+
+def rarity(holders: Iterable[Normal]) -> float:
+    """What sharing a contact proves: 1 when one place has it, less for each further address at which it is seen."""
+    addresses = {(record.commune, record.street) if record.street else record.id for record in holders}
+    return min(1.0, SPELLINGS / len(addresses))

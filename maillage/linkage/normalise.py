@@ -10,12 +10,26 @@ from maillage.base.text import fold
 from maillage.linkage import kinds
 from maillage.linkage.records import LinkRecord
 
-Rewrites = tuple[tuple[re.Pattern[str], str], ...]
 SHORTEST_PHONE = 9  # significant digits; shorter ones are national short numbers, which identify nobody
 VAGUE_POINTS = frozenset({"commune", "street"})  # precisions that say where the commune or street is, not the place
 POSTCODE_AND_TOWN = re.compile(r"\b\d{5} \D*$")
 SPELLED_OUT = re.compile(r"\b[a-z](?: [a-z]){2,}\b")  # "a l p h a", once A.L.P.H.A.
 OVERSEAS = ("262", "590", "594", "596")
+
+
+@dataclass(frozen=True)
+class Rewrites:
+    """Patterns and what replaces them, in order; `any` finds whether one of them has something to do."""
+
+    each: tuple[tuple[re.Pattern[str], str], ...]
+    any: re.Pattern[str]
+
+    def __call__(self, text: str) -> str:
+        """The text, rewritten."""
+        if self.any.search(text):
+            for pattern, replacement in self.each:
+                text = pattern.sub(replacement, text)
+        return " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,7 @@ class Normal:
     commune: str
     insee: str
     postal_code: str
+    departement: str
     latitude: float | None
     longitude: float | None
     vague: bool
@@ -83,12 +98,18 @@ def words() -> Words:
     )
 
 
+def departement(code: str) -> str:
+    """Département of a postal or INSEE code; both of Corsica are one, since postal codes do not tell them apart."""
+    return "20" if code[:2] in ("2A", "2B") else code[:3] if code.startswith(("97", "98")) else code[:2]
+
+
 def _without(text: str, dropped: frozenset[str]) -> str:
     return " ".join(word for word in text.split() if word not in dropped)
 
 
 def _rewrites(rows: list[list[str]]) -> Rewrites:
-    return tuple((re.compile(pattern), replacement) for pattern, replacement in rows)
+    each = tuple((re.compile(pattern), replacement) for pattern, replacement in rows)
+    return Rewrites(each, re.compile("|".join(f"(?:{pattern})" for pattern, _ in rows)))
 
 
 def normalise(record: LinkRecord, current_code: Callable[[str], str | None] = lambda code: code) -> Normal:
@@ -113,6 +134,7 @@ def normalise(record: LinkRecord, current_code: Callable[[str], str | None] = la
         commune=commune,
         insee=current_code(record.insee) or record.insee,
         postal_code=record.postal_code,
+        departement=departement(record.postal_code or record.insee),
         latitude=record.latitude if located else None,
         longitude=record.longitude if located else None,
         vague=record.precision in VAGUE_POINTS,
@@ -124,16 +146,10 @@ def normalise(record: LinkRecord, current_code: Callable[[str], str | None] = la
     )
 
 
-def _rewritten(text: str, rewrites: Rewrites) -> str:
-    for pattern, replacement in rewrites:
-        text = pattern.sub(replacement, text)
-    return " ".join(SPELLED_OUT.sub(lambda letters: letters[0].replace(" ", ""), text).split())
-
-
 @lru_cache(maxsize=50_000)
 def normal_name(name: str) -> str:
     """Folded name with its usual forms unified ("M.S.A.P. d’Avord", "MSAP AVORD" -> "france services … avord")."""
-    return _rewritten(fold(name), words().names)
+    return SPELLED_OUT.sub(lambda letters: letters[0].replace(" ", ""), words().names(fold(name)))
 
 
 @lru_cache(maxsize=50_000)
@@ -152,7 +168,7 @@ def core_words(name: str, commune: str) -> tuple[str, ...]:
 def normal_street(street: str, commune: str = "") -> tuple[frozenset[int], str]:
     """House numbers apart from the street ("Mairie, 4/6 pl. Jean-Jaurès" -> {4, 6}, "place jean jaures"). A street that says nowhere is empty."""
     folded = fold(POSTCODE_AND_TOWN.sub("", street))
-    tokens = _rewritten(folded, words().streets).split()
+    tokens = words().streets(folded).split()
     before, named = _parted(tokens)
     numbers = frozenset(int(token) for token in map(_digits, before) if token)
     text = _without(" ".join(named), words().small)

@@ -93,7 +93,8 @@ def same_address(found: Features) -> Flags:
 
 
 def _same_street(found: Features) -> Flags:
-    return np.asarray(np.nan_to_num(found.street) > SAME_STREET)
+    """Streets of one name, in one commune or postal area."""
+    return np.asarray((np.nan_to_num(found.street) > SAME_STREET) & ~found.elsewhere)
 
 
 def _of_addresses(found: Features) -> Columns:
