@@ -1,0 +1,9 @@
+"""Knows how to invent a believable département: places with known truth, and the damaged, overlapping lists that speak of them.
+
+Same seed, same bytes. Communes are real; names, phones (ranges reserved for fiction) and addresses of the web (`.example`) are not.
+"""
+
+from maillage.cli.generator.lists import Written, write_lists
+from maillage.cli.generator.records import Record, SearchPlace, fold_records, linkage_records, search_places
+
+__all__ = ["Record", "SearchPlace", "Written", "fold_records", "linkage_records", "search_places", "write_lists"]
