@@ -169,6 +169,7 @@ class Answer:
     description: str
     canonical: str
     noindex: bool = False
+    ask: bool = False  # the form unfolded: nothing was asked yet, or it was not clear
     total_sentence: str = ""
     crumbs: Sequence[Link] = ()
     tags: Sequence[Link] = ()

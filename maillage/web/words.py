@@ -39,7 +39,7 @@ def distance(km: float | None) -> str:
     if km < 1:
         metres = max(100, round(km * 10) * 100)
         return _("à moins de {metres} m").format(metres=metres) if metres == 100 else _("à {metres} m à vol d’oiseau").format(metres=metres)
-    digits = 1 if km < BULKY_KM else 0
+    digits = 1 if round(km, 1) < BULKY_KM else 0
     return _("à {km} km à vol d’oiseau").format(km=formats.number_format(round(km, digits), decimal_pos=digits, use_l10n=True))
 
 

@@ -97,7 +97,7 @@ def with_children(root: str, children: Sequence[str], matched: Sequence[str]) ->
     if not told:
         return label
     names = ", ".join(words.lower_first(referentials.label("services", code)) for code in told[:SHOWN_CHILDREN])
-    return _("{service} : {details}").format(service=label, details=names + ("…" if len(told) > SHOWN_CHILDREN else ""))
+    return _("{service} : {details}").format(service=label, details=names + ("…" if len(told) > SHOWN_CHILDREN else ""))
 
 
 def conditions(offers: Sequence[CardOffer]) -> list[str]:

@@ -46,7 +46,7 @@ def unknowns(subject: Subject, *, has_phone: bool) -> list[str]:
     others = "\N{NARROW NO-BREAK SPACE}; ".join(words.lower_first(referentials.label("services", code)) for code in silent)
     known = {facet for offer in subject.offers for facet, codes in offer.facets.items() if codes} | {facet for facet, codes in place.facets.items() if codes}
     questions = [
-        (bool(subject.offers) and bool(silent), _("S’il aide aussi à : {services}").format(services=others)),
+        (bool(subject.offers) and bool(silent), _("S’il aide aussi à : {services}").format(services=others)),
         ("costs" not in known, _("Si c’est gratuit")),
         ("access" not in known and not place.appointment_url, _("S’il faut prendre rendez-vous")),
         (not place.access_url and "handicaps-moteurs" not in place.facets.get("care", ()), _("Si l’on peut entrer en fauteuil")),

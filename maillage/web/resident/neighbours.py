@@ -55,5 +55,5 @@ def neighbour(hit: Hit, here: set[str]) -> Neighbour:
         name=words.typographic(card["name"]),
         where=cards.town(card),
         distance=words.distance(hit.distance_km),
-        helps=_("Aide à : {services}").format(services=told),
+        helps=_("Aide à : {services}").format(services=told),
     )

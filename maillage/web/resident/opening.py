@@ -29,7 +29,7 @@ def status(found: Opening, *, hours_words: str, has_phone: bool, now: datetime) 
     if found.reason != Reason.NO_HOURS:
         return Status(shape, sentence(say.status(found, now=now)))
     if hours_words:
-        return Status(shape, _("Horaires reçus : {words}").format(words=Truncator(hours_words).chars(WORDS_IN_LIST)))
+        return Status(shape, _("Horaires reçus : {words}").format(words=Truncator(hours_words).chars(WORDS_IN_LIST)))
     return Status(shape, sentence(say.status(found, now=now)) if has_phone else _("Ni horaires ni téléphone connus."))
 
 

@@ -60,11 +60,11 @@ def other_line(subject: str, voice: Voice, first: Voice) -> str:
     value = said(subject, voice.value)
     if not value:
         return _("{origin} dit autre chose ({day}).").format(**told)
-    return _("{origin} dit autre chose ({day}) : {value}.").format(**told, value=value)
+    return _("{origin} dit autre chose ({day}) : {value}.").format(**told, value=value)
 
 
 def name_of(origin: Origin) -> str:
-    return _("L’équipe du lieu") if origin.kind == Origin.Kind.TEAM else _("« {origin} »").format(origin=origin.label)
+    return _("L’équipe du lieu") if origin.kind == Origin.Kind.TEAM else _("« {origin} »").format(origin=origin.label)
 
 
 def said(subject: str, value: Any) -> str:
@@ -89,7 +89,7 @@ def lines_by_origin(reasons: Mapping[str, Reason], prefix: str) -> list[str]:
 
 def line(voice: Voice, prefix: str, subjects: Sequence[str]) -> str:
     labels = list(labels_of(prefix, subjects))
-    return _("{origin} ({day}) : {labels}.").format(
+    return _("{origin} ({day}) : {labels}.").format(
         origin=name_of(voice.origin), day=words.day(voice.as_of), labels=words.enumeration([words.lower_first(label) for label in labels])
     )
 

@@ -17,8 +17,7 @@ def hours(subject: Subject) -> HoursPart:
     place = subject.place
     lines = say.table(place.hours, today=subject.now.date()) if place.hours else []
     if lines:
-        titles = [_("Aujourd’hui, {day}").format(day=line.name) if line.is_today else line.name for line in lines]
-        return HoursPart(days=[Day(title, line.spans, line.is_today, line.note) for title, line in zip(titles, lines, strict=True)])
+        return HoursPart(days=[Day(line.name, line.spans, line.is_today, line.note) for line in lines])
     return HoursPart(words=place.hours_words, none="" if place.hours_words else _("Nous ne connaissons pas ses horaires."))
 
 

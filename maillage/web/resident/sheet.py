@@ -34,7 +34,7 @@ def sheet(place: Place, *, index: Index, now: datetime) -> Sheet:
         kinds=" · ".join(referentials.label("kinds", code) for code in place.kinds[:MAX_KINDS]),
         freshness=cards.freshness(place.checked_on, today=now.date(), by=checked_by(place)),
         changed=_("Modifié le {day}.").format(day=words.day(place.changed_on)),
-        paper=_("Imprimé le {day}. Pour une feuille à jour : {url}").format(day=words.day(now.date()), url=absolute(subject.url)),
+        paper=_("Imprimé le {day}. Pour une feuille à jour : {url}").format(day=words.day(now.date()), url=absolute(subject.url)),
         hours=reach.hours(subject),
         address=reach.address(subject),
         contact=contact,
@@ -92,7 +92,7 @@ def checked_by(place: Place) -> str:
     """Who checked: an organisation, never a person."""
     if place.checked_by is None:
         return ""
-    return _("l’équipe du lieu") if place.checked_by.kind == Origin.Kind.TEAM else _("« {origin} »").format(origin=place.checked_by.label)
+    return _("l’équipe du lieu") if place.checked_by.kind == Origin.Kind.TEAM else _("« {origin} »").format(origin=place.checked_by.label)
 
 
 # What must be read first
@@ -101,7 +101,7 @@ def checked_by(place: Place) -> str:
 def notices(subject: Subject) -> list[Notice]:
     told = []
     if subject.place.state == Place.State.CLOSED:
-        told.append(Notice(_("Ce lieu a fermé définitivement"), _("D’autres lieux proches aident : voyez en bas de cette page.")))
+        told.append(Notice(_("Ce lieu a fermé définitivement"), _("D’autres lieux proches aident : voyez en bas de cette page.")))
     told += [Notice(closure_title(closure), words.sentence_case(closure.reason)) for closure in subject.closures if closure.offer_id is None]
     return told
 
@@ -135,7 +135,7 @@ def offer_parts(subject: Subject) -> list[OfferPart]:
 def offer_label(concept: str) -> str:
     root = referentials.first_level("services", concept)
     label = referentials.label("services", concept)
-    return label if root == concept else _("{service} : {details}").format(service=referentials.label("services", root), details=words.lower_first(label))
+    return label if root == concept else _("{service} : {details}").format(service=referentials.label("services", root), details=words.lower_first(label))
 
 
 def provider(offer: Offer) -> str:
@@ -165,5 +165,5 @@ def closures_of(offer: Offer, closures: Sequence[Closure]) -> list[str]:
 
 def no_offer(has_phone: bool) -> str:
     if has_phone:
-        return _("Nous ne savons pas encore ce que ce lieu propose. Appelez : il aide peut-être.")
+        return _("Nous ne savons pas encore ce que ce lieu propose. Appelez : il aide peut-être.")
     return _("Nous ne savons pas encore ce que ce lieu propose.")

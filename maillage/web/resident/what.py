@@ -47,6 +47,11 @@ def need(code: str) -> Meaning:
     return meaning_of_need(referentials.vocabulary("needs").get(code))
 
 
+def service(code: str) -> Meaning:
+    """One service. Raise UnknownTerm."""
+    return meaning_of_service(referentials.vocabulary("services").get(code))
+
+
 def understand(typed: str) -> list[Meaning]:
     """The needs that these words name, else the services; nothing when the words are not those of a need (a name, a street)."""
     asked = asked_words(typed)

@@ -119,7 +119,7 @@ NOTHING = parts.Answer(
     unknown=UNKNOWN,
 )
 HOURS = [
-    parts.Day("Aujourd’hui, mardi", ["9 h 30 – 12 h", "14 h – 18 h"], True),
+    parts.Day("mardi", ["9 h 30 – 12 h", "14 h – 18 h"], True),
     parts.Day("mercredi", ["10 h – 18 h"]),
     parts.Day("jeudi", []),
     parts.Day("vendredi", ["14 h – 18 h"]),
