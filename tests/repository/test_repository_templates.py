@@ -10,6 +10,7 @@ from tests.source import PACKAGE, modules, name_of, templates
 from tools import messages
 
 BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "410.html", "500.html"}  # Django finds these by itself
+GRAMMAR_DIFFERS = {"près {of_place}"}  # English needs the name without its preposition, and the code gives both
 OF_OTHERS = ("account/", "admin/")  # we replace a template of a package, under its name
 
 
@@ -65,6 +66,8 @@ def test_translations_keep_their_holes() -> None:
     wrong = []
     for message in messages.read(messages.ENGLISH):
         originals = message.id if isinstance(message.id, (list, tuple)) else [message.id]
+        if GRAMMAR_DIFFERS & set(originals):
+            continue
         for original, text in zip(originals, messages.texts_of(message), strict=False):
             if (
                 message.id
