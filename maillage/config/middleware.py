@@ -30,7 +30,8 @@ class RequestLogMiddleware:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id.get()
-            log.info(
+            log.log(
+                logging.DEBUG if request.path.startswith(settings.STATIC_URL) else logging.INFO,
                 "answered",
                 extra={"method": request.method, "path": request.path, "status": response.status_code, "ms": round(1000 * (perf_counter() - start), 1)},
             )
