@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from maillage.audit import actions as audit
-from maillage.directory.actions import asking
+from maillage.directory import actions as directory
 from maillage.directory.clusters import roots_of
 from maillage.directory.models import Origin, Place, Question
 from maillage.linkage import policies, selectors
@@ -39,7 +39,7 @@ def undo(verdict: Verdict, *, by: audit.Actor, today: date, now: datetime) -> Ve
 @transaction.atomic
 def answer(question: Question, *, choice: str, origin: Origin, by: audit.Actor, today: date, now: datetime, note: str = "") -> None:
     """Answer a question about a possible duplicate, and do what the answer means. "unsure" leaves the two places apart."""
-    asking.answer(question, choice=choice, origin=origin, by=by, today=today, now=now, note=note)
+    directory.answer(question, choice=choice, origin=origin, by=by, today=today, now=now, note=note)
     if choice in ANSWERS and question.other is not None:
         decide(question.place, question.other, ANSWERS[choice], by=by, today=today, now=now)
 

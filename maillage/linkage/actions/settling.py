@@ -8,12 +8,10 @@ from django.db import transaction
 
 from maillage.audit import actions as audit
 from maillage.base.batches import batched
-from maillage.directory.actions.asking import ask, take_back
+from maillage.directory.actions import Asked, Refolded, ask, take_back
 from maillage.directory.actions.merging import point
-from maillage.directory.actions.refolding import Refolded
 from maillage.directory.models import Place, Question
-from maillage.directory.questions import Asked
-from maillage.directory.selectors import order_of_survival
+from maillage.directory.selectors import survivals
 from maillage.linkage import selectors
 from maillage.linkage.settling import Group, regrouped
 
@@ -65,10 +63,10 @@ def unite_unless_parted(groups: Collection[Group], *, today: date, now: datetime
 def pointers(groups: Iterable[Group]) -> dict[UUID, UUID | None]:
     """Where each place leads: to the first of its group in order of survival, itself to none."""
     sets = list(groups)
-    rank = order_of_survival(frozenset().union(*sets))
+    known = survivals(frozenset().union(*sets))
     wanted: dict[UUID, UUID | None] = {}
     for group in sets:
-        survivor = min(group, key=rank.__getitem__)
+        survivor = min(group, key=lambda place: known[place].order)
         wanted |= dict.fromkeys(group, survivor) | {survivor: None}
     return wanted
 

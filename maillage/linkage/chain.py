@@ -1,0 +1,149 @@
+"""Knows the one way from a file to what is published: stage, state, link, publish. Each step may be killed and run again, and then changes nothing more."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, astuple, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from maillage.directory import actions as directory
+from maillage.directory.models import Change
+from maillage.directory.selectors import current_generation
+from maillage.ingestion import actions as ingestion
+from maillage.ingestion.models import Run, Source, SourceRecord
+from maillage.ingestion.selectors import pending_records, sources
+from maillage.linkage import actions
+from maillage.search import snapshot
+
+Progress = Callable[[int, int], None]  # done, in all
+BATCH = 500  # records stated in one transaction: well under a second
+# Share of the time of a run after each of its stages, in percent, as measured on real lists.
+STAGES = {"normalise": 25, "candidates": 30, "features": 35, "clusters": 38, "verdicts": 55, "places": 100}
+
+
+class Figures:
+    """Figures of a step, for a summary or for a programme."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures by name."""
+        return asdict(self)  # type: ignore[call-overload, no-any-return]
+
+
+@dataclass(frozen=True)
+class Applied(Figures):
+    """What the records of a list wrote in the base of places."""
+
+    records: int = 0
+    statements: int = 0
+    places: int = 0
+    changes: int = 0
+    gone: int = 0
+
+    def __add__(self, other: "Applied") -> "Applied":
+        return Applied(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+
+@dataclass(frozen=True)
+class Linked(Figures):
+    """What linkage found, then what it wrote."""
+
+    records: int
+    pairs: int
+    merges: int
+    questions: int
+    relations: int
+    written: int
+    changes: int
+
+
+@dataclass(frozen=True)
+class Published(Figures):
+    """The version that everyone sees, and how many changes it brought (0 when nothing waited)."""
+
+    generation: int
+    changes: int
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A list to bring in: see `import_list`."""
+
+    source: str
+    path: Path
+    mapping: Path | str | None = None
+
+
+def import_list(
+    source: str, path: Path, *, mapping: Path | str | None = None, today: date, now: datetime, progress: Progress | None = None, **options: Any
+) -> Run:
+    """Bring a list into the base of places. Raise ListRefused, and change nothing, when it cannot be read. Other options: see `ingestion.import_list`."""
+    run = ingestion.import_list(source, path, mapping=mapping, today=today, now=now, progress=progress, **options)
+    apply(run.source, today=today, now=now, progress=progress)
+    return run
+
+
+def apply(source: Source, *, today: date, now: datetime, progress: Progress | None = None) -> Applied:
+    """Let the base of places hear of the records of a list that wait for it, some hundreds in each transaction."""
+    waiting, total = pending_records(source).count(), Applied()
+    while (heard := apply_batch(source, today=today, now=now)).records:
+        total += heard
+        if progress:
+            progress(min(total.records, waiting), waiting)
+    refolded = directory.delivered(source.origin, on=today, today=today, now=now)
+    return total + Applied(places=refolded.places, changes=refolded.changes)
+
+
+@transaction.atomic
+def apply_batch(source: Source, *, today: date, now: datetime) -> Applied:
+    """State what some waiting records say, and note that they were heard, in one transaction. Without records when none waits."""
+    batch = list(pending_records(source).select_for_update(of=("self",))[:BATCH])
+    if not batch:
+        return Applied()
+    stated = [as_told(record) for record in batch if record.is_stated]
+    written = directory.record_statements(source.origin, stated, today=today, now=now)
+    gone = directory.mark_gone(source.origin, [record.record_id for record in batch if not record.is_stated], today=today, now=now)
+    ingestion.mark_applied(batch)
+    return Applied(len(batch), *written, gone)
+
+
+def as_told(record: SourceRecord) -> directory.RecordIn:
+    """A staged record as the base of places hears it."""
+    return directory.RecordIn(record.record_id, record.values, record.as_of, record.unreadable, record.first_seen_on)
+
+
+def link(*, today: date, now: datetime, progress: Progress | None = None) -> Linked:
+    """Find the records that are one place, and make the base so."""
+    linked = actions.link(today=today, now=now, progress=by_stage(progress) if progress else None)
+    written = linked.verdicts_written + linked.places_written + linked.asked
+    return Linked(linked.records, linked.candidates, linked.merges, linked.questions, linked.relations, written, linked.changes)
+
+
+def by_stage(progress: Progress) -> Callable[[str, int, int], None]:
+    """One progress, in percent, out of that of each stage."""
+    before = dict(zip(STAGES, [0, *STAGES.values()], strict=False))
+
+    def told(stage: str, done: int, total: int) -> None:
+        progress(before[stage] + round((STAGES[stage] - before[stage]) * done / max(total, 1)), 100)
+
+    return told
+
+
+def publish(*, now: datetime) -> Published:
+    """Publish all that waits, and build the index anew when something did or when it is missing."""
+    before = current_generation()
+    generation = directory.publish(now=now)
+    snapshot.build()
+    return Published(generation, Change.objects.filter(generation=generation).count() if generation > before else 0)
+
+
+def run_all(deliveries: Iterable[Delivery] = (), *, today: date, now: datetime, progress: Mapping[str, Progress] | None = None) -> Published:
+    """The whole chain: bring these lists in, finish what an interrupted import left waiting, link, publish. `progress`: for "import" and "link"."""
+    watch = progress or {}
+    for one in deliveries:
+        import_list(one.source, one.path, mapping=one.mapping, today=today, now=now, progress=watch.get("import"))
+    for source in sources().filter(records__is_pending=True).distinct():
+        apply(source, today=today, now=now)
+    link(today=today, now=now, progress=watch.get("link"))
+    return publish(now=now)
