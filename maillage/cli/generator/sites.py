@@ -9,6 +9,7 @@ from typing import Any
 
 from maillage.base.text import slug
 from maillage.cli.generator.draw import Draw, data
+from maillage.territories import selectors as territories
 from maillage.territories.values import Commune
 
 VOWELS = "aàâeéèêëiîïoôuœyAÀÂEÉÈÊIÎOÔUŒY"
@@ -17,6 +18,7 @@ RANGES = {"11": "019900", "24": "026191", "28": "026191", "52": "026191", "53": 
 RANGES |= {"84": "046571", "93": "046571", "94": "046571", "75": "053649", "76": "053649"}
 OVERSEAS_RANGE = "019900"
 FEW = 5_000  # places; beyond, a reserved range is too short for a number and a direct line each: "01 99" is used whole, in memory only
+NEAR_KM = 25  # between the branches of one network
 LOCAL_PARTS = {"BIB": "mediatheque", "RFS": "france-services", "MUNI": "mairie", "CCAS": "ccas", "EPN": "epn", "LA_POSTE": "agence-postale"}
 
 
@@ -86,6 +88,7 @@ class Maker:
 
     def __init__(self, communes: Sequence[Commune], count: int, seed: int) -> None:
         self.communes = [commune for commune in communes if commune.point and commune.postal_codes and commune.population]
+        self.known = {commune.code for commune in self.communes}
         if not self.communes:
             raise ValueError("no commune here has a point, a postal code and inhabitants")
         self.kinds = data("kinds")
@@ -128,15 +131,13 @@ class Maker:
     def branches(self, draw: Draw) -> list[Site]:
         """Two or three branches of one association: one name, one phone, several towns."""
         kind = draw.pick(["ASSO", "ML"])
-        found = {commune.code: commune for _ in range(3) if (commune := self._commune(kind, draw))}
-        sites = [self.site(kind, commune) for commune in found.values() if (kind, commune.code) not in self.taken]
+        sites = [self.site(kind, commune) for commune in self._around(kind, draw, 3) if (kind, commune.code) not in self.taken]
         return [replace(site, name=sites[0].name, other_names=sites[0].other_names, phone=sites[0].phone, email=sites[0].email, website="") for site in sites]
 
     def bus(self, draw: Draw) -> list[Site]:
         """Stops of one France Services bus over several communes, with one phone and one e-mail."""
         word = draw.pick(self.words["places"])
-        stops = {commune.code: commune for _ in range(draw.randint(3, 6)) if (commune := self._commune("RFS", draw))}
-        sites = [self.site("RFS", commune) for commune in stops.values()]
+        sites = [self.site("RFS", commune) for commune in self._around("RFS", draw, draw.randint(3, 6))]
         days = ["Mo", "Tu", "We", "Th", "Fr", "Sa"]
         return [
             replace(
@@ -205,6 +206,12 @@ class Maker:
     def _commune(self, kind: str, draw: Draw) -> Commune | None:
         cumulated = self.weights[kind]
         return self.communes[bisect(cumulated, draw.random() * cumulated[-1])] if cumulated[-1] else None
+
+    def _around(self, kind: str, draw: Draw, count: int) -> list[Commune]:
+        """A commune for this kind and some of its neighbours."""
+        first = self._commune(kind, draw) or self.communes[0]
+        near = [commune for commune, _ in territories.neighbours(first.code, NEAR_KM) if commune.code in self.known]
+        return [first, *draw.sample(near, k=min(len(near), count - 1))]
 
     def _names(self, profile: dict[str, Any], commune: Commune, draw: Draw) -> list[str]:
         form = draw.choices(profile["forms"], [form[0] for form in profile["forms"]])[0]
