@@ -1,0 +1,42 @@
+"""Words of places and words asked meet whatever accents, plurals and saints."""
+
+import pytest
+
+from maillage.search.text import MAX_ASKED, asked_words, matches, words_of
+
+
+def test_words_are_folded_and_saints_written_one_way():
+    assert words_of("Médiathèque de St-Étienne") == ["mediatheque", "de", "saint", "etienne"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("la médiathèque d’Uzès", ("mediatheque", "uzes")),
+        ("Je voudrais imprimer pour la CAF", ("imprimer", "caf")),
+        ("de la", ("de", "la")),
+        ("Uzès, uzes", ("uzes",)),
+        ("!?", ()),
+    ],
+)
+def test_asked_words_leave_out_the_empty_ones(text: str, words: tuple[str, ...]):
+    assert asked_words(text) == words
+
+
+def test_asked_words_are_bounded():
+    assert len(asked_words(" ".join(f"mot{number}" for number in range(100)))) == MAX_ASKED
+    assert len(asked_words("x" * 1000)[0]) < 30
+
+
+@pytest.mark.parametrize(
+    ("asked", "word", "answers"),
+    [
+        ("media", "mediatheque", True),
+        ("imprimantes", "imprimante", True),
+        ("imprimante", "imprimantes", True),
+        ("mediatheque", "media", False),
+        ("jus", "ju", False),
+    ],
+)
+def test_matches_beginnings_and_singulars(asked: str, word: str, answers: bool):
+    assert matches(asked, word) is answers
