@@ -1,13 +1,13 @@
 """Knows how the repository's own tests find what they judge."""
 
 import ast
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "maillage"
-NOT_OURS = {".git", ".venv", "node_modules", "var", "vendor", "build", "dist", "__pycache__"}
 
 
 @cache
@@ -26,10 +26,11 @@ def templates() -> Iterator[Path]:
 
 
 def text_files() -> Iterator[Path]:
-    """Every file of ours that is text, documentation included."""
-    for file in sorted(ROOT.rglob("*")):
-        if file.is_file() and not NOT_OURS & set(file.relative_to(ROOT).parts) and not any(part.endswith(("_cache", ".egg-info")) for part in file.parts):
-            yield file
+    """Every file that is, or is about to be, in the repository."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    yield from (file for name in sorted(listed.split("\0")) if name and (file := ROOT / name).is_file())
 
 
 def name_of(file: Path) -> str:

@@ -53,6 +53,10 @@ class Environment:
             raise ImproperlyConfigured(f"{name}={raw!r}: write an address that starts with https:// or http://.")
         return raw
 
+    def optional_address(self, name: str) -> str:
+        """A web address, or "" when it is not given."""
+        return self.address(name, default="") if self.text(name, default="") else ""
+
     def secret(self, name: str) -> str:
         """Value of `name`, or content of the file named by `<name>_FILE`, or ""."""
         file = self.values.get(f"{name}_FILE", "").strip()

@@ -21,6 +21,7 @@ SECRET_KEY = env.secret_key(VAR, production=PRODUCTION)
 
 # Name and addresses
 SITE_NAME = env.text("MAILLAGE_NAME", default="Maillage")  # the door's name, at the head of every page
+SOURCE_URL = env.optional_address("MAILLAGE_SOURCE_URL")  # the licence asks for a link
 PUBLIC_URL = env.address("MAILLAGE_PUBLIC_URL", default="http://localhost:8000")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("MAILLAGE_HOSTS", default=sorted({str(urlsplit(PUBLIC_URL).hostname), "localhost", "127.0.0.1", "[::1]"}))

@@ -33,7 +33,8 @@ def test_integer_and_words_and_address() -> None:
 
     assert environment.integer("A", default=0) == 12
     assert environment.words("B", default=[]) == ["a", "b", "c"]
-    assert environment.address("C", default="") == "https://maillage.example"
+    assert environment.address("C", default="") == environment.optional_address("C") == "https://maillage.example"
+    assert environment.optional_address("D") == ""
 
 
 def test_secret_comes_from_a_file(tmp_path: Path) -> None:
