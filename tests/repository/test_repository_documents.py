@@ -11,7 +11,7 @@ from tests.source import PACKAGE, ROOT, name_of, text_files
 REFERENCE = ROOT / "docs" / "reference"
 ELSEWHERE = re.compile(  # where packages come from on one machine is nobody else's business; parted so that this file is no exception
     r"(?<![\w.])(?:"
-    + "|".join(["registry" + r"\.npmjs", "pypi" + r"\.org", "pythonhosted" + r"\.org", "deb" + r"\.debian\.org", "npmmirror", "file" + ":///opt"])
+    + "|".join(["registry" + r"\.npmjs", "pypi" + r"\.org", "pythonhosted" + r"\.org", "deb" + r"\.debian\.org", "npm" + "mirror", "file" + ":///opt"])
     + ")"
     r"|(?<![\w.])/(?:" + "work" + r"|tmp/w)(?:/|\b(?![\w-]))"
 )
