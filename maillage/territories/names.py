@@ -6,6 +6,7 @@ from maillage.base.text import fold
 
 ABBREVIATIONS = {"st": "saint", "sts": "saints", "ste": "sainte", "stes": "saintes", "s": "sur", "ss": "sous"}
 ARTICLES = ("l", "la", "le", "les", "los")
+ARTICLES_BEFORE = tuple(f"{article} " for article in ARTICLES)
 CEDEX = re.compile(r" cedex( \d{1,2})?$")
 NUMBERED = re.compile(r"^(paris|lyon|marseille) \d{1,2}( ?(e|er|re|eme|ere|ieme))?( arr(ondissement)?)?$")
 PARENTHESIS = re.compile(r"\([^)]*\)")
@@ -19,16 +20,14 @@ def fold_name(text: str) -> str:
 
 def without_article(folded: str) -> str:
     """A folded name without its first article ("la souterraine" -> "souterraine")."""
-    first, _, rest = folded.partition(" ")
-    return rest if rest and first in ARTICLES else folded
+    return folded.partition(" ")[2] if folded.startswith(ARTICLES_BEFORE) else folded
 
 
-def other_keys(name: str, folded: str) -> set[str]:
+def other_keys(name: str, folded: str) -> list[str]:
     """Shorter forms under which a name is also filed: without its article, without what stands in parentheses."""
-    keys = {without_article(folded)}
-    if "(" in name:
-        keys.add(fold(PARENTHESIS.sub("", name)))
-    return keys - {folded}
+    short = without_article(folded)
+    keys = [short] if short != folded else []
+    return [*keys, fold(PARENTHESIS.sub("", name))] if "(" in name else keys
 
 
 def bare(folded: str) -> str:
