@@ -30,6 +30,9 @@ class UserAdmin(admin.ModelAdmin[User]):
     readonly_fields = ("joined_at", "last_login")
     inlines = (GrantInline,)
 
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> tuple[type[GrantInline], ...]:
+        return self.inlines if obj else ()
+
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         return ("email", "name", "is_active", "joined_at", "last_login") if obj else ("email", "name")
 
