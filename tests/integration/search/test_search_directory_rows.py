@@ -1,0 +1,121 @@
+"""Published places become rows: what is found, by which words, and what is not told."""
+
+import json
+from typing import Any
+
+import pytest
+
+from maillage.directory import actions
+from maillage.directory.models import Place
+from maillage.referentials import selectors as referentials
+from maillage.search import build, providers
+from maillage.search.index import Index
+from maillage.search.query import Card, SearchQuery
+from maillage.search.rows import PlaceRow
+from tests.factories.search_base import NOW, TODAY, a_list, edit, told
+
+pytestmark = pytest.mark.django_db
+
+
+def rows() -> dict[str, PlaceRow]:
+    return {row.code: row for row in providers.load()}
+
+
+def row(**values: Any) -> PlaceRow:
+    code = told("de Guéret", **values).code
+    return rows()[code]
+
+
+def card(**values: Any) -> Card:
+    return json.loads(row(**values).card)
+
+
+def found(text: str, **query: Any) -> int:
+    result = Index(build.segment(providers.load()), 1).search(SearchQuery(text=text, **query))
+    return result.total + result.unknown_total
+
+
+def test_a_card_holds_what_a_list_shows():
+    shown = card(
+        kinds={"BIB": True},
+        phones=[{"number": "+33555520000", "contact": "service"}, {"number": "+33612345678", "contact": "person"}],
+        emails=[{"address": "jean@exemple.fr", "contact": "person"}],
+        services={"demarches-administratives": True, "securite": False},
+        costs={"gratuit": True},
+    )
+
+    assert shown["name"] == "Médiathèque de Guéret"
+    assert shown["slug"] == "mediatheque-de-gueret"
+    assert (shown["kinds"], shown["commune"], shown["insee"], shown["latitude"]) == (["BIB"], "Guéret", "23096", 46.1703)
+    assert shown["phones"] == ["+33555520000"]
+    assert shown["emails"] == []
+    assert [(offer["concept"], offer["role"], offer["facets"]["costs"]) for offer in shown["offers"]] == [("demarches-administratives", "own", ["gratuit"])]
+
+
+def test_a_place_is_in_its_territories():
+    assert {"com:23096", "dep:23", "reg:75"} <= set(row().territories)
+
+
+def test_a_place_without_a_point_is_searched_from_its_commune_and_tells_no_distance():
+    without = row(latitude=None, longitude=None)
+    assert without.point is not None
+    assert without.point.latitude == pytest.approx(46.17, abs=0.1)
+    assert not without.has_own_point
+
+
+def test_a_service_is_also_found_by_the_one_above_and_denied_with_those_below():
+    parents = {term.code: term.parent for term in referentials.vocabulary("services") if term.parent}
+    child, parent = next(iter(parents.items()))
+
+    told_row = row(services={child: True, "securite": False})
+
+    assert told_row.offers[0].facets["services"] == (child, parent)
+    assert set(told_row.denied) == {"securite", *(code for code, above in parents.items() if above == "securite")}
+
+
+def test_an_address_that_is_not_published_is_nowhere_in_the_row():
+    hidden = row(address_hidden=True)
+    assert not hidden.has_own_point
+    assert "fayolle" not in hidden.words
+    assert "Fayolle" not in hidden.card.decode()
+    assert json.loads(hidden.card)["latitude"] is None
+
+
+@pytest.mark.parametrize("values", [{"name": None}, {"state": "closed"}, {"receives_public": False}], ids=["nameless", "closed", "for professionals"])
+def test_places_that_are_not_published_have_no_row(values: dict[str, Any]):
+    told("de Guéret", **values)
+    assert rows() == {}
+
+
+def test_a_merged_place_has_no_row():
+    one, other = told("de Guéret"), told("municipale")
+    actions.merge([(other.pk, one.pk)], today=TODAY, now=NOW)
+    assert set(rows()) == {one.code}
+
+
+def test_only_the_asked_codes_are_read():
+    one, _other = told("de Guéret"), told("municipale")
+    assert [read.code for read in providers.load([one.code, "ZZZZZZZZ"])] == [one.code]
+
+
+@pytest.mark.parametrize("text", ["mediatheque", "GUÉRET", "avenue fayolle", "23000", "bibliothèque", "impôts", "form"])
+def test_a_place_is_found_by_name_address_kind_and_by_the_words_people_say(text: str):
+    told("de Guéret", kinds={"BIB": True}, services={"demarches-administratives": True})
+    assert found(text) == 1
+    assert found(f"{text} piscine") == 0
+
+
+def test_rows_come_from_every_registered_provider():
+    providers.register("test", lambda codes: iter([PlaceRow("TEST0001", "a", b"{}")]))
+    try:
+        assert "TEST0001" in rows()
+    finally:
+        providers.unregister("test")
+
+
+def test_reading_costs_two_queries_for_thousands_of_places(django_assert_num_queries: Any):
+    for number in range(5):
+        told(f"n° {number}", a_list())
+    edit(Place.objects.order_by("pk")[0], services={"securite": True})
+    with django_assert_num_queries(3):  # places, their offers, no more places
+        list(providers.load())
