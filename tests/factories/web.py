@@ -57,9 +57,8 @@ def place(record: str, *, offers: Any = (), commune: str = "23096", source: Orig
         "published_generation": 1,
     }
     made = Place.objects.create(**{**values, **fields})
-    for offer in offers:
-        concept, facets = (offer, {}) if isinstance(offer, str) else offer
-        Offer.objects.create(place=made, concept=concept, facets=facets, first_stated_on=TODAY)
+    pairs = [(offer, {}) if isinstance(offer, str) else offer for offer in offers]
+    Offer.objects.bulk_create(Offer(place=made, concept=concept, facets=facets, first_stated_on=TODAY) for concept, facets in pairs)
     return made
 
 

@@ -76,8 +76,8 @@ def answers(asked: Iterable[str], stored: frozenset[str], same: Callable[[str, s
 
 
 def is_same(asked: str, stored: str) -> bool:
-    """The same word, plural or not."""
-    return asked == stored or singular(asked) == stored or asked == singular(stored)
+    """The same word, plural or not, in either language ("taxes" also for "tax")."""
+    return stored in (asked, singular(asked), f"{asked}s", f"{asked}x", f"{asked}es")
 
 
 def is_beginning(asked: str, stored: str) -> bool:

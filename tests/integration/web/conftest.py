@@ -1,0 +1,36 @@
+"""Knows the base that pages are tested with: a small département, and an index of it."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from maillage.base import clock
+from maillage.search import engine
+from tests.factories import web as factory
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday, 10:30 in Paris
+
+
+@pytest.fixture(autouse=True)
+def monday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def published(db: None) -> Iterator[Callable[[], None]]:
+    """Call it after making places: the index then knows them. Forgotten after the test."""
+
+    def publish() -> None:
+        factory.publish()
+        engine.rebuild()
+
+    yield publish
+    engine.reset()
+
+
+@pytest.fixture
+def creuse(published: Callable[[], None]) -> None:
+    """Sixty places, two in five of which say what they offer."""
+    factory.departement(60)
+    published()

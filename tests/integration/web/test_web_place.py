@@ -1,0 +1,188 @@
+"""The page of a place: what it says, what it keeps silent, its one address."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from maillage.directory import actions as directory
+from maillage.directory.models import Closure, Place, Statement
+from maillage.directory.values import RecordIn
+from tests.factories import web as factory
+from tests.integration.web.conftest import NOW
+from tests.integration.web.pages import parse
+
+Publish = Callable[[], None]
+PROCEDURES = "demarches-administratives"
+
+
+def url_of(place: Place) -> str:
+    return f"/lieux/bibliotheque-municipale-de-gueret-{place.code}/"
+
+
+def test_it_says_what_one_can_do_when_where_and_how_to_ask(client: Client, published: Publish) -> None:
+    place = factory.place(
+        "full",
+        offers=[(PROCEDURES, {"costs": ["gratuit"]}), "demarches-argent-impots"],
+        facets={"costs": ["payant"], "care": ["illettrisme"]},
+        services_denied=["securite"],
+        emails=[{"address": "bib@exemple.fr", "contact": "service"}],
+        websites=["https://www.exemple.fr/bib/"],
+        complement="Premier étage",
+        summary="Une salle au calme.",
+    )
+    published()
+    page = parse(client.get(url_of(place)))
+    assert page.one("h1").text == "Bibliothèque municipale de Guéret"
+    assert [offer.text for offer in page.all("ul.gestures h3")] == ["Faire une démarche en ligne", "Faire une démarche en ligne : impôts et argent"]
+    assert "Gratuit" in page.one("ul.gestures li").text
+    assert page.one("ul.not li").text == "Se protéger des arnaques et des piratages"
+    assert "Je lis difficilement" in page.text and "llettrisme" not in page.text
+    assert page.one("address").text == "2 rue du Vieux Château Premier étage 23000 Guéret".replace(" Premier", "Premier").replace(" 23000", "23000")
+    assert page.one("a.button-main").get("href") == "tel:+33555640012"
+    assert {link.get("href") for link in page.all("a.line")} >= {"mailto:bib@exemple.fr", "https://www.exemple.fr/bib/"}
+    assert "Une salle au calme." in page.text
+
+
+def test_hours_begin_by_today_with_the_state_of_the_moment(client: Client, published: Publish) -> None:
+    place = factory.place("hours")
+    published()
+    page = parse(client.get(url_of(place)))
+    assert "Ouvert jusqu’à 12 h." in page.one("header p.now").text
+    rows = [row.text for row in page.all("table.hours tr")]
+    assert rows[0] == "Aujourd’hui, lundi9 h 30 – 12 h, 14 h – 18 h"
+    assert rows[-1] == "dimanchefermé"
+
+
+def test_both_dates_are_told_apart(client: Client, published: Publish) -> None:
+    place = factory.place("dates", checked_on=date(2026, 3, 3), changed_on=date(2026, 3, 1))
+    published()
+    said = parse(client.get(url_of(place))).text
+    assert "vérifié le 3 mars 2026 par « Liste du Département »" in said
+    assert "Modifié le 1er mars 2026." in said
+
+
+def test_what_is_not_known_is_said(client: Client, published: Publish) -> None:
+    place = factory.place("silent", hours="", phones=[], street="", precision="commune")
+    published()
+    said = parse(client.get(url_of(place))).text
+    for sentence in (
+        "Nous ne savons pas encore ce que ce lieu propose.",
+        "Nous ne connaissons pas ses horaires.",
+        "Nous n’avons pas de numéro de téléphone.",
+        "Nous ne connaissons que la commune, pas l’adresse exacte.",
+        "Si l’on peut entrer en fauteuil",
+    ):
+        assert sentence in said
+
+
+def test_a_named_person_is_not_shown(client: Client, published: Publish) -> None:
+    place = factory.place(
+        "person",
+        phones=[{"number": "+33612345678", "contact": "person"}],
+        emails=[{"address": "prenom.nom@exemple.fr", "contact": "person"}],
+    )
+    published()
+    content = client.get(url_of(place)).content.decode()
+    assert "612345678" not in content.replace(" ", "") and "prenom.nom" not in content
+
+
+def test_a_hidden_address_stays_hidden(client: Client, published: Publish) -> None:
+    place = factory.place("hidden", visibility="address_hidden")
+    published()
+    page = parse(client.get(url_of(place)))
+    assert page.one("address").text == "23000 Guéret"
+    assert "Vieux Château" not in page.text
+    assert not [link for link in page.all("a") if (link.get("href") or "").startswith("geo:")]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example"])
+def test_a_received_address_that_is_not_of_the_web_is_no_link(client: Client, published: Publish, url: str) -> None:
+    place = factory.place("trap", websites=[url], appointment_url=url, access_url=url)
+    published()
+    assert url not in [link.get("href") for link in parse(client.get(url_of(place))).all("a")]
+
+
+def test_a_closure_is_told_and_closes(client: Client, published: Publish) -> None:
+    place = factory.place("closure")
+    Closure.objects.create(place=place, origin=place.founding_origin, first_day=NOW.date(), last_day=NOW.date() + timedelta(days=4), reason="congés")
+    published()
+    page = parse(client.get(url_of(place)))
+    assert page.one(".notice h2").text == "Fermé du lundi 23 novembre au vendredi 27 novembre"
+    assert "Fermé jusqu’au vendredi 27 novembre" in page.one("header p.now").text
+
+
+def test_neighbours_help_with_the_rest(client: Client, published: Publish) -> None:
+    place = factory.place("here", offers=[PROCEDURES])
+    factory.place("same", name="La même chose", offers=[PROCEDURES])
+    factory.place("rest", name="Le reste", offers=["securite", PROCEDURES])
+    factory.place("silent", name="Muette")
+    published()
+    neighbours = parse(client.get(url_of(place))).all("ul.neighbours li")
+    assert [item.one("a").text for item in neighbours] == ["Le reste"]
+    assert "Aide à : se protéger des arnaques et des piratages" in neighbours[0].text
+
+
+def test_why_tells_who_says_so_and_who_says_otherwise(client: Client, published: Publish) -> None:
+    today = NOW.date()
+    listed = factory.origin("source:bibliotheques", "Annuaire des bibliothèques")
+    other = factory.origin("source:departement", "Liste du Département")
+    values = {"name": "Bibliothèque municipale", "insee": "23096", "commune": "Guéret", "postal_code": "23000"}
+    numbers = {origin.key: [{"number": number, "contact": "service"}] for origin, number in ((listed, "+33555640012"), (other, "+33555640099"))}
+    for origin, day in ((listed, date(2026, 3, 3)), (other, date(2021, 3, 3))):
+        record = RecordIn("1", {**values, "phones": numbers[origin.key], "services": {PROCEDURES: True}}, as_of=day)
+        directory.record_statements(origin, [record], today=today, now=NOW)
+    first, second = Place.objects.order_by("founding_origin__key")
+    directory.merge([(second.pk, first.pk)], today=today, now=NOW)
+    published()
+    page = parse(client.get(url_of(first)))
+    whys = {why.one("summary").text: why.text for why in page.all("details.why")}
+    assert "« Annuaire des bibliothèques » le dit (3 mars 2026)." in whys["Pourquoi cette valeur ? – téléphone"]
+    assert "« Liste du Département » dit autre chose (3 mars 2021) : 05 55 64 00 99." in whys["Pourquoi cette valeur ? – téléphone"]
+    assert "faire une démarche en ligne" in whys["Pourquoi cette valeur ? – ce qu’on peut y faire"]
+    assert Statement.objects.count() == 2
+    assert client.get(url_of(second)).headers["Location"] == url_of(first)
+
+
+@pytest.mark.parametrize("path", ["/lieux/{code}/", "/lieux/autre-nom-{code}/", "/lieux/{lower}/", "/lieux/BIBLIOTHEQUE-{code}/"])
+def test_any_other_address_leads_to_the_one_address(client: Client, published: Publish, path: str) -> None:
+    place = factory.place("one")
+    published()
+    response = client.get(path.format(code=place.code, lower=place.code.lower()))
+    assert (response.status_code, response.headers["Location"]) == (301, url_of(place))
+
+
+@pytest.mark.parametrize("fields", [{"withheld": "nameless"}, {"visibility": "professionals"}])
+def test_what_is_not_for_residents_is_not_found(client: Client, published: Publish, fields: dict[str, str]) -> None:
+    place = factory.place("withheld", **fields)
+    published()
+    assert client.get(url_of(place)).status_code == 404
+    assert client.get("/lieux/nom-00000000/").status_code == 404
+
+
+def test_what_is_gone_says_so(client: Client, published: Publish) -> None:
+    place = factory.place("gone", state="gone")
+    published()
+    response = client.get(url_of(place))
+    assert response.status_code == 410
+    assert "Bibliothèque municipale de Guéret n’existe plus" in parse(response).text
+
+
+def test_what_is_closed_for_good_keeps_its_page_and_its_neighbours(client: Client, published: Publish) -> None:
+    place = factory.place("closed", state="closed", offers=[PROCEDURES])
+    factory.place("other", name="Ailleurs", offers=["securite"])
+    published()
+    page = parse(client.get(url_of(place)))
+    assert page.one(".notice h2").text == "Ce lieu a fermé définitivement"
+    assert not page.all("p.now") and "Ailleurs" in page.text
+
+
+def test_it_costs_few_queries_and_no_session(client: Client, creuse: None, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    place = Place.objects.filter(offers__isnull=False).order_by("pk").first()
+    assert place
+    url = client.get(f"/lieux/{place.code}/").headers["Location"]
+    with django_assert_max_num_queries(16):
+        response = client.get(url)
+    assert response.status_code == 200 and not response.cookies
