@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 from threading import Event, Thread
-from time import monotonic, time
+from time import monotonic, sleep, time
 from typing import Any
 
 import django
@@ -37,11 +37,24 @@ def version_of(result: Any) -> int | None:
     return version if (result.total, result.unknown_total, counted) == (known, 2 - known, known) else None
 
 
+def dawdle(selectors: Any) -> None:
+    """Wait between reading places and reading their offers, so that publications do fall there."""
+    offers_of_places = selectors.offers_of_places
+
+    def late(places: Any) -> Any:
+        sleep(0.02)
+        return offers_of_places(places)
+
+    selectors.offers_of_places = late
+
+
 def read_until(stopped: Event) -> dict[str, Any]:
+    from maillage.directory import selectors
     from maillage.search import engine
     from maillage.search.query import SearchQuery
 
     engine.CHECK_EVERY = float(sys.argv[1])
+    dawdle(selectors)
     kept = Kept()
     logging.getLogger("maillage.search").addHandler(kept)
     answers, torn, seen, slowest = 0, 0, {}, 0.0
