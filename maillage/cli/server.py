@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 WSGI = "maillage.config.wsgi:application"
+THREADS = 4  # in each worker; Python runs one at a time, the others wait for the base
 GRACE_S = 10
 LOOK_EVERY_S = 0.5
 RESTART_WORKER_AFTER_S = 5.0
@@ -45,11 +46,11 @@ class Supervisor:
 
     def server_command(self) -> list[str]:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port)]
-        return [*command, "--workers", str(self.workers), "--log-level", "warning", "--respawn-failed-workers", WSGI]
+        return [*command, "--workers", str(self.workers), "--blocking-threads", str(THREADS), "--log-level", "warning", "--respawn-failed-workers", WSGI]
 
     def start(self, name: str, command: list[str]) -> None:
         # One BLAS thread a process: the workers are the parallelism. A group of its own, so that Ctrl-C reaches only us.
-        environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+        environment = {"MAILLAGE_PUBLIC_URL": f"http://{self.host}:{self.port}"} | os.environ | {"OPENBLAS_NUM_THREADS": "1"}
         self.children[name] = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - our own command line
 
     def watch(self) -> int:

@@ -30,7 +30,7 @@ def check_is_ours() -> None:
 def build(folder: Path, departement: str, *, today: date, now: datetime, say: Say) -> None:
     """Write the invented lists of a département, and bring them in. Doing it again changes nothing. Raise ValueError for an unknown département."""
     for written in write_lists(folder, departement, today=today):
-        run = chain.import_list(SOURCE_PREFIX + written.source, written.path, mapping=written.mapping, label=written.label, today=today, now=now)
+        run = chain.import_list(written.source, written.path, mapping=written.mapping, today=today, now=now)
         say(_("%(label)s : %(kept)s fiches gardées sur %(read)s (%(file)s)") % {"label": written.label, "file": written.path.name, **run.counts()})
     linked = chain.link(today=today, now=now)
     say(_("Rapprochement : %(merges)s réunions, %(questions)s questions pour une personne") % linked.as_dict())

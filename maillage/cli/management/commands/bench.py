@@ -1,0 +1,43 @@
+"""Knows how speed and memory are measured: one bench a run, in a process of its own so that memory is its own."""
+
+import json as json_format
+import subprocess
+import sys
+from argparse import ArgumentParser
+from importlib import import_module
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maillage.cli import command
+
+BENCHES = ("fold", "link", "search")
+
+
+class Command(command.Command):
+    help = "Mesure la vitesse et la mémoire sur des données inventées. Sans nom : toutes les mesures, l’une après l’autre."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        benches = parser.add_subparsers(dest="name", metavar="mesure")
+        for name in BENCHES:
+            bench = import_module(f"maillage.cli.bench.{name}")
+            sub = benches.add_parser(name, help=bench.__doc__.strip().splitlines()[0])
+            sub.add_argument("--json", action="store_true", help="un objet JSON sur la sortie standard")
+            for option, default in bench.OPTIONS.items():
+                sub.add_argument(f"--{option}", type=int, default=default)
+
+    def handle(self, *args: Any, json: bool, name: str | None, **options: Any) -> None:
+        if name is None:
+            figures = {bench: measured_apart(bench) for bench in BENCHES}
+        else:
+            bench = import_module(f"maillage.cli.bench.{name}")
+            figures = bench.run(**{option: options[option] for option in bench.OPTIONS})
+        self.finish(figures, _("Mesuré :") + "\n" + json_format.dumps(figures, ensure_ascii=False, indent=2), as_json=json)
+
+
+def measured_apart(name: str) -> dict[str, Any]:
+    """Figures of one bench, run in a fresh process."""
+    done = subprocess.run([sys.executable, "-m", "maillage", "bench", name, "--json"], stdout=subprocess.PIPE, text=True, check=True)
+    figures: dict[str, Any] = json_format.loads(done.stdout)
+    return figures

@@ -1,0 +1,107 @@
+"""The commands, as a person or a scheduler runs them."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from maillage.cli import health
+from maillage.directory.models import Change, Place, Statement
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LIST = """id,pivot,nom,commune,code_postal,code_insee,adresse,latitude,longitude,date_maj,services,telephone
+1,,Médiathèque de la Gare,Guéret,23000,23096,1 rue de la Gare,46.17,1.87,2026-05-01,Accès internet et matériel informatique,05 36 49 00 01
+2,,Mairie,Ahun,23150,23001,Le Bourg,46.08,2.04,2026-06-01,Aide aux démarches administratives,
+3,,Point lecture,Aubusson,23200,23008,,45.95,2.17,2026-06-01,,
+4,,,Aubusson,23200,23008,,45.95,2.17,2026-06-01,,
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "liste.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def said(*arguments: object) -> dict[str, object]:
+    """What a command prints with `--json`."""
+    out = StringIO()
+    call_command(*(str(argument) for argument in arguments), "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def bring_in(file: Path) -> dict[str, object]:
+    return said("import", file, "--source", "creuse")
+
+
+def test_import_counts_each_row_once(file):
+    assert bring_in(file) == {"read": 4, "kept": 3, "set_aside": 1, "with_remarks": 0, "unchanged": 0}
+
+
+def test_chain_of_commands_publishes_what_was_imported(file, tmp_path):
+    bring_in(file)
+    said("link")
+
+    assert said("publish")["generation"] == 1
+    assert said("stats") == {"records": 3, "places": 3, "offers": 2, "sources": 1}
+    export = said("export", "--out", tmp_path / "out.csv")
+    assert (export["rows"], export["companion"]) == (2, 1)
+    assert Path(str(export["path"])).read_text(encoding="utf-8").count("\n") == 3
+
+
+def test_everything_again_writes_nothing(file):
+    bring_in(file)
+    said("link")
+    said("publish")
+    before = (Statement.objects.count(), Change.objects.count())
+
+    assert bring_in(file)["unchanged"] == 3
+    said("link")
+
+    assert said("publish") == {"generation": 1, "changes": 0}
+    assert (Statement.objects.count(), Change.objects.count()) == before
+
+
+def test_import_of_an_absent_file_is_refused_in_a_sentence(tmp_path):
+    with pytest.raises(CommandError, match=r"absente\.csv"):
+        bring_in(tmp_path / "absente.csv")
+
+    assert Place.objects.count() == 0
+
+
+def test_import_of_what_is_no_list_is_refused_and_writes_nothing(tmp_path):
+    image = tmp_path / "image.png"
+    image.write_bytes(bytes(range(256)) * 4)
+
+    with pytest.raises(CommandError):
+        bring_in(image)
+
+    assert Place.objects.count() == 0
+
+
+def test_summary_is_a_sentence_for_a_person(file):
+    out = StringIO()
+    call_command("import", str(file), "--source", "creuse", stdout=out)
+
+    assert "4 lignes lues" in out.getvalue()
+
+
+def test_doctor_names_what_is_broken_and_fails(monkeypatch):
+    monkeypatch.setattr(health, "LOOKS", (lambda: health.Finding("base", health.FAULT, "vide", "Lancez : maillage migrate"),))
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="base"):
+        call_command("doctor", stdout=out)
+
+    assert "maillage migrate" in out.getvalue()
+
+
+def test_doctor_finds_nothing_broken_in_a_new_base():
+    states = {finding.name: finding.state for finding in health.examine()}
+
+    assert health.FAULT not in states.values()
