@@ -93,17 +93,8 @@ def import_list(
     `imposed`: format, encoding or delimiter not to be detected. `accept_losses`: go on though the list shrank or lost columns.
     """
     received = content if content is not None else load(path) if path else b""
-    if not SOURCE_NAME.match(source):
-        raise WrongMapping(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": source})
-    known_source = Source.objects.filter(key=source).first()
-    written: list[Written] = []
-
-    def plan_for(columns: tuple[str, ...]) -> Plan:
-        written.append(choose(source, mapping, known_source.mapping_text if known_source else "", columns))
-        return compile_text(written[0].text, name=written[0].name, source=source)
-
-    delivery = open_delivery(received, plan_for, imposed)
-    kept_source = register(source, written[0], delivery.plan)
+    delivery, written = _opened(source, received, mapping, imposed)
+    kept_source = register(source, written, delivery.plan)
     run = _begin(kept_source, delivery, path.name if path else _("octets reçus"), hashlib.sha256(received).hexdigest(), now=now)
     known = known_records(kept_source, run)
     loss = policies.losses(kept_source.columns_seen, delivery, sum(not record.is_gone for record in known.values()))
@@ -113,8 +104,21 @@ def import_list(
     hashes = {record_id: record.hash for record_id, record in known.items()}
     staging = Staging(kept_source, run, delivery, record_ids(delivery.rows, hashes), known, today, Tally())
     _stage(staging, progress)
-    gone = _mark_gone(staging)
-    return _finish(staging, gone, by=by, now=now)
+    return _finish(staging, _mark_gone(staging), by=by, now=now)
+
+
+def _opened(source: str, received: bytes, mapping: Path | str | None, imposed: Reading | None) -> tuple[Delivery, Written]:
+    """The delivery, opened and surveyed, and the mapping that reads it."""
+    if not SOURCE_NAME.match(source):
+        raise WrongMapping(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": source})
+    last = Source.objects.filter(key=source).values_list("mapping_text", flat=True).first() or ""
+    chosen: list[Written] = []
+
+    def plan_for(columns: tuple[str, ...]) -> Plan:
+        chosen.append(choose(source, mapping, last, columns))
+        return compile_text(chosen[0].text, name=chosen[0].name, source=source)
+
+    return open_delivery(received, plan_for, imposed), chosen[0]
 
 
 def register(key: str, written: Written, plan: Plan) -> Source:

@@ -16,7 +16,7 @@ def losses(columns_before: Sequence[str], delivery: Delivery, rows_before: int) 
     told = []
     if rows_before and rows <= (1 - LARGEST_LOSS) * rows_before:
         told.append(_("La liste n’a plus que %(rows)s lignes, contre %(before)s à la dernière livraison.") % {"rows": rows, "before": rows_before})
-    used = set(Columns(columns_before).find(delivery.plan_as_written.named()))
+    used = set(Columns(columns_before).find(delivery.plan_as_written.used()))
     lost = [name for name in columns_before if name in used and not columns.has(name)]
     if lost:
         told.append(_("Des colonnes ont disparu : %(names)s.") % {"names": ", ".join(f"« {name} »" for name in lost)})

@@ -129,7 +129,7 @@ class Remark:
 
     def at(self, field: str, column: str) -> "Remark":
         """The same remark, placed: normalisers do not know where their value comes from."""
-        return Remark(self.rule, self.raw[:RAW_LIMIT], self.kept[:RAW_LIMIT], self.field or field, self.column or column)
+        return Remark(self.rule, _storable(self.raw), _storable(self.kept), self.field or field, self.column or column)
 
     def to_json(self) -> dict[str, str]:
         """Short form, as stored with the record."""
@@ -139,6 +139,12 @@ class Remark:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         return cls(**stored)
+
+
+def _storable(text: str) -> str:
+    """The beginning of a cell, without what a database refuses."""
+    short = text[:RAW_LIMIT]
+    return short if short.isprintable() else short.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
 Remarks = tuple[Remark, ...]

@@ -20,7 +20,6 @@ from maillage.territories.selectors import departements_of_postal_code
 DAY_NUMBERS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
 FAULTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)  # what a hostile cell may provoke in a normaliser
 PUBLIC_DENIED = "pas-de-public"
-UNREADABLE_LIMIT = 1_000
 
 
 @dataclass
@@ -43,7 +42,7 @@ class Draft:
             placed = remark.at(name, column)
             self.remarks.append(placed)
             if placed.severity is Severity.LOST and placed.field in FIELDS:
-                self.unreadable.setdefault(placed.field, remark.raw[:UNREADABLE_LIMIT] or "?")
+                self.unreadable.setdefault(placed.field, placed.raw or "?")
 
     @property
     def names_a_place(self) -> bool:

@@ -73,6 +73,6 @@ def report_rows(source: Source, *, asking_only: bool = False) -> Iterator[Report
                 yield ReportRow(line, record_id, values.get("name", ""), remark)
 
 
-def extra(record: SourceRecord, column: str) -> Any:
+def raw_cell(record: SourceRecord, column: str) -> Any:
     """A cell that the mapping only knows of (« Proposition de permanence »), as received; None when absent."""
     return record.raw.get(column)

@@ -15,7 +15,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 OLD_ENCODINGS = ("windows-1252", "mac-roman", "cp850")  # at equal likelihood, the first
-LIKELY = frozenset("éèêàçùôîïëâûœÉÈÀÇÊÔÎŒ°’‘«»–…€²")
+LIKELY = {"é": 10, "è": 5, "à": 5, "ê": 3, "ç": 3, "ô": 2, "î": 2, "’": 2} | dict.fromkeys("ùïëâûœÉÈÀÇÊÔÎŒ°‘«»–…€²", 1)
 UNLIKELY = frozenset("ŽžŠšƒ†‡‰¤¦§¨¬¯±³¶·¸¹º¼½¾¿×ØÞßðþøŸ¡¢¥˘˙˚˝˛ˇ¶◊√∞≈≠≤≥∑∏π∫Ω∂∆ﬁﬂıÐãÃõÕåÅ░▒▓│┤╣║╗╝┐└┴┬├─┼╚╔╩╦╠═╬┘┌█▄▀■")
 STRANGER = "\ufffd"
 
@@ -99,7 +99,7 @@ def _old(content: bytes) -> Decoded:
 def _likelihood(special: bytes, encoding: str) -> float:
     text = special.decode(encoding, errors="replace")
     bad = sum(letter in UNLIKELY or letter == STRANGER or ord(letter) < 0xA0 for letter in text)
-    return sum(letter in LIKELY for letter in text) - 2 * bad
+    return sum(LIKELY.get(letter, 0) for letter in text) - 2 * bad
 
 
 def _refuse_other_files(content: bytes) -> None:

@@ -54,6 +54,13 @@ DAYS = {"Mo": "mo", "Tu": "tu", "We": "we", "Th": "th", "Fr": "fr", "Sa": "sa", 
 def compile_plan(text: str, *, name: str, version: str) -> Plan:
     """The plan of a `config.json`. Raise WrongMapping when it is not one; lesser faults become the plan's warnings."""
     config, warnings = _read(text)
+    try:
+        return _compiled(config, warnings, name=name, version=version)
+    except (TypeError, AttributeError, KeyError, ValueError) as error:
+        raise WrongMapping(_("La correspondance n’a pas la forme attendue : une table, une liste ou un texte est à la place d’un autre.")) from error
+
+
+def _compiled(config: Mapping[str, Any], warnings: list[str], *, name: str, version: str) -> Plan:
     choices = tuple(_choices(config, warnings))
     takes = {ours: take for key, ours in FIELDS.items() if (take := _take(config.get(key)))}
     if labels := _free_labels(config):

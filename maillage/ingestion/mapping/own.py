@@ -30,11 +30,16 @@ def compile_plan(text: str, *, name: str, version: str) -> Plan:
     """The plan of a TOML mapping. Raise WrongMapping with every fault found."""
     try:
         written = tomllib.loads(text)
+        if faults := list(_faults(written)):
+            raise WrongMapping("\n".join(faults))
+        return _compiled(written, name=name, version=version)
     except tomllib.TOMLDecodeError as error:
         raise WrongMapping(_("La correspondance n’est pas un TOML valide : %(reason)s.") % {"reason": error}) from error
-    faults = list(_faults(written))
-    if faults:
-        raise WrongMapping("\n".join(faults))
+    except (TypeError, AttributeError, KeyError) as error:
+        raise WrongMapping(_("La correspondance n’a pas la forme attendue : une table, une liste ou un texte est à la place d’un autre.")) from error
+
+
+def _compiled(written: Mapping[str, Any], *, name: str, version: str) -> Plan:
     about = written["list"]
     return Plan(
         name=name,
@@ -165,6 +170,9 @@ def _choice_faults(field: str, rules: Any) -> Iterator[str]:
 
 def _other_faults(written: Mapping[str, Any]) -> Iterator[str]:
     yield from _unknown_keys(written.get("words", {}), ELEMENTS, "[words] :")
+    for field, spec in written.get("words", {}).items():
+        if not _names(spec.get("columns")):
+            yield _("[words.%(field)s] doit dire dans quelles colonnes : columns.") % {"field": field}
     hours = written.get("hours", {})
     yield from _unknown_keys(hours, HOURS_KEYS, "[hours] :")
     yield from _unknown_keys(hours.get("days", {}), set(DAYS), "[hours.days] :")

@@ -163,7 +163,11 @@ class Plan:
 
     def named(self) -> tuple[str, ...]:
         """Every column the mapping names, once."""
-        sources: list[Iterable[str]] = [self.record_id, self.fingerprint, self.personal, self.known]
+        return tuple(dict.fromkeys((*self.used(), *self.personal, *self.known)))
+
+    def used(self) -> tuple[str, ...]:
+        """Every column that a value or an identity comes from, once."""
+        sources: list[Iterable[str]] = [self.record_id, self.fingerprint]
         sources += [take.named() for take in self.takes.values()]
         sources += [choice.columns for choice in self.choices]
         sources += [words.columns for words in self.words]

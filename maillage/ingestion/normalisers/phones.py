@@ -73,8 +73,8 @@ def _candidates(bare: str, region: str) -> list[Number]:
     if not bare or not bare.lstrip("+").isdecimal():
         return []
     tried = [(bare, "")]
-    if len(bare) == 9 and not bare.startswith("0"):
-        tried.append((f"0{bare}", "zero_restored"))
+    if len(bare) == 9 and bare[0] not in "0+":
+        tried.insert(0, (f"0{bare}", "zero_restored"))
     if len(bare) == 11 and bare.startswith("33"):
         tried.append((f"+{bare}", ""))
     if len(bare) == 13 and bare.startswith("0033"):

@@ -96,8 +96,8 @@ def summary(text: str, *, limit: int) -> tuple[str, Remarks]:
 def cut(text: str, limit: int) -> str:
     """At most `limit` characters, cut after a whole word, ended by an ellipsis."""
     kept = text[: limit - 1]
-    whole = kept.rsplit(None, 1)[0] if ANY_SPACES.search(kept) else kept
-    return whole.rstrip(" ,;:.-") + "…"
+    whole, _space, _cut_word = kept.rpartition(" ")
+    return (whole or kept).rstrip(" ,;:.-") + "…"
 
 
 def _accents_remark(raw: str, kept: str) -> Remarks:

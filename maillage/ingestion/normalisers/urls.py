@@ -38,7 +38,7 @@ def url(text: str) -> tuple[str, Remarks]:
 
 def _all_addresses(piece: str) -> bool:
     words = piece.split()
-    return len(words) > 1 and all(word.lower().startswith(("http", "www.")) or HOST.match(word.lower().split("/", 1)[0]) for word in words)
+    return len(words) > 1 and all(HOST.match(SCHEME.sub("", word).lower().split("/", 1)[0]) for word in words)
 
 
 def _read(piece: str) -> tuple[str, bool]:

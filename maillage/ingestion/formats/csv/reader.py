@@ -47,17 +47,15 @@ def detect_delimiter(text: str) -> str:
 
 def name_columns(header: list[str]) -> tuple[str, ...]:
     """Names of columns, each one once: a repeated name takes `__1`, `__2`; an empty one is named by its rank."""
+    written = [" ".join(name.split()) or f"colonne {rank}" for rank, name in enumerate(header, start=1)]
     seen: Counter[str] = Counter()
-    taken = {name.strip() for name in header}
     named: list[str] = []
-    for rank, written in enumerate(header, start=1):
-        base = " ".join(written.split()) if "\n" in written else written.strip()
-        base = base or f"colonne {rank}"
+    for base in written:
         name = base
-        while seen[base] and (name in named or name in taken):
+        while name in named or (seen[base] and name in written):
             name = f"{base}__{seen[base]}"
             seen[base] += 1
-        seen[base] += 1
+        seen[base] += not seen[base]
         named.append(name)
     return tuple(named) if any(name.strip() for name in header) else ()
 

@@ -1,0 +1,218 @@
+"""Where a row is: street, commune and point agree, or the disagreement is told and nothing is overwritten."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from maillage.base.geometry import Point, distance_km
+from maillage.ingestion.normalisers import addresses, communes, points
+
+BORDEAUX = Point(44.8396, -0.5802)
+
+
+def rules(remarks: tuple) -> list[str]:  # type: ignore[type-arg]
+    return [remark.rule for remark in remarks]
+
+
+@pytest.mark.parametrize(
+    ("written", "street", "postal_code", "town"),
+    [
+        ("8 rue de la Boétie - 33000 Bordeaux", "8 rue de la Boétie", "33000", "Bordeaux"),
+        ("1 Rue Professeur Langevin, 51200, Épernay, Marne, Grand Est, FRA", "1 Rue Professeur Langevin", "51200", "Épernay"),
+        ("10 Rue des Loriots, 51130, Vertus, Blancs-Coteaux, Marne", "10 Rue des Loriots", "51130", "Vertus"),
+        ("Place de la République - BP 40111 - 33160 ST MEDARD EN JALLES", "Place de la République - BP 40111", "33160", "ST MEDARD EN JALLES"),
+        ("12 rue Marc DULOUT 33600 PESSAC - 33600 PESSAC", "12 rue Marc DULOUT", "33600", "PESSAC"),
+        ("rue Paul Colonna d'Istria - CS30027 - 20181 AJACCIO CEDEX 01", "rue Paul Colonna d'Istria - CS30027", "20181", "AJACCIO CEDEX 01"),
+        ("Belle Noue, Épernay, Marne, Grand Est, FRA", "Belle Noue", "", "Épernay"),
+    ],
+)
+def test_town_behind_the_street_is_moved(written: str, street: str, postal_code: str, town: str) -> None:
+    found, remarks = addresses.street(written)
+
+    assert found == (street, postal_code, town)
+    assert rules(remarks) == ["street_tail"]
+
+
+@pytest.mark.parametrize(
+    "written", ["avenue de Bordeaux", "1 Grande Rue", "Hangar 20 - Quai de Bacalan", "Résidence de 33 places", "CS 12345", "11 rue du 8 Mai 1945"]
+)
+def test_a_street_alone_is_left_alone(written: str) -> None:
+    assert addresses.street(written) == ((written, "", ""), ())
+
+
+def test_a_town_without_postal_code_is_cut_behind_a_comma_only() -> None:
+    assert addresses.street("1 chemin des Iris, Lormont", commune="Lormont")[0].street == "1 chemin des Iris"
+    assert addresses.street("avenue de Lormont", commune="Lormont")[0].street == "avenue de Lormont"
+
+
+def test_a_town_that_contradicts_the_row_stays_in_the_street() -> None:
+    written = "55 avenue de la Marne - 33700 Mérignac"
+
+    assert addresses.street(written, postal_code="69001", commune="Lyon")[0].street == written
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("nc RUE RENE RICHARD", "RUE RENE RICHARD"),
+        ("8 rue X -", "8 rue X"),
+        ("- Le Bourg", "Le Bourg"),
+        ("1 rue\n\nX,", "1 rue X"),
+        ("NC NC NC", ""),
+        ("0 0 0", ""),
+    ],
+)
+def test_stray_signs_are_trimmed(written: str, kept: str) -> None:
+    found, remarks = addresses.street(written)
+
+    assert found.street == kept
+    assert remarks
+
+
+@settings(deadline=None)  # the first call loads the communes
+@given(st.text())
+def test_streets_never_raise(written: str) -> None:
+    assert len(addresses.street(written)[0].street) <= addresses.LIMIT
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept", "told"),
+    [
+        ("33000", "33000", []),
+        ("1000", "01000", ["zero_restored"]),
+        ("60490.0", "60490", []),
+        ("33 000", "33000", []),
+        ("00000", "", ["placeholder"]),
+        ("3300A", "", ["postal_code_unreadable"]),
+    ],
+)
+def test_postal_codes(cell: str, kept: str, told: list[str]) -> None:
+    found, remarks = communes.postal_code(cell)
+
+    assert (found, rules(remarks)) == (kept, told)
+
+
+@pytest.mark.parametrize(("cell", "kept"), [("33063", "33063"), ("1053", "01053"), ("2a004", "2A004"), ("", ""), ("0NULL", ""), ("2C004", "")])
+def test_insee_codes(cell: str, kept: str) -> None:
+    assert communes.insee(cell)[0] == kept
+
+
+def test_all_agree_and_the_official_spelling_is_taken() -> None:
+    settled = communes.settle("33063", "BORDEAUX", "33000", BORDEAUX)
+
+    assert (settled.insee, settled.commune, settled.postal_code, settled.remarks) == ("33063", "Bordeaux", "33000", ())
+
+
+def test_name_and_postal_code_give_the_insee_code() -> None:
+    settled = communes.settle("", "St Médard en Jalles", "33160", None)
+
+    assert settled.insee == "33449"
+    assert rules(settled.remarks) == ["insee_deduced"]
+
+
+def test_a_contradiction_is_told_and_both_are_kept() -> None:
+    settled = communes.settle("33063", "Lyon", "69001", None)
+
+    assert (settled.insee, settled.commune, settled.postal_code) == ("33063", "Lyon", "69001")
+    assert set(rules(settled.remarks)) == {"commune_contradicts", "postal_code_elsewhere"}
+
+
+def test_a_former_code_leads_to_the_commune_of_today() -> None:
+    settled = communes.settle("49001", "Les Alleuds", "49320", None)
+
+    assert settled.insee == "49050"  # Brissac Loire Aubance
+    assert settled.commune == "Les Alleuds"
+    assert rules(settled.remarks) == ["insee_former"]
+
+
+def test_a_missing_postal_code_is_deduced_when_the_commune_has_one() -> None:
+    settled = communes.settle("", "Athis", "", Point(49.0172, 4.1285))
+
+    assert (settled.insee, settled.postal_code) == ("51018", "51150")
+    assert "postal_code_deduced" in rules(settled.remarks)
+
+
+def test_a_missing_postal_code_of_a_large_city_stays_missing() -> None:
+    assert communes.settle("33063", "Bordeaux", "", None).postal_code == ""
+
+
+def test_a_point_alone_gives_the_commune_when_it_is_sure() -> None:
+    sure, unsure = communes.settle("", "", "", Point(41.7177, 8.9187)), communes.settle("", "", "", Point(48.80, 2.42))
+
+    assert (sure.insee, rules(sure.remarks)[0]) == ("2A189", "insee_from_point")
+    assert unsure.insee == ""
+
+
+def test_homonyms_are_told_apart_by_the_point() -> None:
+    assert communes.settle("", "Saint-Denis", "", Point(48.936, 2.357)).insee == "93066"
+    assert rules(communes.settle("", "Saint-Aubin", "", None).remarks) == ["commune_ambiguous"]
+
+
+def test_a_wrong_insee_code_harms_nothing_else() -> None:
+    good, bad = communes.settle("", "Bordeaux", "33000", None), communes.settle("99999", "Bordeaux", "33000", None)
+
+    assert (good.insee, good.commune, good.postal_code) == (bad.insee, bad.commune, bad.postal_code)
+    assert "insee_unreadable" in rules(bad.remarks)
+
+
+@pytest.mark.parametrize(("point", "told"), [(BORDEAUX, []), (Point(45.2, -0.58), ["point_far"]), (Point(48.85, 2.35), ["point_contradicts"])])
+def test_a_point_far_from_its_commune_is_told(point: Point, told: list[str]) -> None:
+    assert rules(communes.distance_remarks("33063", point)) == told
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "told"),
+    [
+        ("44.839574881764", "-0.58023800736287", []),
+        ("44,8395748", "-0,5802380", []),
+        ("-0.580238", "44.8395748", ["point_swapped"]),
+        ("-21.209", "55.40355", []),
+        ("0", "0", ["point_zero"]),
+        ("44.8", "", ["point_half"]),
+        ("41.93414,8", "8.7555", ["point_unreadable"]),
+        ("999", "2", ["point_unreadable"]),
+        ("52.52", "13.405", ["point_outside"]),
+        ("1e999", "2", ["point_unreadable"]),
+        ("", "", []),
+    ],
+)
+def test_coordinates(latitude: str, longitude: str, told: list[str]) -> None:
+    assert rules(points.point(latitude, longitude)[1]) == told
+
+
+@pytest.mark.parametrize(
+    ("east", "north", "expected"),
+    [
+        (652381.0, 6862047.0, Point(48.8566, 2.3509)),  # Paris, town hall
+        (475198.121680863, 6692424.50691385, Point(47.294016025126346, 0.024660205836775376)),
+        (700000.0, 6600000.0, Point(46.5, 3.0)),  # the origin of the projection
+    ],
+)
+def test_lambert93_becomes_degrees(east: float, north: float, expected: Point) -> None:
+    assert distance_km(points.from_lambert93(east, north), expected) < 0.03
+
+
+@pytest.mark.parametrize(("first", "second"), [("6692424,50691385", "475198,121680863"), ("475198.121680863", "6692424.50691385")])
+def test_lambert93_is_recognised_in_either_order(first: str, second: str) -> None:
+    found, remarks = points.point(first, second)
+
+    assert found is not None
+    assert distance_km(found, Point(47.294016, 0.024660)) < 0.001
+    assert rules(remarks) == ["point_lambert93"]
+
+
+@settings(deadline=None)  # the first call loads the communes
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_coordinates_never_raise(latitude: str, longitude: str) -> None:
+    found, _remarks = points.point(latitude, longitude)
+
+    assert found is None or (abs(found.latitude) <= 90 and abs(found.longitude) <= 180)
+
+
+@settings(deadline=None)  # the first call loads the communes
+@given(st.floats(41.5, 51), st.floats(-4.5, 8))
+def test_degrees_are_kept_as_told(latitude: float, longitude: float) -> None:
+    found, remarks = points.point(f"{latitude:.6f}", f"{longitude:.6f}")
+
+    assert found == Point(round(float(f"{latitude:.6f}"), 7), round(float(f"{longitude:.6f}"), 7))
+    assert remarks == ()
