@@ -16,7 +16,7 @@ WORDS = frozenset({"name", "street", "complement", "commune", "parent", "summary
 
 
 class Dispute(NamedTuple):
-    """A newer statement (`newer`) contradicts what a person said of a group. `lapsed`: the person's word no longer prevails by rank."""
+    """A list (`newer`) contradicts what a person said of a group, and is newer, or prevails because that word lapsed."""
 
     group: str
     newer: Said
@@ -27,7 +27,7 @@ class Dispute(NamedTuple):
 
 
 def disputes(hearing: Hearing) -> tuple[Dispute, ...]:
-    """All contradictions between persons and newer lists, for the groups that the policy asks about."""
+    """All contradictions between the person who is believed first and lists that came later, for the groups that the policy asks about."""
     if not hearing.persons:
         return ()
     groups = sorted({FIELDS[name].group for said in hearing.persons for name in said.values} & hearing.policy.asks_about)
@@ -35,13 +35,13 @@ def disputes(hearing: Hearing) -> tuple[Dispute, ...]:
 
 
 def disputes_about(hearing: Hearing, group: str) -> Iterator[Dispute]:
-    speaking = [said for said in hearing.statements if any(name in said.values for name in GROUPS[group])]
-    persons = [said for said in speaking if said.voice.kind in PERSONS]
-    held = min(persons, key=lambda said: (hearing.policy.ranks[said.voice.kind], -hearing.weight(said, group).day.toordinal()))
+    speaking = [said for said in hearing.order(group) if any(name in said.values for name in GROUPS[group])]
+    held = min((said for said in speaking if said.voice.kind in PERSONS), key=lambda said: hearing.policy.ranks[said.voice.kind])
     word = hearing.weight(held, group)
+    prevailing = speaking[: speaking.index(held)]
     for said in speaking:
         is_newer = day_of(said, group) > word.day and first_received(said, group) >= held.received_on
-        if said.voice.kind in PERSONS or not is_newer:
+        if said.voice.kind in PERSONS or not (is_newer or said in prevailing):
             continue
         names = [name for name in GROUPS[group] if name in held.values and name in said.values]
         received = dict(contradictions(held, said, names))

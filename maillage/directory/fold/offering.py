@@ -66,9 +66,14 @@ def hear_offers(order: Iterable[Said]) -> tuple[dict[OfferKey, list[OfferOpinion
     for said in order:
         for key, opinion in opinions_of(said).items():
             opinions.setdefault(key, []).append(opinion)
-        if said.values.get("services", "") is None or said.values.get("offers", "") is None:
+        if silences(said):
             return opinions, True
     return opinions, False
+
+
+def silences(said: Said) -> bool:
+    """Does it say that nothing else is offered?"""
+    return said.values.get("services", "") is None or said.values.get("offers", "") is None
 
 
 def opinions_of(said: Said) -> dict[OfferKey, OfferOpinion]:

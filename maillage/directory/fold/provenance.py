@@ -1,12 +1,12 @@
 """Knows why a place says what it says: who gave each value, and what the others say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from maillage.directory.fields import FIELDS, GROUPS, Shape
 from maillage.directory.fold.hearing import Hearing, Said
-from maillage.directory.fold.offering import opinions_of
+from maillage.directory.fold.offering import opinions_of, silences
 
 
 class Opinion(NamedTuple):
@@ -45,34 +45,35 @@ def reasons_of(hearing: Hearing, group: str) -> Iterator[Reason]:
     names = GROUPS[group]
     speaking = [said for said in hearing.order(group) if any(name in said.values for name in names)]
     if group == "services":
-        yield from reasons_by_part(hearing, group, [(said, offers_in(said)) for said in speaking])
+        yield from reasons_by_part(hearing, group, [(said, *offers_in(said)) for said in speaking])
     elif FIELDS[names[0]].shape is Shape.ELEMENTS:
-        yield from reasons_by_part(hearing, group, [(said, codes_in(said, names[0])) for said in speaking])
+        yield from reasons_by_part(hearing, group, [(said, *codes_in(said, names[0])) for said in speaking])
     else:
         for name in names:
             if any(name in said.values for said in speaking):
                 yield Reason(name, tuple(opinion(hearing, said, group, name in said.values, said.values.get(name)) for said in speaking))
 
 
-def reasons_by_part(hearing: Hearing, group: str, stated: list[tuple[Said, dict[str, bool] | None]]) -> Iterator[Reason]:
-    """Reasons for each code or offer; whoever says "explicitly none" has an opinion on all of them, and on the list itself."""
-    for subject in sorted({subject for _said, parts in stated for subject in parts or ()}):
-        speaking: Iterable[tuple[Said, dict[str, bool] | None]] = ((said, parts) for said, parts in stated if parts is None or subject in parts)
-        yield Reason(subject, tuple(opinion(hearing, said, group, True, parts and parts[subject]) for said, parts in speaking))
-    silent = [said for said, parts in stated if parts is None]
-    if silent:
-        yield Reason(group, tuple(opinion(hearing, said, group, True, None) for said in silent))
+Parts = tuple[Said, dict[str, bool], bool]  # who, what it says of each part, whether it says "explicitly none" of the others
 
 
-def codes_in(said: Said, name: str) -> dict[str, bool] | None:
+def reasons_by_part(hearing: Hearing, group: str, stated: list[Parts]) -> Iterator[Reason]:
+    """Reasons for each code or offer. Whoever says "explicitly none" has an opinion on all of them, and on the list itself."""
+    for subject in sorted({subject for _said, parts, _none in stated for subject in parts}):
+        speaking = [(said, parts.get(subject)) for said, parts, none in stated if none or subject in parts]
+        yield Reason(subject, tuple(opinion(hearing, said, group, True, value) for said, value in speaking))
+    silencing = [said for said, _parts, none in stated if none]
+    if silencing:
+        yield Reason(group, tuple(opinion(hearing, said, group, True, None) for said in silencing))
+
+
+def codes_in(said: Said, name: str) -> tuple[dict[str, bool], bool]:
     stated = said.values[name]
-    return None if stated is None else {f"{name}:{code}": yes for code, yes in stated.items()}
+    return {f"{name}:{code}": yes for code, yes in (stated or {}).items()}, stated is None
 
 
-def offers_in(said: Said) -> dict[str, bool] | None:
-    offers = {key.subject: told.offered for key, told in opinions_of(said).items()}
-    silent = None in (said.values.get("services", ""), said.values.get("offers", ""))
-    return None if silent and not offers else offers
+def offers_in(said: Said) -> tuple[dict[str, bool], bool]:
+    return {key.subject: told.offered for key, told in opinions_of(said).items()}, silences(said)
 
 
 def opinion(hearing: Hearing, said: Said, group: str, stated: bool, value: Any) -> Opinion:

@@ -1,0 +1,72 @@
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from maillage.directory.columns import FOLDED, Told, columns, differences, offer_differences
+from maillage.directory.fold import Folded, OfferKey, OfferValue, Said, Voice, fold
+from maillage.directory.models import Place
+from maillage.directory.policy import current_policy
+from maillage.directory.questions import questions_of
+
+LIST = Voice(3, "source:creuse", "source")
+
+
+def folded(**values: Any) -> Folded:
+    return fold([Said(LIST, "1", values, date(2026, 3, 1))], current_policy(), date(2026, 11, 23))
+
+
+def test_all_folded_columns_are_written_and_exist() -> None:
+    assert set(columns(folded(name="A"))) == set(FOLDED)
+    assert set(FOLDED) <= {field.attname for field in Place._meta.concrete_fields}
+
+
+def test_unknown_and_none_are_told_apart_by_stated_none() -> None:
+    unknown, none = columns(folded(name="A")), columns(folded(name="A", phones=None, audiences=None))
+    assert unknown["phones"] == none["phones"] == []
+    assert unknown["stated_none"] == []
+    assert none["stated_none"] == ["audiences", "phones"]
+
+
+def test_columns_keep_yes_and_no_and_a_name_to_sort_by() -> None:
+    row = columns(
+        folded(name="Médiathèque d’Uzès", latitude=0.0, longitude=0.0, services={"securite": False}, equipment={"ordinateur": True, "tablette": False})
+    )
+    assert row["sort_name"] == "mediatheque d uzes"
+    assert (row["latitude"], row["longitude"]) == (0.0, 0.0)
+    assert row["services_denied"] == ["securite"]
+    assert row["facets"] == {"equipment": ["ordinateur"]}
+    assert row["facets_denied"] == {"equipment": ["tablette"]}
+
+
+def test_differences_tell_fields_and_code_lists_by_their_names() -> None:
+    old = columns(folded(name="A", audiences={"seniors": True}, equipment={"tablette": False}))
+    new = columns(folded(name="B", costs={"gratuit": True}, equipment={"tablette": False}, state="closed")) | {"checked_on": date(2026, 1, 2)}
+    assert differences(old, new) == [
+        Told("name", "A", "B"),
+        Told("state", "open", "closed"),
+        Told("checked_on", None, "2026-01-02"),
+        Told("audiences", ["seniors"], None),
+        Told("costs", None, ["gratuit"]),
+    ]
+    assert differences(old, old) == []
+
+
+def test_differences_of_offers_tell_what_appeared_changed_and_was_withdrawn() -> None:
+    own, hosted = OfferValue("own", {}), OfferValue("hosted", {"costs": ["gratuit"]})
+    old = {OfferKey("a"): own, OfferKey("b"): own, OfferKey("c"): own}
+    new = {OfferKey("a"): own, OfferKey("b"): hosted, OfferKey("d", "X"): hosted}
+    assert offer_differences(old, new) == [
+        Told("offer:b", {"role": "own", "facets": {}}, {"role": "hosted", "facets": {"costs": ["gratuit"]}}),
+        Told("offer:c", {"role": "own", "facets": {}}, None),
+        Told("offer:d|X|", None, {"role": "hosted", "facets": {"costs": ["gratuit"]}}),
+    ]
+
+
+def test_a_question_has_the_same_key_until_its_value_changes() -> None:
+    def keys(raw: str, **values: Any) -> list[str]:
+        said = Said(LIST, "1", {"name": "A", **values}, date(2026, 3, 1), unreadable={"hours": raw})
+        return [asked.key for asked in questions_of(UUID(int=1), [said], fold([said], current_policy(), date(2026, 11, 23)))]
+
+    assert keys("le matin") == keys("le matin") != keys("le soir")
+    assert all(len(key) <= 200 for key in keys("le matin"))
+    assert keys("le matin", hours="Mo 09:00-12:00", insee="23096") == [], "somebody tells the hours: nobody need be asked"
