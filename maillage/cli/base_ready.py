@@ -18,6 +18,6 @@ def ensure_base() -> None:
     if not pending_migrations():
         return
     if connections[DEFAULT_DB_ALIAS].introspection.table_names():
-        raise CommandError(_("La base est d’une autre version. Sauvegardez-la, puis lancez : maillage migrate"))
+        raise CommandError(_("La base est d’une autre version. Sauvegardez-la, puis lancez : maillage migrate"))
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)

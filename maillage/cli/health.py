@@ -53,14 +53,14 @@ def folder() -> Finding:
         return Finding("folder", FAULT, str(var), _("Donnez à Maillage le droit d’écrire dans ce dossier, ou changez MAILLAGE_VAR."))
     free = shutil.disk_usage(var).free
     if free < LEAST_FREE_BYTES:
-        return Finding("folder", WARNING, str(var), _("Libérez de la place : il reste moins de 500 Mo."))
+        return Finding("folder", WARNING, str(var), _("Libérez de la place : il reste moins de 500 Mo."))
     return Finding("folder", OK, str(var))
 
 
 def secret_key() -> Finding:
     file = Path(settings.VAR) / "secret-key"
     if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
-        return Finding("secret_key", FAULT, str(file), _("Lancez : chmod 600 %(file)s") % {"file": file})
+        return Finding("secret_key", FAULT, str(file), _("Lancez : chmod 600 %(file)s") % {"file": file})
     return Finding("secret_key", OK, _("clé présente"))
 
 
@@ -70,7 +70,7 @@ def base() -> Finding:
     except DatabaseError as error:
         return Finding("base", FAULT, str(error), _("Vérifiez DATABASE_URL et que la base répond."))
     if waiting:
-        return Finding("base", FAULT, connection.vendor, _("Lancez : maillage migrate"))
+        return Finding("base", FAULT, connection.vendor, _("Lancez : maillage migrate"))
     return Finding("base", OK, connection.vendor)
 
 
@@ -80,7 +80,7 @@ def journal() -> Finding:
     with connection.cursor() as cursor:
         mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
     state = OK if mode == "wal" else FAULT
-    return Finding("journal", state, mode, "" if state == OK else _("Mettez la base sur un disque local : SQLite doit être en mode WAL."))
+    return Finding("journal", state, mode, "" if state == OK else _("Mettez la base sur un disque local : SQLite doit être en mode WAL."))
 
 
 def cache_table() -> Finding:
@@ -90,30 +90,30 @@ def cache_table() -> Finding:
     except DatabaseError:
         seen = None
     state = OK if seen == "1" else FAULT
-    return Finding("cache", state, seen or "", "" if state == OK else _("Lancez : maillage createcachetable"))
+    return Finding("cache", state, seen or "", "" if state == OK else _("Lancez : maillage createcachetable"))
 
 
 def communes() -> Finding:
     count = len(territories.communes())
-    return Finding("communes", OK if count > 30_000 else FAULT, str(count), "" if count > 30_000 else _("Réinstallez : le fichier des communes est incomplet."))
+    return Finding("communes", OK if count > 30_000 else FAULT, str(count), "" if count > 30_000 else _("Réinstallez : le fichier des communes est incomplet."))
 
 
 def index() -> Finding:
     published, built = directory.current_generation(), snapshot.current_generation()
     if built is None:
-        return Finding("index", WARNING, _("aucun"), _("Lancez : maillage publish"))
+        return Finding("index", WARNING, _("aucun"), _("Lancez : maillage publish"))
     return Finding("index", OK, _("version %(built)s, base %(published)s") % {"built": built, "published": published})
 
 
 def fonts() -> Finding:
     vendor = Path(settings.BASE_DIR) / "maillage" / "web" / "static" / "vendor"
     state = OK if vendor.is_dir() and any(vendor.iterdir()) else WARNING
-    return Finding("fonts", state, str(vendor), "" if state == OK else _("Lancez : make setup (les pages marchent sans, moins belles)."))
+    return Finding("fonts", state, str(vendor), "" if state == OK else _("Lancez : make setup (les pages marchent sans, moins belles)."))
 
 
 def translations() -> Finding:
     file = Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.mo"
-    return Finding("translations", OK if file.exists() else WARNING, str(file), "" if file.exists() else _("Lancez : make setup (sans quoi l’anglais manque)."))
+    return Finding("translations", OK if file.exists() else WARNING, str(file), "" if file.exists() else _("Lancez : make setup (sans quoi l’anglais manque)."))
 
 
 LOOKS: tuple[Callable[[], Finding], ...] = (python, folder, secret_key, base, journal, cache_table, communes, index, fonts, translations)

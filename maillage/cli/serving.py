@@ -27,7 +27,7 @@ def check_port_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CommandError(
-                _("Le port %(port)s de %(host)s n’est pas libre. Choisissez-en un autre : --port 8001") % {"port": port, "host": host}
+                _("Le port %(port)s de %(host)s n’est pas libre. Choisissez-en un autre : --port 8001") % {"port": port, "host": host}
             ) from error
 
 

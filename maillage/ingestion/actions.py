@@ -110,7 +110,7 @@ def import_list(
 def _opened(source: str, received: bytes, mapping: Path | str | None, imposed: Reading | None) -> tuple[Delivery, Written]:
     """The delivery, opened and surveyed, and the mapping that reads it."""
     if not SOURCE_NAME.match(source):
-        raise WrongMapping(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": source})
+        raise WrongMapping(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": source})
     last = Source.objects.filter(key=source).values_list("mapping_text", flat=True).first() or ""
     chosen: list[Written] = []
 
@@ -128,7 +128,7 @@ def register(key: str, written: Written, plan: Plan) -> Source:
     details = {name: plan.about[name] for name in ("licence", "url", "authoritative_for") if name in plan.about}
     if "attests" in plan.about:
         details["attests_each_delivery"] = plan.about["attests"]
-    label = plan.about.get("label") or (known.label if known else _("Liste « %(name)s »") % {"name": key})
+    label = plan.about.get("label") or (known.label if known else _("Liste « %(name)s »") % {"name": key})
     with transaction.atomic():
         origin = origin_for(Origin.Kind.SOURCE, origin_key, label=label, **details)
         source, _created = Source.objects.get_or_create(key=key, defaults={"origin": origin})

@@ -9,7 +9,7 @@ from maillage.directory.models import Origin
 class Source(models.Model):
     """A list that is received again and again. Its public name, licence and authority are its origin's."""
 
-    key = models.SlugField(_("clé"), max_length=60, unique=True, help_text=_("nom court de la liste : « gironde »"))
+    key = models.SlugField(_("clé"), max_length=60, unique=True, help_text=_("nom court de la liste : « gironde »"))
     origin = models.OneToOneField(Origin, on_delete=models.PROTECT, related_name="source")
     mapping_name = models.CharField(_("correspondance"), max_length=120, blank=True)
     mapping_text = models.TextField(blank=True, help_text=_("texte de la dernière correspondance employée"))

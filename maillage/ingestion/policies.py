@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from maillage.ingestion.mapping.lint import quoted
 from maillage.ingestion.mapping.plan import Columns
 from maillage.ingestion.reading import Delivery
 
@@ -19,7 +20,7 @@ def losses(columns_before: Sequence[str], delivery: Delivery, rows_before: int) 
     used = set(Columns(columns_before).find(delivery.plan_as_written.used()))
     lost = [name for name in columns_before if name in used and not columns.has(name)]
     if lost:
-        told.append(_("Des colonnes ont disparu : %(names)s.") % {"names": ", ".join(f"« {name} »" for name in lost)})
+        told.append(_("Des colonnes ont disparu : %(names)s.") % {"names": quoted(lost)})
     if not told:
         return ""
-    return " ".join([*told, _("Vérifiez le fichier ; s’il est bon, relancez en acceptant ces pertes.")])
+    return " ".join([*told, _("Vérifiez le fichier ; s’il est bon, relancez en acceptant ces pertes.")])

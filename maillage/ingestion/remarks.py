@@ -30,72 +30,72 @@ class Rule:
 
 RULES: dict[str, Rule] = {
     "name_missing": Rule(Severity.BLOCKING, _("La ligne ne nomme aucun lieu."), _("Écrire le nom du lieu.")),
-    "nothing_locates": Rule(Severity.BLOCKING, _("Rien ne situe ce lieu : ni adresse, ni commune, ni point."), _("Écrire au moins la commune.")),
+    "nothing_locates": Rule(Severity.BLOCKING, _("Rien ne situe ce lieu : ni adresse, ni commune, ni point."), _("Écrire au moins la commune.")),
     "point_contradicts": Rule(
-        Severity.BLOCKING, _("Le point est à {kept} km de la commune : la ligne se contredit."), _("Corriger les coordonnées ou la commune.")
+        Severity.BLOCKING, _("Le point est à {kept} km de la commune : la ligne se contredit."), _("Corriger les coordonnées ou la commune.")
     ),
-    "field_failed": Rule(Severity.LOST, _("La valeur « {raw} » n’a pas pu être lue."), _("Vérifier cette case.")),
-    "placeholder": Rule(Severity.REPAIRED, _("« {raw} » tient lieu de case vide."), _("Laisser la case vide.")),
-    "text_cut": Rule(Severity.DOUBT, _("Texte trop long : la fin n’a pas été gardée."), _("Raccourcir le texte.")),
-    "text_decoded": Rule(Severity.REPAIRED, _("Des lettres accentuées étaient abîmées : « {raw} »."), _("Enregistrer la liste en UTF-8.")),
-    "summary_cut": Rule(Severity.REPAIRED, _("Résumé de plus de 280 signes : coupé à un mot, le texte entier est gardé."), _("Raccourcir le résumé.")),
+    "field_failed": Rule(Severity.LOST, _("La valeur « {raw} » n’a pas pu être lue."), _("Vérifier cette case.")),
+    "placeholder": Rule(Severity.REPAIRED, _("« {raw} » tient lieu de case vide."), _("Laisser la case vide.")),
+    "text_cut": Rule(Severity.DOUBT, _("Texte trop long : la fin n’a pas été gardée."), _("Raccourcir le texte.")),
+    "text_decoded": Rule(Severity.REPAIRED, _("Des lettres accentuées étaient abîmées : « {raw} »."), _("Enregistrer la liste en UTF-8.")),
+    "summary_cut": Rule(Severity.REPAIRED, _("Résumé de plus de 280 signes : coupé à un mot, le texte entier est gardé."), _("Raccourcir le résumé.")),
     "street_tail": Rule(
-        Severity.REPAIRED, _("Le code postal et la commune étaient écrits dans l’adresse : « {raw} »."), _("Les écrire dans leurs propres colonnes.")
+        Severity.REPAIRED, _("Le code postal et la commune étaient écrits dans l’adresse : « {raw} »."), _("Les écrire dans leurs propres colonnes.")
     ),
     "street_trimmed": Rule(
-        Severity.REPAIRED, _("Adresse nettoyée : « {raw} » devient « {kept} »."), _("Retirer les signes qui ne font pas partie de l’adresse.")
+        Severity.REPAIRED, _("Adresse nettoyée : « {raw} » devient « {kept} »."), _("Retirer les signes qui ne font pas partie de l’adresse.")
     ),
-    "zero_restored": Rule(Severity.REPAIRED, _("Un zéro manquait au début de « {raw} »."), _("Mettre la colonne au format texte.")),
-    "postal_code_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un code postal."), _("Écrire les cinq chiffres du code postal.")),
+    "zero_restored": Rule(Severity.REPAIRED, _("Un zéro manquait au début de « {raw} »."), _("Mettre la colonne au format texte.")),
+    "postal_code_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un code postal."), _("Écrire les cinq chiffres du code postal.")),
     "postal_code_elsewhere": Rule(Severity.DOUBT, _("Le code postal {raw} n’est pas connu pour {kept}."), _("Vérifier le code postal et la commune.")),
-    "postal_code_deduced": Rule(Severity.REPAIRED, _("Code postal absent : {kept} est le seul de la commune."), _("Écrire le code postal.")),
-    "insee_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un code INSEE de commune."), _("Écrire les cinq signes du code INSEE.")),
+    "postal_code_deduced": Rule(Severity.REPAIRED, _("Code postal absent : {kept} est le seul de la commune."), _("Écrire le code postal.")),
+    "insee_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un code INSEE de commune."), _("Écrire les cinq signes du code INSEE.")),
     "insee_former": Rule(
-        Severity.REPAIRED, _("La commune {raw} n’existe plus : elle fait partie de {kept}."), _("Mettre le code INSEE de la commune actuelle.")
+        Severity.REPAIRED, _("La commune {raw} n’existe plus : elle fait partie de {kept}."), _("Mettre le code INSEE de la commune actuelle.")
     ),
-    "insee_deduced": Rule(Severity.REPAIRED, _("Code INSEE déduit du nom et du code postal : {kept}."), _("Ajouter une colonne pour le code INSEE.")),
-    "insee_from_point": Rule(Severity.REPAIRED, _("Commune déduite du point : {kept}."), _("Écrire la commune.")),
-    "commune_deduced": Rule(Severity.REPAIRED, _("Commune absente : {kept} déduite du code INSEE."), _("Écrire la commune.")),
-    "commune_unknown": Rule(Severity.DOUBT, _("Commune inconnue : « {raw} »."), _("Vérifier le nom de la commune et le code postal.")),
-    "commune_ambiguous": Rule(Severity.DOUBT, _("Plusieurs communes s’appellent « {raw} »."), _("Ajouter le code postal ou le code INSEE.")),
+    "insee_deduced": Rule(Severity.REPAIRED, _("Code INSEE déduit du nom et du code postal : {kept}."), _("Ajouter une colonne pour le code INSEE.")),
+    "insee_from_point": Rule(Severity.REPAIRED, _("Commune déduite du point : {kept}."), _("Écrire la commune.")),
+    "commune_deduced": Rule(Severity.REPAIRED, _("Commune absente : {kept} déduite du code INSEE."), _("Écrire la commune.")),
+    "commune_unknown": Rule(Severity.DOUBT, _("Commune inconnue : « {raw} »."), _("Vérifier le nom de la commune et le code postal.")),
+    "commune_ambiguous": Rule(Severity.DOUBT, _("Plusieurs communes s’appellent « {raw} »."), _("Ajouter le code postal ou le code INSEE.")),
     "commune_contradicts": Rule(
-        Severity.DOUBT, _("« {raw} » n’est pas le nom de la commune {kept} : les deux sont gardés."), _("Vérifier la commune et le code INSEE.")
+        Severity.DOUBT, _("« {raw} » n’est pas le nom de la commune {kept} : les deux sont gardés."), _("Vérifier la commune et le code INSEE.")
     ),
-    "point_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une coordonnée."), _("Écrire la latitude et la longitude en degrés.")),
+    "point_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une coordonnée."), _("Écrire la latitude et la longitude en degrés.")),
     "point_half": Rule(Severity.LOST, _("Il manque la latitude ou la longitude."), _("Écrire les deux coordonnées, ou aucune.")),
     "point_zero": Rule(Severity.LOST, _("Le point 0, 0 tient lieu de case vide."), _("Laisser les cases vides.")),
     "point_swapped": Rule(Severity.REPAIRED, _("Latitude et longitude étaient inversées."), _("Échanger les deux colonnes.")),
     "point_lambert93": Rule(Severity.REPAIRED, _("Coordonnées Lambert-93 converties en degrés."), _("Donner latitude et longitude en degrés (WGS84).")),
     "point_outside": Rule(Severity.DOUBT, _("Le point {raw} est hors de France."), _("Vérifier les coordonnées.")),
     "point_far": Rule(Severity.DOUBT, _("Le point est à {kept} km de la commune."), _("Vérifier les coordonnées et la commune.")),
-    "phone_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un numéro de téléphone."), _("Écrire les dix chiffres du numéro.")),
-    "phone_unassigned": Rule(Severity.DOUBT, _("Le numéro « {raw} » n’est dans aucune tranche attribuée : il est gardé."), _("Vérifier le numéro.")),
-    "email_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une adresse de courriel."), _("Écrire une adresse comme accueil@exemple.fr.")),
-    "email_repaired": Rule(Severity.REPAIRED, _("Courriel réparé : « {raw} » devient « {kept} »."), _("Corriger l’adresse.")),
-    "url_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une adresse de site."), _("Écrire une adresse comme https://exemple.fr.")),
-    "url_repaired": Rule(Severity.REPAIRED, _("Adresse de site réparée : « {raw} » devient « {kept} »."), _("Corriger l’adresse.")),
+    "phone_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un numéro de téléphone."), _("Écrire les dix chiffres du numéro.")),
+    "phone_unassigned": Rule(Severity.DOUBT, _("Le numéro « {raw} » n’est dans aucune tranche attribuée : il est gardé."), _("Vérifier le numéro.")),
+    "email_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une adresse de courriel."), _("Écrire une adresse comme accueil@exemple.fr.")),
+    "email_repaired": Rule(Severity.REPAIRED, _("Courriel réparé : « {raw} » devient « {kept} »."), _("Corriger l’adresse.")),
+    "url_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une adresse de site."), _("Écrire une adresse comme https://exemple.fr.")),
+    "url_repaired": Rule(Severity.REPAIRED, _("Adresse de site réparée : « {raw} » devient « {kept} »."), _("Corriger l’adresse.")),
     "identifier_unreadable": Rule(
-        Severity.LOST, _("« {raw} » n’est ni un SIRET, ni un SIREN, ni un numéro RNA, ni un RIDET."), _("Vérifier le numéro, ou laisser vide.")
+        Severity.LOST, _("« {raw} » n’est ni un SIRET, ni un SIREN, ni un numéro RNA, ni un RIDET."), _("Vérifier le numéro, ou laisser vide.")
     ),
-    "date_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une date."), _("Écrire la date comme 2026-11-23.")),
+    "date_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une date."), _("Écrire la date comme 2026-11-23.")),
     "date_impossible": Rule(Severity.LOST, _("La date {raw} ne peut pas être celle d’une mise à jour."), _("Corriger la date.")),
-    "hours_unreadable": Rule(Severity.DOUBT, _("Horaires gardés en mots : « {raw} » ne se lit pas."), _("Écrire des heures comme 09:00-12:00.")),
+    "hours_unreadable": Rule(Severity.DOUBT, _("Horaires gardés en mots : « {raw} » ne se lit pas."), _("Écrire des heures comme 09:00-12:00.")),
     "word_unknown": Rule(
         Severity.DOUBT,
-        _("« {raw} » n’est pas dans le vocabulaire : rien n’en a été déduit."),
+        _("« {raw} » n’est pas dans le vocabulaire : rien n’en a été déduit."),
         _("Employer un mot du vocabulaire, ou compléter la correspondance."),
     ),
     "id_missing": Rule(
-        Severity.DOUBT, _("Ligne sans identifiant : reconnue par ses champs stables."), _("Donner à chaque ligne un identifiant qui ne change pas.")
+        Severity.DOUBT, _("Ligne sans identifiant : reconnue par ses champs stables."), _("Donner à chaque ligne un identifiant qui ne change pas.")
     ),
-    "id_repeated": Rule(Severity.DOUBT, _("L’identifiant « {raw} » sert déjà à une autre ligne."), _("Donner à chaque ligne son propre identifiant.")),
+    "id_repeated": Rule(Severity.DOUBT, _("L’identifiant « {raw} » sert déjà à une autre ligne."), _("Donner à chaque ligne son propre identifiant.")),
     "row_repeated": Rule(
         Severity.DOUBT,
         _("Une autre ligne du fichier a les mêmes champs stables (nom, adresse)."),
         _("Retirer la ligne en trop, ou donner un identifiant à chaque ligne."),
     ),
     "cells_extra": Rule(
-        Severity.DOUBT, _("La ligne a plus de cases que l’en-tête : le surplus n’est pas lu."), _("Vérifier les séparateurs et les guillemets de la ligne.")
+        Severity.DOUBT, _("La ligne a plus de cases que l’en-tête : le surplus n’est pas lu."), _("Vérifier les séparateurs et les guillemets de la ligne.")
     ),
 }
 

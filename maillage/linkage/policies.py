@@ -11,7 +11,7 @@ from maillage.linkage.models import Verdict
 def check_can_decide(one: Place, other: Place, decision: Decision) -> None:
     """A person says same, different or same building, of two places."""
     if one.pk == other.pk:
-        raise NotAllowed(_("Choisissez deux lieux : c’est le même."))
+        raise NotAllowed(_("Choisissez deux lieux : c’est le même."))
     if decision == Decision.QUESTION:
         raise NotAllowed(_("Une question n’est pas une réponse."))
 

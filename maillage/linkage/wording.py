@@ -16,7 +16,7 @@ LIKENESSES = {
     "kind_one_sided": _("type connu d’un seul côté"),
     "kind_different": _("type différent"),
     "successor": _("l’un porte le label de l’autre"),
-    "both_generic": _("seuls mots : le type et la commune"),
+    "both_generic": _("seuls mots : le type et la commune"),
     "same_address": _("même adresse"),
     "same_street": _("même rue"),
     "number_near": _("numéros voisins"),

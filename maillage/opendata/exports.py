@@ -53,7 +53,7 @@ def standard_rows() -> Iterator[tuple[dict[str, str], bool]]:
         cells = standard.row(place)
         lacking = standard.missing(cells)
         if lacking:
-            cells[REASON] = _("Le standard exige : %(fields)s") % {"fields": ", ".join(lacking)}
+            cells[REASON] = _("Le standard exige : %(fields)s") % {"fields": ", ".join(lacking)}
         yield cells, not lacking
 
 

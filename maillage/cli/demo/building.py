@@ -23,7 +23,7 @@ def check_is_ours() -> None:
     foreign = Source.objects.exclude(key__startswith=SOURCE_PREFIX).order_by("key").values_list("key", flat=True).first()
     if foreign:
         raise RealBase(
-            _("Cette base contient de vraies listes (« %(key)s ») : la démonstration n’y touche pas. Choisissez un autre MAILLAGE_VAR.") % {"key": foreign}
+            _("Cette base contient de vraies listes (« %(key)s ») : la démonstration n’y touche pas. Choisissez un autre MAILLAGE_VAR.") % {"key": foreign}
         )
 
 
@@ -31,8 +31,8 @@ def build(folder: Path, departement: str, *, today: date, now: datetime, say: Sa
     """Write the invented lists of a département, and bring them in. Doing it again changes nothing. Raise ValueError for an unknown département."""
     for written in write_lists(folder, departement, today=today):
         run = chain.import_list(written.source, written.path, mapping=written.mapping, today=today, now=now)
-        say(_("%(label)s : %(kept)s fiches gardées sur %(read)s (%(file)s)") % {"label": written.label, "file": written.path.name, **run.counts()})
+        say(_("%(label)s : %(kept)s fiches gardées sur %(read)s (%(file)s)") % {"label": written.label, "file": written.path.name, **run.counts()})
     linked = chain.link(today=today, now=now)
-    say(_("Rapprochement : %(merges)s réunions, %(questions)s questions pour une personne") % linked.as_dict())
+    say(_("Rapprochement : %(merges)s réunions, %(questions)s questions pour une personne") % linked.as_dict())
     published = chain.publish(now=now)
-    say(_("Publication : version %(generation)s") % published.as_dict())
+    say(_("Publication : version %(generation)s") % published.as_dict())

@@ -23,7 +23,7 @@ def make_people(departement: str, *, now: datetime) -> dict[str, str]:
     people: dict[str, str] = {}
     if library is not None:
         person("bruno@demo.example", "Bruno Lemaire", TeamMember, Scope(ScopeKind.PLACE, library.code), now)
-        people["bruno@demo.example"] = _("Bruno, de l’équipe de « %(name)s »") % {"name": library.name}
+        people["bruno@demo.example"] = _("Bruno, de l’équipe de « %(name)s »") % {"name": library.name}
     person("driss@demo.example", "Driss Benali", Coordinator, Scope(ScopeKind.TERRITORY, f"dep:{departement}"), now)
     people["driss@demo.example"] = _("Driss, qui coordonne le département")
     return people

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('team', 'équipe du lieu'), ('coordinator', 'coordination du territoire'), ('source', 'liste reçue'), ('report', 'signalement accepté')], max_length=12, verbose_name='nature')),
-                ('key', models.CharField(help_text='« source:corse », « team:3F0C9A52 » ; ne change jamais', max_length=120, unique=True, verbose_name='clé')),
+                ('key', models.CharField(help_text='« source:corse », « team:3F0C9A52 » ; ne change jamais', max_length=120, unique=True, verbose_name='clé')),
                 ('label', models.CharField(max_length=200, verbose_name='nom public')),
                 ('licence', models.CharField(blank=True, max_length=60, verbose_name='licence')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='adresse')),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('concept', models.CharField(max_length=60, verbose_name='service')),
-                ('provider', models.CharField(blank=True, help_text='vide : le lieu lui-même', max_length=200, verbose_name='par qui')),
+                ('provider', models.CharField(blank=True, help_text='vide : le lieu lui-même', max_length=200, verbose_name='par qui')),
                 ('variant', models.CharField(blank=True, max_length=60, verbose_name='variante')),
                 ('role', models.CharField(choices=[('own', 'action du lieu'), ('partnership', 'en partenariat'), ('paid', 'prestataire payé'), ('hosted', 'accueil d’un partenaire')], default='own', max_length=12, verbose_name='rôle')),
                 ('facets', models.JSONField(blank=True, default=dict, help_text='audiences, care, who_may_come, costs, access, support, level, languages -> codes', verbose_name='caractéristiques')),
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
             name='Change',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(help_text='un champ ; ou place, merged_into, offer:…, closure:…, relation:…', max_length=340, verbose_name='champ')),
+                ('field', models.CharField(help_text='un champ ; ou place, merged_into, offer :…, closure :…, relation :…', max_length=340, verbose_name='champ')),
                 ('old', models.JSONField(blank=True, null=True)),
                 ('new', models.JSONField(blank=True, null=True)),
                 ('at', models.DateTimeField()),

@@ -32,7 +32,7 @@ class Change(models.Model):
     """One field of one place that really changed. Without a generation, it waits for a publication."""
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="changes")
-    field = models.CharField(_("champ"), max_length=340, help_text=_("un champ ; ou place, merged_into, offer:…, closure:…, relation:…"))
+    field = models.CharField(_("champ"), max_length=340, help_text=_("un champ ; ou place, merged_into, offer :…, closure :…, relation :…"))
     old = models.JSONField(null=True, blank=True)
     new = models.JSONField(null=True, blank=True)
     origin = models.ForeignKey(Origin, null=True, blank=True, on_delete=models.PROTECT, related_name="changes", db_index=False)

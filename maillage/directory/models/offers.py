@@ -17,7 +17,7 @@ class Offer(models.Model):
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="offers", db_index=False)  # the natural key serves
     concept = models.CharField(_("service"), max_length=60)
-    provider = models.CharField(_("par qui"), max_length=200, blank=True, help_text=_("vide : le lieu lui-même"))
+    provider = models.CharField(_("par qui"), max_length=200, blank=True, help_text=_("vide : le lieu lui-même"))
     variant = models.CharField(_("variante"), max_length=60, blank=True)
     role = models.CharField(_("rôle"), max_length=12, choices=Role.choices, default=Role.OWN)
     facets = models.JSONField(

@@ -14,7 +14,7 @@ class Origin(models.Model):
         REPORT = "report", _("signalement accepté")
 
     kind = models.CharField(_("nature"), max_length=12, choices=Kind.choices)
-    key = models.CharField(_("clé"), max_length=120, unique=True, help_text=_("« source:corse », « team:3F0C9A52 » ; ne change jamais"))
+    key = models.CharField(_("clé"), max_length=120, unique=True, help_text=_("« source:corse », « team:3F0C9A52 » ; ne change jamais"))
     label = models.CharField(_("nom public"), max_length=200)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
     url = models.URLField(_("adresse"), max_length=500, blank=True)

@@ -41,11 +41,11 @@ def _imposed(content: bytes, encoding: str) -> Decoded:
     try:
         text = content.decode(encoding)
     except LookupError as error:
-        raise UnreadableFile(_("L’encodage « %(name)s » est inconnu. Essayez utf-8 ou windows-1252.") % {"name": encoding}) from error
+        raise UnreadableFile(_("L’encodage « %(name)s » est inconnu. Essayez utf-8 ou windows-1252.") % {"name": encoding}) from error
     except UnicodeError as error:
         line = content[: getattr(error, "start", 0)].count(b"\n") + 1
         raise UnreadableFile(
-            _("Ligne %(line)s : le fichier n’est pas en %(name)s. N’imposez pas d’encodage, ou essayez windows-1252.") % {"line": line, "name": encoding}
+            _("Ligne %(line)s : le fichier n’est pas en %(name)s. N’imposez pas d’encodage, ou essayez windows-1252.") % {"line": line, "name": encoding}
         ) from error
     return Decoded(text.removeprefix("\ufeff"), encoding)
 
@@ -85,7 +85,7 @@ def _mixed(content: bytes) -> Decoded | None:
             decoded.append(_old(line).text)
     if strange * 2 >= accented:
         return None
-    note = _("%(count)s lignes n’étaient pas en UTF-8 : elles ont été lues en Windows-1252.") % {"count": strange}
+    note = _("%(count)s lignes n’étaient pas en UTF-8 : elles ont été lues en Windows-1252.") % {"count": strange}
     return Decoded("\n".join(decoded), "utf-8", (note,))
 
 
@@ -106,8 +106,8 @@ def _refuse_other_files(content: bytes) -> None:
     """Say what the file really is, when it is no list."""
     start = content[:512].lstrip().lower()
     kinds = {
-        b"pk\x03\x04": _("un classeur (Excel ou LibreOffice) ou une archive. Enregistrez la feuille en « CSV UTF-8 »"),
-        b"\xd0\xcf\x11\xe0": _("un ancien classeur Excel. Enregistrez la feuille en « CSV UTF-8 »"),
+        b"pk\x03\x04": _("un classeur (Excel ou LibreOffice) ou une archive. Enregistrez la feuille en « CSV UTF-8 »"),
+        b"\xd0\xcf\x11\xe0": _("un ancien classeur Excel. Enregistrez la feuille en « CSV UTF-8 »"),
         b"%pdf": _("un document PDF. Demandez le tableau d’origine"),
         b"<!doctype html": _("une page web. Vérifiez l’adresse du téléchargement"),
         b"<html": _("une page web. Vérifiez l’adresse du téléchargement"),

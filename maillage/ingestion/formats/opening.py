@@ -19,7 +19,7 @@ def load(path: Path) -> bytes:
         check_size(path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(_("Le fichier « %(path)s » ne peut pas être lu : %(reason)s.") % {"path": path, "reason": error.strerror}) from error
+        raise UnreadableFile(_("Le fichier « %(path)s » ne peut pas être lu : %(reason)s.") % {"path": path, "reason": error.strerror}) from error
 
 
 def open_table(content: bytes, imposed: Reading | None = None) -> Table:
@@ -33,7 +33,7 @@ def open_table(content: bytes, imposed: Reading | None = None) -> Table:
         case "csv":
             return csv_reader.read(decoded, imposed.delimiter)
         case unknown:
-            raise UnreadableFile(_("Le format « %(name)s » n’est pas connu. Formats lus : %(known)s.") % {"name": unknown, "known": ", ".join(FORMATS)})
+            raise UnreadableFile(_("Le format « %(name)s » n’est pas connu. Formats lus : %(known)s.") % {"name": unknown, "known": ", ".join(FORMATS)})
 
 
 def detect_format(decoded: Decoded) -> str:

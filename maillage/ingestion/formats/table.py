@@ -59,6 +59,6 @@ def check_cell(line: int, column: str, text: str) -> None:
     """Refuse a cell too long to be one value: nearly always a quotation mark that is never closed."""
     if len(text) > MAX_CELL:
         raise UnreadableFile(
-            _("Ligne %(line)s, colonne « %(column)s » : une case de %(size)s signes, la limite est de %(limit)s. Un guillemet n’est sans doute jamais refermé.")
+            _("Ligne %(line)s, colonne « %(column)s » : une case de %(size)s signes, la limite est de %(limit)s. Un guillemet n’est sans doute jamais refermé.")
             % {"line": line, "column": column, "size": len(text), "limit": MAX_CELL}
         )

@@ -32,8 +32,13 @@ def nearest_label(vocab: str, wanted: str) -> str:
 
 def unknown(wanted: str, suggestion: str, *, what: str) -> str:
     """The sentence that says that a word is unknown, with the nearest one."""
-    told = _("%(what)s inconnu(e) : « %(wanted)s »") % {"what": what, "wanted": wanted}
-    return told + (_(" ; vouliez-vous dire « %(suggestion)s » ?") % {"suggestion": suggestion} if suggestion else ".")
+    told = _("%(what)s inconnu(e) : « %(wanted)s »") % {"what": what, "wanted": wanted}
+    return told + (_(" ; vouliez-vous dire « %(suggestion)s » ?") % {"suggestion": suggestion} if suggestion else ".")
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names as they are listed in a sentence."""
+    return ", ".join(_("« %(name)s »") % {"name": name} for name in names)
 
 
 def column_warnings(plan: Plan, names: tuple[str, ...]) -> list[str]:
@@ -43,15 +48,16 @@ def column_warnings(plan: Plan, names: tuple[str, ...]) -> list[str]:
     used = set(columns.find(named))
     unused = [name for name in names if name not in used]
     if unused:
-        warnings.append(_("Colonnes qu’aucune règle ne lit : %(names)s.") % {"names": ", ".join(f"« {name} »" for name in unused)})
+        warnings.append(_("Colonnes qu’aucune règle ne lit : %(names)s.") % {"names": quoted(unused)})
     personal = [name for name in unused if fold(name) in PERSONAL_WORDS]
     if personal:
-        told = ", ".join(f"« {name} »" for name in personal)
-        warnings.append(_("Colonnes qui semblent nommer des personnes, à déclarer « personal » pour ne pas être gardées : %(names)s.") % {"names": told})
+        warnings.append(
+            _("Colonnes qui semblent nommer des personnes, à déclarer « personal » pour ne pas être gardées : %(names)s.") % {"names": quoted(personal)}
+        )
     return warnings
 
 
 def _absent(name: str, names: tuple[str, ...]) -> str:
     suggestion = nearest(name, names)
-    told = _("Colonne absente du fichier : « %(name)s »") % {"name": name}
-    return told + (_(" ; la plus proche est « %(suggestion)s ».") % {"suggestion": suggestion} if suggestion else ".")
+    told = _("Colonne absente du fichier : « %(name)s »") % {"name": name}
+    return told + (_(" ; la plus proche est « %(suggestion)s ».") % {"suggestion": suggestion} if suggestion else ".")

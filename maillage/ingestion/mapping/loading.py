@@ -41,7 +41,7 @@ def choose(source: str, given: Path | str | None, last: str, columns: Sequence[s
     if set(columns) >= STANDARD_COLUMNS:
         return Written(shipped_text(STANDARD), f"{STANDARD}.toml")
     raise WrongMapping(
-        _("Aucune correspondance pour la liste « %(name)s » : donnez-en une. Correspondances livrées : %(shipped)s.")
+        _("Aucune correspondance pour la liste « %(name)s » : donnez-en une. Correspondances livrées : %(shipped)s.")
         % {"name": source, "shipped": ", ".join(shipped_names())}
     )
 
@@ -62,7 +62,7 @@ def read_mapping(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError) as error:
-        raise WrongMapping(_("La correspondance « %(path)s » ne peut pas être lue : %(reason)s.") % {"path": path, "reason": error}) from error
+        raise WrongMapping(_("La correspondance « %(path)s » ne peut pas être lue : %(reason)s.") % {"path": path, "reason": error}) from error
 
 
 @cache

@@ -57,7 +57,7 @@ def compile_plan(text: str, *, name: str, version: str) -> Plan:
     try:
         return _compiled(config, warnings, name=name, version=version)
     except (TypeError, AttributeError, KeyError, ValueError) as error:
-        raise WrongMapping(_("La correspondance n’a pas la forme attendue : une table, une liste ou un texte est à la place d’un autre.")) from error
+        raise WrongMapping(_("La correspondance n’a pas la forme attendue : une table, une liste ou un texte est à la place d’un autre.")) from error
 
 
 def _compiled(config: Mapping[str, Any], warnings: list[str], *, name: str, version: str) -> Plan:
@@ -86,13 +86,13 @@ def _read(text: str) -> tuple[dict[str, Any], list[str]]:
     except json.JSONDecodeError as error:
         raise WrongMapping(_("La correspondance n’est pas un JSON valide (ligne %(line)s).") % {"line": error.lineno}) from error
     if not isinstance(config, dict) or "nom" not in config:
-        raise WrongMapping(_("La correspondance doit dire au moins dans quelle colonne est le nom : « nom »."))
+        raise WrongMapping(_("La correspondance doit dire au moins dans quelle colonne est le nom : « nom »."))
     warnings: list[str] = []
     for key in [key for key in config if key not in KNOWN]:
         meant = OLD_NAMES.get(key, "")
         if meant and meant not in config:
             config[meant] = config[key]
-            warnings.append(_("Clé « %(key)s » lue comme « %(meant)s ».") % {"key": key, "meant": meant})
+            warnings.append(_("Clé « %(key)s » lue comme « %(meant)s ».") % {"key": key, "meant": meant})
         else:
             warnings.append(unknown(key, nearest(key, KNOWN), what=_("Clé")))
     return config, warnings
@@ -155,7 +155,7 @@ def _code(key: str, vocab: str, target: str, warnings: list[str]) -> str | None:
         return None
     term = vocabulary(vocab).get(code)
     if target not in {term.code, term.label, term.standard}:
-        warnings.append(_("%(key)s : « %(target)s » lu comme « %(meant)s ».") % {"key": key, "target": target, "meant": term.label})
+        warnings.append(_("%(key)s : « %(target)s » lu comme « %(meant)s ».") % {"key": key, "target": target, "meant": term.label})
     return code
 
 

@@ -34,9 +34,9 @@ def compile_plan(text: str, *, name: str, version: str) -> Plan:
             raise WrongMapping("\n".join(faults))
         return _compiled(written, name=name, version=version)
     except tomllib.TOMLDecodeError as error:
-        raise WrongMapping(_("La correspondance n’est pas un TOML valide : %(reason)s.") % {"reason": error}) from error
+        raise WrongMapping(_("La correspondance n’est pas un TOML valide : %(reason)s.") % {"reason": error}) from error
     except (TypeError, AttributeError, KeyError) as error:
-        raise WrongMapping(_("La correspondance n’a pas la forme attendue : une table, une liste ou un texte est à la place d’un autre.")) from error
+        raise WrongMapping(_("La correspondance n’a pas la forme attendue : une table, une liste ou un texte est à la place d’un autre.")) from error
 
 
 def _compiled(written: Mapping[str, Any], *, name: str, version: str) -> Plan:
@@ -126,7 +126,7 @@ def _faults(written: Mapping[str, Any]) -> Iterator[str]:
     yield from _list_faults(written["list"])
     yield from _unknown_keys(written["fields"], TAKES, "[fields] :")
     if "name" not in written["fields"]:
-        yield _("[fields] doit dire dans quelle colonne est le nom : name = « … ».")
+        yield _("[fields] doit dire dans quelle colonne est le nom : name = « … ».")
     for field, spec in written["fields"].items():
         yield from _take_faults(field, spec)
     for field in sorted(CHOSEN & written.keys()):
@@ -136,7 +136,7 @@ def _faults(written: Mapping[str, Any]) -> Iterator[str]:
 
 def _list_faults(about: Mapping[str, Any]) -> Iterator[str]:
     if not about.get("id") and not about.get("fingerprint"):
-        yield _("[list] doit dire à quoi une ligne se reconnaît : id (identifiant) ou fingerprint (champs stables).")
+        yield _("[list] doit dire à quoi une ligne se reconnaît : id (identifiant) ou fingerprint (champs stables).")
     for group in about.get("authoritative_for", ()):
         if group not in GROUPS:
             yield unknown(group, nearest(group, GROUPS), what="authoritative_for :")
@@ -146,7 +146,7 @@ def _take_faults(field: str, spec: Any) -> Iterator[str]:
     if isinstance(spec, str) or (isinstance(spec, list) and all(isinstance(name, str) for name in spec)):
         return
     if not isinstance(spec, Mapping):
-        yield _("[fields] %(field)s : écrire un nom de colonne, une liste de colonnes ou une table.") % {"field": field}
+        yield _("[fields] %(field)s : écrire un nom de colonne, une liste de colonnes ou une table.") % {"field": field}
         return
     yield from _unknown_keys(spec, TAKE_KEYS, f"[fields] {field} :")
     if spec.get("contact", "service") not in {"service", "person"}:
@@ -157,7 +157,7 @@ def _take_faults(field: str, spec: Any) -> Iterator[str]:
 
 def _choice_faults(field: str, rules: Any) -> Iterator[str]:
     if not isinstance(rules, list):
-        yield _("Écrire les règles de %(field)s entre doubles crochets : [[%(field)s]].") % {"field": field}
+        yield _("Écrire les règles de %(field)s entre doubles crochets : [[%(field)s]].") % {"field": field}
         return
     for rule in rules:
         yield from _unknown_keys(rule, CHOICE_KEYS, f"[[{field}]] :")
@@ -172,13 +172,13 @@ def _other_faults(written: Mapping[str, Any]) -> Iterator[str]:
     yield from _unknown_keys(written.get("words", {}), ELEMENTS, "[words] :")
     for field, spec in written.get("words", {}).items():
         if not _names(spec.get("columns")):
-            yield _("[words.%(field)s] doit dire dans quelles colonnes : columns.") % {"field": field}
+            yield _("[words.%(field)s] doit dire dans quelles colonnes : columns.") % {"field": field}
     hours = written.get("hours", {})
     yield from _unknown_keys(hours, HOURS_KEYS, "[hours] :")
     yield from _unknown_keys(hours.get("days", {}), set(DAYS), "[hours.days] :")
     for rule in written.get("precision", ()):
         if len(rule.get("same", ())) != 2 or rule.get("code") not in {"place", "housenumber", "street", "commune"}:
-            yield _("[[precision]] : same = [deux colonnes], code = place, housenumber, street ou commune.")
+            yield _("[[precision]] : same = [deux colonnes], code = place, housenumber, street ou commune.")
 
 
 def _unknown_keys(table: Mapping[str, Any], known: set[str], what: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Source',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text='nom court de la liste : « gironde »', max_length=60, unique=True, verbose_name='clé')),
+                ('key', models.SlugField(help_text='nom court de la liste : « gironde »', max_length=60, unique=True, verbose_name='clé')),
                 ('mapping_name', models.CharField(blank=True, max_length=120, verbose_name='correspondance')),
                 ('mapping_text', models.TextField(blank=True, help_text='texte de la dernière correspondance employée')),
                 ('columns_seen', models.JSONField(blank=True, default=list, help_text='colonnes de la dernière livraison lue', verbose_name='colonnes')),

@@ -33,7 +33,7 @@ class Command(command.Command):
         else:
             bench = import_module(f"maillage.cli.bench.{name}")
             figures = bench.run(**{option: options[option] for option in bench.OPTIONS})
-        self.finish(figures, _("Mesuré :") + "\n" + json_format.dumps(figures, ensure_ascii=False, indent=2), as_json=json)
+        self.finish(figures, _("Mesuré :") + "\n" + json_format.dumps(figures, ensure_ascii=False, indent=2), as_json=json)
 
 
 def measured_apart(name: str) -> dict[str, Any]:

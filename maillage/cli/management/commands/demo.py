@@ -47,19 +47,19 @@ class Command(command.Command):
         except building.RealBase as refusal:
             raise CommandError(str(refusal)) from refusal
         except ValueError as error:
-            raise CommandError(_("Département inconnu : « %(code)s ». Écrivez son numéro, par exemple 23, 2A ou 971.") % {"code": departement}) from error
+            raise CommandError(_("Département inconnu : « %(code)s ». Écrivez son numéro, par exemple 23, 2A ou 971.") % {"code": departement}) from error
 
     def introduce(self, departement: str, host: str, port: int) -> None:
         """Where to look, and as whom to sign in."""
         address = f"http://{host}:{port}"
         self.say(_("Ouvrez %(address)s/ (Ctrl-C pour arrêter).") % {"address": address})
-        self.say(_("Pour vous connecter (%(address)s/connexion/), donnez l’une de ces adresses ; le code s’affichera ici :") % {"address": address})
+        self.say(_("Pour vous connecter (%(address)s/connexion/), donnez l’une de ces adresses ; le code s’affichera ici :") % {"address": address})
         for email, who in people.make_people(departement, now=clock.now()).items():
             self.say(f"  {email} — {who}")
 
     def show_codes(self, mailbox: people.Mailbox) -> None:
         for email, code in mailbox.new_codes():
-            self.say(_("Code de connexion pour %(email)s : %(code)s") % {"email": email, "code": code})
+            self.say(_("Code de connexion pour %(email)s : %(code)s") % {"email": email, "code": code})
 
     def say(self, line: str) -> None:
         self.stderr.write(line, style_func=str)

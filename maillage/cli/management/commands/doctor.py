@@ -19,4 +19,4 @@ class Command(command.Command):
         self.finish({"findings": health.as_dicts(findings)}, "\n".join(lines), as_json=json)
         faults = [item.name for item in findings if item.state == health.FAULT]
         if faults:
-            raise CommandError(_("À réparer : %(faults)s.") % {"faults": ", ".join(faults)})
+            raise CommandError(_("À réparer : %(faults)s.") % {"faults": ", ".join(faults)})

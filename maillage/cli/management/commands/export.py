@@ -26,5 +26,5 @@ class Command(command.Command):
         ensure_base()
         done = FORMATS[file_format](out or settings.VAR / "exports" / "lieux-mediation-numerique.csv")
         figures = {"rows": done.rows, "companion": done.companion, "path": str(done.path)}
-        sentence = _("%(rows)s lieux écrits dans %(path)s ; %(companion)s que le standard refuse, dans %(companion_path)s.")
+        sentence = _("%(rows)s lieux écrits dans %(path)s ; %(companion)s que le standard refuse, dans %(companion_path)s.")
         self.finish(figures, sentence % {**figures, "companion_path": done.companion_path}, as_json=json)

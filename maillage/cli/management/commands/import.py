@@ -30,5 +30,5 @@ class Command(command.Command):
         except ListRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         figures = run.counts()
-        sentence = _("%(read)s lignes lues : %(kept)s gardées, %(set_aside)s mises de côté ; %(with_remarks)s avec remarques, %(unchanged)s inchangées.")
+        sentence = _("%(read)s lignes lues : %(kept)s gardées, %(set_aside)s mises de côté ; %(with_remarks)s avec remarques, %(unchanged)s inchangées.")
         self.finish(figures, sentence % figures, as_json=json)

@@ -20,5 +20,5 @@ class Command(command.Command):
     def handle(self, *args: Any, host: str, port: int, workers: int, no_worker: bool, **options: Any) -> None:
         check_port_free(host, port)
         ensure_base()
-        self.stderr.write(_("Maillage est en ligne : http://%(host)s:%(port)s/ (Ctrl-C pour arrêter)") % {"host": host, "port": port}, style_func=str)
+        self.stderr.write(_("Maillage est en ligne : http://%(host)s:%(port)s/ (Ctrl-C pour arrêter)") % {"host": host, "port": port}, style_func=str)
         serve(host, port, workers, no_worker=no_worker)

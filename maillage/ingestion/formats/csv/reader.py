@@ -22,7 +22,7 @@ def read(decoded: Decoded, delimiter: str = "") -> Table:
     text = decoded.text
     chosen = delimiter or detect_delimiter(text)
     if len(chosen) != 1:
-        raise UnreadableFile(_("Le séparateur « %(text)s » n’est pas un seul signe.") % {"text": delimiter})
+        raise UnreadableFile(_("Le séparateur « %(text)s » n’est pas un seul signe.") % {"text": delimiter})
     _check_quotes(text, chosen)
     header = next(_records(text, chosen), (1, []))[1]
     check_columns(len(header))
@@ -109,4 +109,4 @@ def _check_quotes(text: str, delimiter: str) -> None:
 
 
 def _unclosed(line: int) -> str:
-    return _("Ligne %(line)s : un guillemet s’ouvre et ne se referme pas. Corrigez cette ligne, ou enregistrez la liste à nouveau.") % {"line": line}
+    return _("Ligne %(line)s : un guillemet s’ouvre et ne se referme pas. Corrigez cette ligne, ou enregistrez la liste à nouveau.") % {"line": line}

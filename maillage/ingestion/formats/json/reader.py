@@ -40,11 +40,11 @@ def _parse(text: str) -> Any:
         return json.loads(text, parse_constant=lambda _name: None)
     except json.JSONDecodeError as error:
         raise UnreadableFile(
-            _("Ligne %(line)s, signe %(column)s : le JSON est mal formé. Vérifiez que le téléchargement est complet.")
+            _("Ligne %(line)s, signe %(column)s : le JSON est mal formé. Vérifiez que le téléchargement est complet.")
             % {"line": error.lineno, "column": error.colno}
         ) from error
     except (RecursionError, ValueError) as error:
-        raise UnreadableFile(_("Le JSON ne peut pas être lu : trop de niveaux, ou un nombre démesuré.")) from error
+        raise UnreadableFile(_("Le JSON ne peut pas être lu : trop de niveaux, ou un nombre démesuré.")) from error
 
 
 def _objects(document: Any) -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ def _objects(document: Any) -> list[dict[str, Any]]:
         found = []
     for rank, each in enumerate(found, start=1):
         if not isinstance(each, dict):
-            raise UnreadableFile(_("Ligne %(rank)s : ce n’est pas un objet avec des noms de colonnes.") % {"rank": rank})
+            raise UnreadableFile(_("Ligne %(rank)s : ce n’est pas un objet avec des noms de colonnes.") % {"rank": rank})
     return found
 
 
