@@ -1,7 +1,6 @@
 """Knows facets as bits: a byte column holds eight codes of one facet for every row, so that filters and counts are a few array operations."""
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -98,10 +97,10 @@ def width(codes: list[str]) -> int:
     return -(-len(codes) // 8)
 
 
-def tally(layout: Layout, columns: Bytes) -> dict[str, Counter[str]]:
+def tally(layout: Layout, columns: Bytes) -> dict[str, dict[str, int]]:
     """How many of these rows hold each code: facet -> code -> rows."""
-    beside = np.arange(len(columns), dtype=np.int64)[:, None] * 256  # each column counts in its own 256 cells
+    beside = np.arange(len(columns), dtype=np.uint32)[:, None] * np.uint32(256)  # each column counts in its own 256 cells
     cells = np.bincount((columns + beside).ravel(), minlength=256 * len(columns))
     totals = (cells.reshape(-1, 256) @ BITS_OF_BYTE).ravel().tolist()
     counted = ((facet, codes, totals[8 * first : 8 * first + len(codes)]) for facet, (first, codes) in layout.items())
-    return {facet: Counter({code: total for code, total in zip(codes, part, strict=True) if total}) for facet, codes, part in counted}
+    return {facet: {code: total for code, total in zip(codes, part, strict=True) if total} for facet, codes, part in counted}

@@ -27,5 +27,5 @@ def count(selections: list[Selection], facet: str | None = None) -> Counts:
     for selection in selections:
         for bits in (selection.offer_bits(facet), selection.place_bits(facet)):
             for name, codes in tally(bits.layout, bits.columns).items():
-                total[name] += codes
+                total[name].update(codes)
     return total

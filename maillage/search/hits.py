@@ -20,6 +20,12 @@ def page_of(selections: list[Selection], query: SearchQuery, pages: Pages) -> tu
     return tuple(found[position] for position in shown.tolist())
 
 
+def codes_of(selections: list[Selection], query: SearchQuery, pages: Pages) -> list[str]:
+    """Public codes of the places of one page, in order."""
+    codes = np.concatenate([selection.segment.code[selection.places] for selection in selections])
+    return [code.decode() for code in codes[order.page_of(selections, query, pages)].tolist()]
+
+
 def hits_of(selection: Selection, positions: Ints) -> list[Hit]:
     """The hits at these positions of a selection."""
     segment, places = selection.segment, selection.places[positions]

@@ -53,10 +53,19 @@ class Index:
             relaxations=() if total else relaxations(query, self.count),
         )
 
+    def codes(self, query: SearchQuery) -> tuple[int, list[str]]:
+        """The total and the public codes of one page, in order: `search` without cards, counts or unknown places."""
+        known = self.known(query)
+        pages = query.pages(size(known))
+        return size(known), hits.codes_of(known, query, pages)
+
     def count(self, query: SearchQuery) -> int:
         """How many places answer: `search(query).total` alone."""
+        return size(self.known(query))
+
+    def known(self, query: SearchQuery) -> list[Selection]:
         plan = Plan.of(query)
-        return sum(len(select.known(part.segment, where.area(part.segment, plan, part.alive), plan.filters)) for part in self.parts)
+        return [select.known(part.segment, where.area(part.segment, plan, part.alive), plan.filters) for part in self.parts]
 
     @cached_property
     def places(self) -> int:

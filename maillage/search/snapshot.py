@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from maillage.directory import selectors
 from maillage.directory.models import Change
-from maillage.directory.selectors import current_generation
 from maillage.search import build as building
 from maillage.search import providers, snapshot_file
 from maillage.search.segment import Segment
@@ -43,10 +43,16 @@ def current_name() -> str:
         return ""
 
 
+def current_generation() -> int | None:
+    """Generation of the newest file, by its name; None when there is none."""
+    name = current_name()
+    return int(name.rpartition("-")[2]) if name in {path.name for path in files()} else None
+
+
 def stamp_now() -> Stamp:
     """What a build begun now would be made from."""
     first = Change.objects.order_by("pk").values_list("at", flat=True).first()
-    return Stamp(current_generation(), first.isoformat() if first else "")
+    return Stamp(selectors.current_generation(), first.isoformat() if first else "")
 
 
 def newest() -> Snapshot | None:

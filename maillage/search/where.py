@@ -10,10 +10,8 @@ from maillage.search.bits import Bytes, Flags
 from maillage.search.plan import Circle, Plan
 from maillage.search.postings import Ints, Postings, Range
 from maillage.search.segment import Floats, Segment
+from maillage.search.sphere import Vector
 from maillage.search.text import IN_ADDRESS, IN_NAME, IN_SERVICES, singular
-
-# The product with the centre is fast, and wrong by some 1e-16: it only sets aside what is surely too far.
-ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -75,20 +73,18 @@ def trimmed(inside: Flags) -> tuple[int, Flags]:
 def disc(segment: Segment, circle: Circle) -> tuple[int, Flags, Floats]:
     """Places of the band of latitudes that holds the disc: the first row, which are inside, their squared chords."""
     first, last = segment.latitude.searchsorted((circle.south, circle.north)).tolist()
-    vectors = segment.vectors[:, first:last]
-    near = np.flatnonzero(np.array(circle.center) @ vectors >= 1 - circle.chord2 / 2 - ROUNDING)
-    chords, inside = np.empty(last - first), np.zeros(last - first, dtype=np.bool_)
-    chords[near] = exact = exact_chords(vectors[:, near], circle)
-    inside[near] = exact <= circle.chord2
-    return first, inside, chords
+    chords = chords_from(circle.center, segment.vectors[:, first:last])
+    return first, chords <= circle.chord2, chords
 
 
-def exact_chords(vectors: Floats, circle: Circle) -> Floats:
+def chords_from(center: Vector, vectors: Floats) -> Floats:
     """Squared chords from the centre, operation by operation like `sphere.chord2`, so that both give the same bits."""
-    vectors -= np.array(circle.center)[:, None]
-    vectors *= vectors
-    total: Floats = vectors[0] + vectors[1]
-    total += vectors[2]
+    x, y, z = differences = [axis - coordinate for axis, coordinate in zip(vectors, center, strict=True)]
+    for difference in differences:
+        difference *= difference
+    total: Floats = x
+    total += y
+    total += z
     return total
 
 

@@ -1,0 +1,149 @@
+"""Recherche : construction de l’index, démarrage, mémoire, questions.
+
+Knows how the search is measured: invented places over real communes, the thousand questions of a visitor (a point near a commune drawn by
+population, one to three services, 50 km, 50 answers), each kind asked by one process that maps the snapshot another has built.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter, thread_time
+from typing import Any
+from uuid import uuid4
+
+import django
+
+from maillage.base.geometry import Point
+from maillage.cli.generator import SearchPlace, search_places
+from maillage.referentials import selectors as referentials
+from maillage.search import build, directory_rows, snapshot_file
+from maillage.search.index import Index
+from maillage.search.query import CardOffer, SearchQuery
+from maillage.search.rows import PlaceRow
+from maillage.search.snapshot_file import Stamp
+from maillage.territories import selectors as territories
+
+OPTIONS = {"places": 100_000, "offers": 300_000}
+QUESTIONS = 1_000
+RADIUS_KM = 50.0
+PAGE = 50
+WORDS = ("mediatheque jean", "imprimer", "france services", "rue de la republique", "bibliotheque saint", "caf")
+
+
+def run(places: int, offers: int) -> dict[str, Any]:
+    """Build in one process, ask in this one. Times in seconds and microseconds, memory in megabytes."""
+    with TemporaryDirectory() as folder, ProcessPoolExecutor(1, get_context("spawn"), initializer=django.setup) as apart:
+        file = Path(folder) / "snapshot"
+        built = apart.submit(build_apart, file, places, offers).result()
+        questions = apart.submit(themed_questions).result()
+        started = perf_counter()
+        index = Index(snapshot_file.read(file)[0], 1)
+        index.search(questions[0])
+        start_s = perf_counter() - started
+        times = {name: timed(ask, with_words(questions) if "text" in name else questions) for name, ask in asks(index).items()}
+        return {
+            **built,
+            "start_s": round(start_s, 3),
+            "file_mb": round(file.stat().st_size / 1e6, 1),
+            "rss_mb": memory_mb("VmRSS"),
+            "query_us": {name: round(median(each)) for name, each in times.items()},
+            "query_us_p95": {name: round(quantiles(each, n=20)[-1]) for name, each in times.items()},
+        }
+
+
+def asks(index: Index) -> dict[str, Callable[[SearchQuery], Any]]:
+    """Kinds of questions. Those without "answer" or "counts" give the total and the codes of a page, as other engines are measured."""
+    return {
+        "themed": index.codes,
+        "themed_answer": lambda question: index.search(replace(question, with_counts=False)),
+        "themed_counts": index.search,
+        "two_facets": lambda question: index.codes(replace(question, facets={**question.facets, "costs": ("gratuit",)})),
+        "unthemed": lambda question: index.codes(replace(question, facets={})),
+        "unthemed_counts": lambda question: index.search(replace(question, facets={})),
+        "text": lambda question: index.codes(replace(question, facets={}, near=None, sort="relevance")),
+        "text_near": lambda question: index.codes(replace(question, facets={})),
+    }
+
+
+def timed(ask: Callable[[SearchQuery], Any], questions: list[SearchQuery]) -> list[float]:
+    """Microseconds of processor of each question: neighbours on a shared machine do not count."""
+    times = []
+    for question in questions:
+        started = thread_time()
+        ask(question)
+        times.append((thread_time() - started) * 1e6)
+    return times
+
+
+def build_apart(file: Path, places: int, offers: int) -> dict[str, Any]:
+    """Build the snapshot; what it cost, the invention of places apart."""
+    invented = Stopwatch(search_places(places, offers))
+    started = perf_counter()
+    segment = build.segment(row_of(place) for place in invented)
+    spent = perf_counter() - started - invented.spent
+    started = perf_counter()
+    snapshot_file.write(file, segment, Stamp(1, ""))
+    written = perf_counter() - started
+    figures = {"places": len(segment), "offers": len(segment.offer_place), "build_s": round(spent, 2), "write_s": round(written, 2)}
+    return {**figures, "build_peak_mb": memory_mb("VmHWM")}
+
+
+class Stopwatch:
+    """Iterates, and knows how long the source of what it gives took."""
+
+    def __init__(self, source: Iterator[SearchPlace]) -> None:
+        self.source, self.spent = source, 0.0
+
+    def __iter__(self) -> "Stopwatch":
+        return self
+
+    def __next__(self) -> SearchPlace:
+        started = perf_counter()
+        try:
+            return next(self.source)
+        finally:
+            self.spent += perf_counter() - started
+
+
+def row_of(place: SearchPlace) -> PlaceRow:
+    """An invented place as the database would give it."""
+    values = place.values
+    columns: dict[str, Any] = {name: values.get(name) or "" for name in directory_rows.Columns._fields}
+    columns |= {"id": uuid4(), "code": place.code, "kinds": list(values["kinds"]), "facets": {}, "services_denied": [], "checked_on": None}
+    columns |= {name: values.get(name) or [] for name in ("phones", "emails", "websites")} | {name: values[name] for name in ("latitude", "longitude")}
+    offers = [
+        CardOffer(concept=concept, role="own", provider="", facets={facet: list(codes) for facet, codes in facets.items()}) for concept, facets in place.offers
+    ]
+    return directory_rows.row_of(directory_rows.Columns(**columns), offers)
+
+
+def themed_questions() -> list[SearchQuery]:
+    """The same thousand questions each time."""
+    random = Random(7)  # noqa: S311 - no secret here
+    communes = [(commune, commune.point) for commune in territories.communes() if commune.point]
+    drawn = random.choices(communes, [max(commune.population or 0, 50) ** 0.85 for commune, _point in communes], k=QUESTIONS)
+    services = referentials.vocabulary("services").codes
+    return [
+        SearchQuery(
+            near=Point(point.latitude + random.gauss(0, 0.02), point.longitude + random.gauss(0, 0.02)),
+            radius_km=RADIUS_KM,
+            facets={"services": tuple(random.sample(services, 1 if random.random() < 0.7 else random.randint(2, 3)))},
+            page_size=PAGE,
+        )
+        for _commune, point in drawn
+    ]
+
+
+def with_words(questions: list[SearchQuery]) -> list[SearchQuery]:
+    return [replace(question, text=WORDS[number % len(WORDS)]) for number, question in enumerate(questions)]
+
+
+def memory_mb(field: str) -> float:
+    """Resident memory of this process: VmRSS now, VmHWM at its highest. Linux only."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return round(next(int(line.split()[1]) for line in lines if line.startswith(field)) / 1e3, 1)
