@@ -53,7 +53,7 @@ def test_demo_never_touches_a_real_base(tmp_path):
 
 
 def test_demo_refuses_an_unknown_departement_in_a_sentence():
-    with pytest.raises(CommandError, match="« 99 »"):
+    with pytest.raises(CommandError, match="«.99.»"):
         call_command("demo", "--no-serve", "--departement", "99", stderr=StringIO())
 
 
