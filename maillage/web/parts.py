@@ -89,6 +89,7 @@ class UnknownList:
     title: str
     sentence: str
     places: Sequence[UnknownPlace]
+    tells_no_phone: bool = True  # say of a place that its telephone is not known; useless when none is
     total: str = ""
     more: Link | None = None
 

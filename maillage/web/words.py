@@ -1,5 +1,6 @@
 """Knows how dates, distances, numbers and lists are said on a page, in the language of the moment."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 
 from maillage.directory import naming
 
+WAYS = re.compile(r"\b(Rue|Avenue|Av|Place|Boulevard|Bd|Chemin|Impasse|Allée|Allee|Route|Quai|Cours|Square|Esplanade|Passage|Rond-Point|Lieu-Dit|Bis|Ter)\b")
 BULKY_KM = 10  # beyond, tenths of kilometres say nothing
 
 
@@ -36,9 +38,9 @@ def distance(km: float | None) -> str:
     """2.34 -> "à 2,3 km à vol d’oiseau"; nothing when it is not known."""
     if km is None:
         return ""
-    if km < 1:
-        metres = max(100, round(km * 10) * 100)
-        return _("à moins de {metres} m").format(metres=metres) if metres == 100 else _("à {metres} m à vol d’oiseau").format(metres=metres)
+    metres = max(100, round(km * 10) * 100)
+    if metres < 1000:
+        return (_("à {metres} m à vol d’oiseau") if metres > 100 else _("à moins de {metres} m")).format(metres=metres)
     digits = 1 if round(km, 1) < BULKY_KM else 0
     return _("à {km} km à vol d’oiseau").format(km=formats.number_format(round(km, digits), decimal_pos=digits, use_l10n=True))
 
@@ -58,6 +60,18 @@ def enumeration(items: Sequence[str]) -> str:
 def typographic(text: str) -> str:
     """Received text with the apostrophe of print: "L'Haÿ" -> "L’Haÿ"."""
     return text.replace("'", "’")
+
+
+def street(text: str) -> str:
+    """A received street, its capitals softened: "9 RUE DES TANNEURS" -> "9 rue des Tanneurs"."""
+    if not text.isupper():
+        return typographic(text)
+    return WAYS.sub(lambda found: found.group().lower(), naming.soften_proper(text))
+
+
+def quoted(text: str) -> str:
+    """« Liste “ville” »: a name between quotation marks, its own marks inside."""
+    return _("« {text} »").format(text=re.sub(r"«\s*(.*?)\s*»", r"“\1”", text))
 
 
 def sentence_case(text: str) -> str:

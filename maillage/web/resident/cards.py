@@ -7,9 +7,12 @@ import phonenumbers
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from maillage.base.text import fold
 from maillage.directory import freshness as directory_freshness
+from maillage.directory import naming
 from maillage.referentials import selectors as referentials
 from maillage.search.query import Card, CardOffer, Hit
+from maillage.territories import selectors as territories
 from maillage.web import words
 from maillage.web.parts import Freshness, Help, Phone, ResultCard, UnknownPlace
 from maillage.web.resident import opening
@@ -65,11 +68,18 @@ def kinds(codes: Sequence[str]) -> str:
 
 
 def one_line(card: Card) -> str:
-    return ", ".join(part for part in (words.typographic(card["street"]), town(card)) if part)
+    return ", ".join(part for part in (words.street(card["street"]), town(card)) if part)
 
 
 def town(card: Card) -> str:
-    return words.typographic(f"{card['postal_code']} {card['commune']}".strip())
+    return town_of(card["postal_code"], card["commune"], card["insee"])
+
+
+def town_of(postal_code: str, received: str, insee: str) -> str:
+    """ "23000 Guéret", spelt as the commune spells itself; a former commune or a hamlet keeps its name."""
+    commune = territories.commune(insee)
+    name = commune.name if commune and fold(commune.name) == fold(received) else naming.soften_proper(received)
+    return f"{postal_code} {words.typographic(name)}".strip()
 
 
 def grouped(offers: Iterable[CardOffer], matched: Sequence[str]) -> list[tuple[str, bool]]:

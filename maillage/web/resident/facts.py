@@ -11,11 +11,12 @@ from maillage.web.resident import cards
 from maillage.web.resident.subject import Subject, display_name, is_visible, safe, url_of
 
 FACTS = ("who_may_come", "audiences", "care", "costs", "access", "support", "level", "languages", "itinerance", "equipment", "programmes", "labels")
+GOES_WITHOUT_SAYING = frozenset({"fixe"})
 
 
 def facts(place: Place) -> list[Fact]:
     titles = fact_titles()
-    told = [(titles[facet], cards.labels(facet, place.facets.get(facet, ()))) for facet in FACTS]
+    told = [(titles[facet], cards.labels(facet, [code for code in place.facets.get(facet, ()) if code not in GOES_WITHOUT_SAYING])) for facet in FACTS]
     others = place.facets.get("other_labels", [])
     return [Fact(title, " · ".join(labels)) for title, labels in [*told, (titles["other_labels"], others)] if labels]
 

@@ -1,17 +1,17 @@
 """Knows how to say where a value comes from: who gives it, since when, and what the others say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from maillage.base.text import fold
 from maillage.directory import selectors
 from maillage.directory.hours import say
 from maillage.directory.models import Origin, Place
 from maillage.directory.selectors import Voice
 from maillage.directory.selectors import Why as Reason
-from maillage.referentials import selectors as referentials
 from maillage.web import words
 from maillage.web.parts import Why
 from maillage.web.resident import cards
@@ -31,12 +31,12 @@ def whys(place: Place, *, today: date) -> dict[str, Why]:
     reasons = selectors.explain(place, today=today)
     single = {part: next((reasons[subject] for subject in subjects if subject in reasons), None) for part, subjects in SUBJECTS.items()}
     found = {part: Why(about()[part], lines_of(reason)) for part, reason in single.items() if reason}
-    services = lines_by_origin(reasons, "offer:")
-    told = [line for group in FACT_GROUPS for line in lines_by_origin(reasons, f"{group}:")]
+    services = lines_by_origin(reasons, ("offer",))
+    told = lines_by_origin(reasons, FACT_GROUPS)
     return {
         **found,
         **({"services": Why(about()["services"], services)} if services else {}),
-        **({"facts": Why(about()["facts"], list(dict.fromkeys(told))[:MAX_LINES])} if told else {}),
+        **({"facts": Why(about()["facts"], told)} if told else {}),
     }
 
 
@@ -55,12 +55,17 @@ def lines_of(reason: Reason) -> list[str]:
 
 def other_line(subject: str, voice: Voice, first: Voice) -> str:
     told = {"origin": name_of(voice.origin), "day": words.day(voice.as_of)}
-    if voice.value == first.value:
+    if is_same(voice.value, first.value):
         return _("{origin} dit la même chose ({day}).").format(**told)
     value = said(subject, voice.value)
     if not value:
         return _("{origin} dit autre chose ({day}).").format(**told)
     return _("{origin} dit autre chose ({day}) : {value}.").format(**told, value=value)
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """The same value, or the same words in other capitals."""
+    return bool(one == other or (isinstance(one, str) and isinstance(other, str) and fold(one) == fold(other)))
 
 
 def name_of(origin: Origin) -> str:
@@ -78,23 +83,18 @@ def said(subject: str, value: Any) -> str:
     return words.typographic(str(value)) if isinstance(value, str) else ""
 
 
-def lines_by_origin(reasons: Mapping[str, Reason], prefix: str) -> list[str]:
-    """What each origin says of a list of codes: one line for each that is believed at least once."""
-    told: dict[int, tuple[Voice, list[str]]] = {}
+def lines_by_origin(reasons: Mapping[str, Reason], groups: Sequence[str]) -> list[str]:
+    """What each origin says that is believed, one line each: codes of these lists, in the order of the vocabularies."""
+    told: dict[int, tuple[Voice, set[tuple[str, str]]]] = {}
     for subject, reason in reasons.items():
-        if subject.startswith(prefix) and reason.winner.value:
-            told.setdefault(reason.winner.origin.pk, (reason.winner, []))[1].append(subject)
-    return [line(voice, prefix, subjects) for voice, subjects in told.values()]
+        group, _colon, code = subject.partition(":")
+        if group in groups and code and reason.winner.value:
+            told.setdefault(reason.winner.origin.pk, (reason.winner, set()))[1].add((group, code.split("|")[0]))
+    return [line(voice, codes, groups) for voice, codes in told.values()]
 
 
-def line(voice: Voice, prefix: str, subjects: Sequence[str]) -> str:
-    labels = list(labels_of(prefix, subjects))
-    return _("{origin} ({day}) : {labels}.").format(
-        origin=name_of(voice.origin), day=words.day(voice.as_of), labels=words.enumeration([words.lower_first(label) for label in labels])
-    )
-
-
-def labels_of(prefix: str, subjects: Iterable[str]) -> Iterable[str]:
-    vocabulary = "services" if prefix == "offer:" else prefix[:-1]
-    codes = dict.fromkeys(subject.removeprefix(prefix).split("|")[0] for subject in subjects)
-    return (referentials.label(vocabulary, code) for code in codes if code in referentials.vocabulary(vocabulary))
+def line(voice: Voice, codes: set[tuple[str, str]], groups: Sequence[str]) -> str:
+    vocabularies = {group: "services" if group == "offer" else group for group in groups}
+    labels = [label for group, name in vocabularies.items() for label in cards.labels(name, (code for of, code in codes if of == group))]
+    said = words.enumeration([words.lower_first(label) for label in labels])
+    return _("{origin} ({day}) : {labels}.").format(origin=name_of(voice.origin), day=words.day(voice.as_of), labels=said)

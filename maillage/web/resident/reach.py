@@ -24,12 +24,12 @@ def hours(subject: Subject) -> HoursPart:
 def address(subject: Subject) -> AddressPart:
     """Lines to copy, what we do not know of them, and a link for maps."""
     place = subject.place
-    last = words.typographic(f"{place.postal_code} {place.commune}".strip())
+    last = cards.town_of(place.postal_code, place.commune, place.insee)
     if subject.is_hidden:
         return AddressPart([last] if last else [], _("L’adresse de ce lieu n’est pas publiée. Appelez pour savoir où venir."))
     exact = place.latitude is not None and place.precision != "commune"
     return AddressPart(
-        lines=[line for line in (words.typographic(place.street), words.typographic(place.complement), last) if line],
+        lines=[line for line in (words.street(place.street), words.street(place.complement), last) if line],
         note="" if place.street or exact else _("Nous ne connaissons que la commune, pas l’adresse exacte."),
         geo=geo(place, subject.name) if exact else "",
         access_url=safe(place.access_url),

@@ -208,13 +208,22 @@ def unknown_list(question: Question, result: SearchResult) -> UnknownList | None
         return None
     last = -(-result.unknown_total // PAGE_SIZE)
     libraries = all(LIBRARIES & set(hit.card["kinds"]) for hit in result.unknown)
+    places = [cards.unknown_place(hit) for hit in result.unknown]
+    has_phones = any(place.phone for place in places)
     return UnknownList(
         title=unknown_title(libraries=libraries, near=bool(question.where.near)),
-        sentence=_("Elles aident peut-être : un appel suffit pour le savoir.") if libraries else _("Ils aident peut-être : un appel suffit pour le savoir."),
-        places=[cards.unknown_place(hit) for hit in result.unknown],
+        sentence=unknown_sentence(libraries=libraries, has_phones=has_phones),
+        places=places,
+        tells_no_phone=has_phones,
         more=Link(_("Voir les suivants"), f"{question.asked.url(page=result.page + 1)}#inconnus") if result.page < last else None,
-        total=_("{shown} sur {total}").format(shown=len(result.unknown), total=result.unknown_total) if last > 1 else "",
+        total=_("{shown} sur {total}").format(shown=len(places), total=result.unknown_total) if last > 1 else "",
     )
+
+
+def unknown_sentence(*, libraries: bool, has_phones: bool) -> str:
+    if libraries:
+        return _("Elles aident peut-être : un appel suffit pour le savoir.") if has_phones else _("Elles aident peut-être : demandez-leur en passant.")
+    return _("Ils aident peut-être : un appel suffit pour le savoir.") if has_phones else _("Ils aident peut-être : demandez-leur en passant.")
 
 
 def unknown_title(*, libraries: bool, near: bool) -> str:

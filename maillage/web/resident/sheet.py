@@ -92,7 +92,7 @@ def checked_by(place: Place) -> str:
     """Who checked: an organisation, never a person."""
     if place.checked_by is None:
         return ""
-    return _("l’équipe du lieu") if place.checked_by.kind == Origin.Kind.TEAM else _("« {origin} »").format(origin=place.checked_by.label)
+    return _("l’équipe du lieu") if place.checked_by.kind == Origin.Kind.TEAM else words.quoted(place.checked_by.label)
 
 
 # What must be read first
