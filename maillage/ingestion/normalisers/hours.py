@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maillage.base.text import fold
 from maillage.directory.hours import days as day_columns
 from maillage.directory.hours import osm
-from maillage.ingestion.normalisers.text import is_placeholder, paragraphs
+from maillage.ingestion.normalisers.text import clean, is_placeholder, paragraphs
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 
 LIMIT = 10_000
@@ -27,7 +27,7 @@ class Hours:
 
 def from_osm(text: str) -> Hours:
     """Hours said to be in OSM syntax; those that do not read stay as words, with a remark."""
-    written = text.strip()
+    written = clean(text).strip()
     if is_placeholder(written):
         return Hours()
     checked = osm.check(written)
@@ -49,7 +49,7 @@ def from_words(text: str) -> Hours:
 
 def from_days(cells: Mapping[int, str]) -> Hours:
     """Hours from a cell a day (0 = Monday); days that do not read stay in words."""
-    written = {day: text.strip() for day, text in cells.items()}
+    written = {day: clean(text).strip() for day, text in cells.items()}
     if not any(fold(text) for text in written.values()):
         return Hours()
     week = day_columns.from_days(written)

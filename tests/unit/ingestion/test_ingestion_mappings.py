@@ -22,6 +22,11 @@ def own_plan(text: str) -> Plan:
     return own.compile_plan(LEAST + text, name="liste.toml", version="1")
 
 
+def plain(text: str) -> str:
+    """A French sentence with ordinary spaces."""
+    return text.replace("\u202f", " ")
+
+
 def holds(choice: Choice, **cells: str) -> bool:
     return choice.holds(loosened_cells(cells, choice.columns)) is not None
 
@@ -106,7 +111,7 @@ def test_hours_of_the_national_form() -> None:
 
 def test_faults_of_the_national_form_are_told_and_repaired_when_sure() -> None:
     plan = plan_of({"courriel": {"colonne": "mail"}, "adrese": {}, "services": [{"cible": "Comprehension du monde numérique"}, {"cible": "Couture"}]})
-    told = "\n".join(plan.warnings)
+    told = plain("\n".join(plan.warnings))
 
     assert plan.takes["emails"].columns == ("mail",)
     assert [choice.code for choice in plan.choices] == ["culture-numerique"]
@@ -128,18 +133,18 @@ def test_what_is_no_mapping_is_refused(text: str) -> None:
         ('[fields]\nname = "nom"\n', r"\[list\]"),
         ('[list]\nlabel = "x"\n[fields]\nname = "nom"\n', "fingerprint"),
         ('[list]\nid = "id"\n[fields]\nstreet = "rue"\n', "nom"),
-        (LEAST + 'stret = "rue"\n', "« street »"),
-        (LEAST + "[[service]]\n", "« services »"),
-        (LEAST + '[[services]]\ncode = "securites"\n', "« securite »"),
-        (LEAST + '[[services]]\ncode = "securite"\nterm = ["x"]\n', "« terms »"),
+        (LEAST + 'stret = "rue"\n', "«.street.»"),
+        (LEAST + "[[service]]\n", "«.services.»"),
+        (LEAST + '[[services]]\ncode = "securites"\n', "«.securite.»"),
+        (LEAST + '[[services]]\ncode = "securite"\nterm = ["x"]\n', "«.terms.»"),
         (LEAST + '[services]\ncode = "securite"\n', r"\[\[services\]\]"),
         (LEAST + '[[state]]\ncode = "ferme"\n', "state"),
         (LEAST + "street = 3\n", "street"),
-        (LEAST + 'phones = { column = "t", contact = "moi" }\n', "« person »"),
+        (LEAST + 'phones = { column = "t", contact = "moi" }\n', "«.person.»"),
         (LEAST + '[[precision]]\nsame = ["a"]\ncode = "street"\n', "precision"),
         (LEAST + '[hours.days]\nlundi = "h"\n', "lundi"),
         (LEAST + "[words.services]\n", "columns"),
-        ('[list]\nid = "id"\nauthoritative_for = ["hour"]\n[fields]\nname = "nom"\n', "« hours »"),
+        ('[list]\nid = "id"\nauthoritative_for = ["hour"]\n[fields]\nname = "nom"\n', "«.hours.»"),
         ("[list", "TOML"),
         (LEAST + "[hours]\ndays = 3\n", "forme"),
         ("list = 3\nfields = 4\n", "list"),
@@ -187,7 +192,7 @@ def test_a_choice_on_absent_columns_never_becomes_one_that_always_holds() -> Non
 
 def test_columns_absent_unused_and_personal_are_told() -> None:
     plan = own_plan('street = "adresse"\n')
-    told = "\n".join(lint.column_warnings(plan, ("id", "nom", "Adresses", "Creator")))
+    told = plain("\n".join(lint.column_warnings(plan, ("id", "nom", "Adresses", "Creator"))))
 
     assert "« adresse »" in told
     assert "« Adresses »" in told
