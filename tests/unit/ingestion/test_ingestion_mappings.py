@@ -1,7 +1,9 @@
 """Mappings are checked before they run, and both forms say the same."""
 
 import json
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -231,3 +233,15 @@ def test_the_mapping_is_chosen_given_then_shipped_then_last_then_standard() -> N
         loading.choose("autre", None, "", ("nom",))
     with pytest.raises(WrongMapping):
         loading.choose("../corse", None, "", ("nom",))
+
+
+@pytest.mark.parametrize("page", ["importer-une-liste.md", "import-a-list.md"])
+def test_the_guide_says_what_is_true(page: str) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "guides" / page).read_text(encoding="utf-8")
+    example = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    fields = re.search(r"^\*\*(?:Les champs|Fields)\*\* ?: (.*)$", text, re.MULTILINE)
+
+    assert example
+    assert fields
+    assert own.compile_plan(example[1], name="x", version="1").takes
+    assert set(re.findall(r"`(\w+)`", fields[1])) == own.TAKES
