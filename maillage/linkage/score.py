@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maillage.linkage.features import Features, Flags, Floats
 from maillage.linkage.kinds import DATA, Likeness
@@ -18,9 +19,9 @@ SAME_STREET = 0.9
 TOUCHING = 50.0  # metres
 APART = 400.0
 UNKNOWN_DISTANCE = 300.0
-
-
 DECIMALS = 3
+MEASURED = ("name", "touching", "near", "far", "very_far", "point_contradicts")
+Rows = NDArray[np.int64]
 
 
 class Contribution(NamedTuple):
@@ -48,6 +49,8 @@ def weights() -> Weights:
     """The weights of the data file, read once."""
     data = tomllib.loads((DATA / "weights.toml").read_text(encoding="utf-8"))
     cuts = data["cuts"]
+    if not cuts["low"] <= cuts["chain"] <= cuts["high"]:
+        raise ValueError("weights.toml: the cuts must stand in order, low ≤ chain ≤ high: what may stand in one place is kept, for later decisions.")
     return Weights(data["version"], data["worth"], cuts["high"], cuts["low"], cuts["chain"], frozenset(data["official"]["sources"]))
 
 
@@ -148,16 +151,19 @@ def two_points(found: Features) -> Flags:
     return np.asarray(streets | found.number_conflict | (found.metres > APART))
 
 
-def contributions(found: Features, earned: Mapping[str, Floats], row: int) -> tuple[Contribution, ...]:
-    """What made the score of one pair, in the order of the data file; nothing that counts for nothing."""
-    worth = weights().worth
-    all_of_it = (Contribution(name, round(worth[name] * float(earned[name][row]), 2), _measure(found, name, row)) for name in worth if name in earned)
-    return tuple(one for one in all_of_it if one.worth)
+def contributions(found: Features, rows: Rows) -> list[tuple[Contribution, ...]]:
+    """What made the score of each of these pairs, in the order of the data file; nothing that counts for nothing."""
+    worth, earned = weights().worth, amounts(found)
+    names = [name for name in worth if name in earned]
+    table = np.stack([np.round(worth[name] * earned[name][rows], 2) for name in names], axis=1).tolist()
+    measures = {name: _measures(found, name, rows) for name in MEASURED}
+    return [
+        tuple(Contribution(name, told, measures[name][place] if name in measures else None) for name, told in zip(names, line, strict=True) if told)
+        for place, line in enumerate(table)
+    ]
 
 
-def _measure(found: Features, name: str, row: int) -> int | None:
-    if name == "name":
-        return round(100 * float(found.name[row]))
-    if name in {"touching", "near", "far", "very_far", "point_contradicts"} and not np.isnan(found.metres[row]):
-        return round(float(found.metres[row]))
-    return None
+def _measures(found: Features, name: str, rows: Rows) -> list[int | None]:
+    """The likeness that earned a contribution: percent for a name, metres for a distance (None = unknown)."""
+    measured = 100 * found.name[rows] if name == "name" else found.metres[rows]
+    return [None if np.isnan(value) else round(value) for value in measured.tolist()]

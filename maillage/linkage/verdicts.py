@@ -58,13 +58,16 @@ def decide(total: float, veto: Veto, *, same_place: bool) -> Decision | None:
 
 def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floats) -> tuple[list[Judged], Pairs]:
     """Pairs with something to say, and the pairs that may stand in one cluster."""
-    codes, earned = vetoes(records, pairs, found), score.amounts(found)
+    weights = score.weights()
+    codes = vetoes(records, pairs, found)
     together = score.same_address(found) | (found.metres < score.TOUCHING)
+    worth_saying = (totals >= weights.low) | (together & (totals >= weights.high + weights.worth["kind_different"]))
+    rows = np.flatnonzero(worth_saying & (codes != VETOES.index(Veto.OFFICIAL_IDS)))
     judged = []
-    for row in np.flatnonzero(totals >= score.weights().low + min(0.0, score.weights().worth["kind_different"])).tolist():
-        veto = VETOES[codes[row]]
-        decision = decide(float(totals[row]), veto, same_place=bool(together[row]))
+    for row, told in zip(rows.tolist(), score.contributions(found, rows), strict=True):
+        veto, total = VETOES[codes[row]], float(totals[row])
+        decision = decide(total, veto, same_place=bool(together[row]))
         if decision:
             one, other = pairs[row].tolist()
-            judged.append(Judged(records[one].id, records[other].id, float(totals[row]), decision, veto, score.contributions(found, earned, row)))
-    return judged, pairs[(codes == 0) & (totals >= score.weights().chain)]
+            judged.append(Judged(records[one].id, records[other].id, total, decision, veto, told))
+    return judged, pairs[(codes == 0) & (totals >= weights.chain)]

@@ -1,6 +1,6 @@
 """Which pairs are compared."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.linkage.candidates import LARGEST_BLOCK, candidates
@@ -46,6 +46,7 @@ def test_no_record_gives_no_pair():
     assert candidates([]).shape == (0, 2)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(
         st.tuples(st.sampled_from(["33318", "49007", ""]), st.sampled_from(["Mairie", "Médiathèque Ellul", ""]), st.sampled_from(["0556936700", ""])),

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.linkage.clusters import clusters, pair
@@ -46,6 +46,7 @@ def test_what_a_person_declared_the_same_goes_before_the_rules():
 edge_lists = st.lists(st.tuples(st.sampled_from([0.5, 1.0, 2.0]), st.sampled_from(sorted(EVERY))), max_size=12, unique_by=lambda edge: edge[1])
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(edge_lists, st.sets(st.sampled_from(sorted(EVERY)), max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_the_pairs_changes_nothing(edges, forbidden, chance):
     shuffled = chance.sample(edges, len(edges))
@@ -53,6 +54,7 @@ def test_the_order_of_the_pairs_changes_nothing(edges, forbidden, chance):
     assert clusters(edges, allowed=EVERY - forbidden) == clusters(shuffled, allowed=EVERY - forbidden)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     edge_lists,
     st.sets(st.sampled_from(sorted(EVERY)), max_size=6),

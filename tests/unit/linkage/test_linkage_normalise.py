@@ -1,7 +1,7 @@
 """What two ways of writing one thing have in common once normalised."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.linkage import normalise
@@ -119,6 +119,7 @@ def test_a_statement_is_read_with_its_gaps():
     assert (record.name, record.kinds, record.phones, record.emails, record.street) == ("EPN", ("EPN",), ("+33241397543",), (), "")
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=60), st.text(max_size=40), st.text(max_size=40))
 def test_any_text_is_normalised_and_normalising_twice_changes_nothing(name, street, commune):
     once = normalise.normal_name(name)
