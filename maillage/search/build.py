@@ -11,10 +11,9 @@ from maillage.search.bits import BitsBuilder
 from maillage.search.postings import Ints, PostingsBuilder, numbers
 from maillage.search.query import SERVICES
 from maillage.search.rows import OfferRow, PlaceRow
-from maillage.search.segment import Segment
+from maillage.search.segment import DENIED, Segment
 from maillage.search.sphere import unit_vector
 
-DENIED = "denied"  # facet of a place: services that it says it does not offer
 NOWHERE = float("inf")
 
 
@@ -32,8 +31,7 @@ def segment_beside(base: Segment, rows: Iterable[PlaceRow]) -> Segment:
     ranks = np.empty(len(beside))
     for position, row in enumerate(beside.by_rank.tolist()):
         ranks[row] = base.position_by_name(beside.names[row]) - 1 + (position + 1) / (len(beside) + 1)
-    beside.rank = ranks
-    return beside
+    return Segment({**beside.arrays, "rank": ranks}, beside.meta)
 
 
 def order_bytes(row: PlaceRow) -> bytes:

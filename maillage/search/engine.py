@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
+
+from django.db import connection
 
 from maillage.directory.models import Change
 from maillage.directory.selectors import current_generation
@@ -15,12 +17,16 @@ from maillage.search.snapshot import Snapshot
 log = logging.getLogger(__name__)
 
 CHECK_EVERY = 1.0  # seconds between two looks at the generation, in each process
-MOST_EDITS = 2_000  # places: beyond, a new snapshot costs less than the overlay
+MOST_EDITS = 1_000  # places: beyond, a new snapshot is built
 ROUNDS = 50  # readings of edits before giving up until the next look
 
 
 class Unsettled(Exception):
     """Publications came faster than they could be read."""
+
+
+class TooMuch(Exception):
+    """Not a matter of some edits: a new snapshot is needed."""
 
 
 @dataclass(frozen=True)
@@ -39,34 +45,52 @@ class Engine:
         self.state: State | None = None
         self.next_check = 0.0
         self.lock = Lock()
+        self.building: Thread | None = None
 
     def current(self) -> Index:
         """The index to answer from. Take it once per request: it never changes, the next call may give another."""
-        if self.state is None:
-            with self.lock:
-                self.state = self.state or first_state()
-        elif self.clock() >= self.next_check and self.lock.acquire(blocking=False):
+        state = self.state or self.start()
+        if self.clock() >= self.next_check and self.lock.acquire(blocking=False):
             try:
-                self.refresh(self.state)
+                state = self.refresh(self.state or state)
             finally:
                 self.lock.release()
-        return self.state.index
+        return state.index
 
-    def refresh(self, state: State) -> None:
+    def start(self) -> State:
+        """The newest snapshot, or a first build: the others wait for it, since there is nothing else to answer from."""
+        with self.lock:
+            if self.state is None:
+                self.state = self.refresh(state_of(snapshot.newest() or snapshot.build()))
+            return self.state
+
+    def refresh(self, state: State) -> State:
+        """Take up what was published. Whatever fails, visitors keep the last good index."""
         self.next_check = self.clock() + CHECK_EVERY
         try:
-            self.state = followed(state)
-        except Exception:  # noqa: BLE001 - whatever fails, visitors keep the last good index
+            self.state = state = followed(state)
+        except TooMuch:
+            self.build_beside()
+        except Exception:  # noqa: BLE001 - see above
             log.exception("search: generation %d goes on answering, the news could not be read", state.index.generation)
-
-
-def first_state() -> State:
-    """The newest snapshot, or a first build, with what was published since."""
-    state = state_of(snapshot.newest() or snapshot.build())
-    try:
-        return with_edits(state)
-    except Unsettled:
         return state
+
+    def build_beside(self) -> None:
+        """Build a new snapshot in a thread of its own: no visitor waits for it, and the next look takes it up."""
+        if self.building is None or not self.building.is_alive():
+            self.building = Thread(target=build_alone, name="search-snapshot", daemon=True)
+            self.building.start()
+
+
+def build_alone() -> None:
+    try:
+        snapshot.build(wait=False)
+    except BlockingIOError:
+        log.info("search: another process is building")
+    except Exception:  # noqa: BLE001 - nobody is there to catch it, and the last index goes on answering
+        log.exception("search: the snapshot could not be built")
+    finally:
+        connection.close()
 
 
 def followed(state: State) -> State:
@@ -81,7 +105,10 @@ def state_of(found: Snapshot) -> State:
 
 
 def with_edits(state: State) -> State:
-    """Read again the places edited since, until nothing more is published meanwhile: what is read is then of one generation."""
+    """Read again the places edited since, until nothing more is published meanwhile: what is read is then of one generation.
+
+    Raise TooMuch or Unsettled.
+    """
     seen, edits = state.index.generation, dict(state.index.edits)
     for _round in range(ROUNDS):
         now = current_generation()
@@ -89,7 +116,7 @@ def with_edits(state: State) -> State:
             return state if seen == state.index.generation else State(state.snapshot, Index(state.snapshot.segment, seen, edits))
         codes = codes_changed(seen, now)
         if now < seen or len(codes) + len(edits) > MOST_EDITS:  # the base was put back to an earlier day, or too much for an overlay
-            return with_edits(state_of(snapshot.build()))
+            raise TooMuch
         edits |= read(codes)
         seen = now
     raise Unsettled
@@ -116,7 +143,7 @@ def current() -> Index:
 
 def reset() -> None:
     """Forget the index of this process: the next call to `current` reads the newest snapshot."""
-    _engine.state = None
+    _engine.state, _engine.next_check = None, 0.0
 
 
 def rebuild() -> Index:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from maillage.search.bits import Bits
 from maillage.search.postings import Arrays, Ints, Postings
 
+DENIED = "denied"  # among the bits of a place: services that it says it does not offer
 Floats = NDArray[np.float64]
 
 

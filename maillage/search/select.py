@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maillage.search.bits import Bits
-from maillage.search.build import DENIED
 from maillage.search.plan import Filters
 from maillage.search.postings import Ints
 from maillage.search.query import FACETS
-from maillage.search.segment import Floats, Segment
+from maillage.search.segment import DENIED, Floats, Segment
 from maillage.search.where import Area
 
 NONE = np.zeros(0, dtype=np.int32)
@@ -58,7 +57,8 @@ class Selection:
     @cached_property
     def offers_found(self) -> Ints:
         """The offers of the places found, without those of places that were refused later."""
-        assert self.offers is not None  # noqa: S101
+        if self.offers is None:
+            return NONE
         is_found = np.zeros(len(self.segment), dtype=np.bool_)
         is_found[self.places] = True
         return self.offers[is_found[self.segment.offer_place[self.offers]]]

@@ -76,9 +76,12 @@ def is_of(stamp: Stamp, now: Stamp) -> bool:
     return stamp.base == now.base and stamp.generation <= now.generation
 
 
-def build(*, force: bool = False) -> Snapshot:
-    """Build from the database and make it the current snapshot. When another process has just done it, take its work, unless forced."""
-    with alone():
+def build(*, force: bool = False, wait: bool = True) -> Snapshot:
+    """Build from the database and make it the current snapshot. When another process has just done it, take its work, unless forced.
+
+    Raise BlockingIOError when another is building and `wait` is False.
+    """
+    with alone(wait=wait):
         wanted = stamp_now()  # before reading: rows may be newer than it says, and the overlay reads those again
         ready = None if force else newest()
         if ready and ready.stamp == wanted:
@@ -123,9 +126,9 @@ def remove_old(current: str) -> None:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def alone(*, wait: bool) -> Iterator[None]:
     """One build at a time on this machine; the lock falls with the process that holds it."""
     folder().mkdir(parents=True, exist_ok=True)
     with (folder() / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield

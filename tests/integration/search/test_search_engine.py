@@ -137,20 +137,59 @@ def test_a_newer_snapshot_is_adopted_and_the_overlay_emptied(process: Engine, cl
     assert not process.current().edits
 
 
-def test_too_many_edits_make_a_new_snapshot(process: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.django_db(transaction=True)
+def test_too_many_edits_make_a_new_snapshot_that_nobody_waits_for(process: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(engine, "MOST_EDITS", 2)
     told("Uzès")
     publish()
-    process.current()
-    first = snapshot.current_name()
+    before, first = process.current(), snapshot.current_name()
     for number in range(3):
         told(f"n° {number}")
     publish()
     clock.now += 2
 
+    assert process.current() is before
+    assert process.building
+    process.building.join()
+    clock.now += 2
+
     assert len(names(process)) == 4
     assert not process.current().edits
     assert snapshot.current_name() != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_builds_while_another_process_does(process: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch, no_index: Path):
+    monkeypatch.setattr(engine, "MOST_EDITS", 0)
+    told("Uzès")
+    publish()
+    process.current()
+    told("Nîmes")
+    publish()
+    first = snapshot.current_name()
+    clock.now += 2
+
+    with snapshot.alone(wait=True):
+        process.current()
+        assert process.building
+        process.building.join()
+
+    assert snapshot.current_name() == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_base_put_back_to_an_earlier_day_is_followed(process: Engine, clock: Clock):
+    one = told("Uzès")
+    publish()
+    edit(one, name="Médiathèque Simone Veil")
+    assert process.current().generation == 2
+    Generation.objects.update(number=1)
+    clock.now += 2
+    process.current()
+    assert process.building
+    process.building.join()
+    clock.now += 2
+    assert process.current().generation == 1
 
 
 def test_publications_during_the_reading_are_read_again(process: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch):
@@ -233,16 +272,6 @@ def test_a_snapshot_of_another_base_is_not_used(process: Engine):
 
     assert names(process) == {"Médiathèque Uzès"}
     assert snapshot.current_name() != first
-
-
-def test_a_base_put_back_to_an_earlier_day_is_followed(process: Engine, clock: Clock):
-    one = told("Uzès")
-    publish()
-    edit(one, name="Médiathèque Simone Veil")
-    assert process.current().generation == 2
-    Generation.objects.update(number=1)
-    clock.now += 2
-    assert process.current().generation == 1
 
 
 def test_old_snapshots_are_removed_but_the_one_before(no_index: Path):
