@@ -1,7 +1,7 @@
-"""Recherche : construction de l’index, démarrage, mémoire, questions.
+"""Knows how the search is measured: build, start, memory, questions.
 
-Knows how the search is measured: invented places over real communes, the thousand questions of a visitor (a point near a commune drawn by
-population, one to three services, 50 km, 50 answers), each kind asked by one process that maps the snapshot another has built.
+Invented places over real communes; the thousand questions of a visitor (a point near a commune drawn by population, one to three services,
+50 km, 50 answers), asked by a process that maps the snapshot that another has built.
 """
 
 from collections.abc import Callable, Iterator
