@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,3 +87,12 @@ def test_clock_is_read_at_the_door_only() -> None:
 
 def test_no_module_is_called_utils() -> None:
     assert not [name_of(file) for file in PACKAGE.rglob("*.py") if file.stem in {"utils", "helpers", "common", "misc"}]
+
+
+def test_git_ignores_no_module() -> None:
+    """A pattern meant for a build folder once hid a package of ours."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--others", "--ignored", "--exclude-standard", "maillage/*.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert listed.stdout == ""
