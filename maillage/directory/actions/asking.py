@@ -9,7 +9,7 @@ from django.db import transaction
 from maillage.audit import actions as audit
 from maillage.directory import policies
 from maillage.directory.actions.refolding import lock_currents, refold_now
-from maillage.directory.actions.stating import state, withdraw
+from maillage.directory.actions.stating import state
 from maillage.directory.fields import GROUPS
 from maillage.directory.models import Origin, Question, Statement
 from maillage.directory.questions import Asked, about_absence
@@ -47,7 +47,7 @@ def mark_gone(origin: Origin, record_ids: Iterable[str], *, today: date, now: da
 
 @transaction.atomic
 def answer(question: Question, *, choice: str, origin: Origin, by: audit.Actor | None, today: date, now: datetime, note: str = "") -> None:
-    """Record what a person decided, and do what it means: take the newer value as one's own, or withdraw a record that is gone."""
+    """Record what a person decided, and do what it means: take the newer value as one's own, or say that the place is gone."""
     held = Question.objects.select_for_update(of=("self",)).select_related("place").get(pk=question.pk)
     policies.check_can_answer(held, choice)
     held.state, held.answered_on = Question.State.ANSWERED, today
@@ -57,8 +57,7 @@ def answer(question: Question, *, choice: str, origin: Origin, by: audit.Actor |
     if held.kind == Question.Kind.NEWER_SOURCE and choice == "take":
         state(place=current(held.place), origin=origin, values=taken(held), by=by, today=today, now=now)
     if held.kind == Question.Kind.GONE and choice == "gone":
-        for statement in Statement.objects.in_force().filter(place=held.place, origin=held.origin).order_by("pk"):
-            withdraw(statement, by=by, today=today, now=now)
+        state(place=current(held.place), origin=origin, values={"state": "gone"}, by=by, today=today, now=now)
 
 
 def taken(question: Question) -> dict[str, Any]:

@@ -87,7 +87,9 @@ class Place(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["founding_origin", "founding_record"], name="place_founding_record_once"),
             models.CheckConstraint(
-                condition=models.Q(latitude__isnull=True, longitude__isnull=True) | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # said twice: to SQL, a comparison with an absent longitude is not false
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__isnull=False, longitude__isnull=False, latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="place_point_whole_and_in_range",
             ),
             models.CheckConstraint(condition=~models.Q(merged_into=models.F("id")), name="place_not_merged_into_itself"),
