@@ -12,8 +12,8 @@ from maillage.ingestion.remarks import NONE, Remark, Remarks
 from maillage.territories import selectors as territories
 from maillage.territories.values import Commune
 
-INSEE = re.compile(r"^(?:\d{5}|2[AB]\d{3})$")
-FIVE_DIGITS = re.compile(r"^\d{5}$")
+INSEE = re.compile(r"^(?:[0-9]{5}|2[AB][0-9]{3})$")
+FIVE_DIGITS = re.compile(r"^[0-9]{5}$")
 CEDEX = re.compile(r"\s*\bcedex\b.*$", re.IGNORECASE)
 NAME_LIMIT = 120
 FAR_KM = 30.0  # beyond, a point surely is not in its commune; Guyane's communes are as large as a région
@@ -34,25 +34,29 @@ class Settled:
 
 def postal_code(text: str) -> tuple[str, Remarks]:
     """Five digits, with the zero that a spreadsheet took away; "" with a remark otherwise."""
+    if FIVE_DIGITS.match(text) and text != "00000":
+        return text, NONE
     written = text.strip().removesuffix(".0")
     bare = CEDEX.sub("", written).replace(" ", "").replace("\u00a0", "").upper().removeprefix("F-")
     if is_placeholder(written) or not written.strip("0"):
         return "", (Remark("placeholder", raw=written),) if written else NONE
     if bare.isdecimal() and len(bare) == 4:
         return f"0{bare}", (Remark("zero_restored", raw=written, kept=f"0{bare}"),)
-    if FIVE_DIGITS.match(bare) and bare.isascii():
+    if FIVE_DIGITS.match(bare):
         return bare, NONE
     return "", (Remark("postal_code_unreadable", raw=written),)
 
 
 def insee(text: str) -> tuple[str, Remarks]:
     """Five signs of an INSEE code, with its lost zero; "" with a remark otherwise. Says nothing of whether the commune exists."""
+    if FIVE_DIGITS.match(text) and text != "00000":
+        return text, NONE
     written = text.strip().removesuffix(".0").upper()
     if is_placeholder(written) or not written.strip("0"):
         return "", (Remark("placeholder", raw=written),) if written else NONE
     if written.isdecimal() and len(written) == 4:
         return f"0{written}", (Remark("zero_restored", raw=written, kept=f"0{written}"),)
-    if INSEE.match(written) and written.isascii():
+    if INSEE.match(written):
         return written, NONE
     return "", (Remark("insee_unreadable", raw=written),)
 

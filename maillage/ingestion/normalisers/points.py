@@ -7,7 +7,8 @@ from maillage.base.geometry import Box, Point
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 
 DECIMALS = 7  # a centimetre
-NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$")
+NUMBER = re.compile(r"^[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?$")
+INNER_SPACES = re.compile(r"[ \u00a0\u202f]")
 FRANCE = (
     Box(41.2, 51.3, -5.6, 9.8),  # Europe
     Box(15.7, 18.2, -63.3, -60.9),  # Guadeloupe, Saint-Martin, Saint-Barthélemy
@@ -45,7 +46,7 @@ def point(latitude: str, longitude: str) -> tuple[Point | None, Remarks]:
 
 def number(text: str) -> float | None:
     """A decimal number written with a point or a comma; None when it is not one."""
-    compact = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    compact = INNER_SPACES.sub("", text)
     if not NUMBER.match(compact):
         return None
     value = float(compact.replace(",", "."))
