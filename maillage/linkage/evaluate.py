@@ -1,5 +1,10 @@
-"""Knows how good linkage is, counted on labelled pairs: figures with their counts, because a hundred pairs make wide ratios."""
+"""Knows how good linkage is, counted on labelled pairs: figures with their counts, because a hundred pairs make wide ratios.
 
+Also a program: `python -m maillage.linkage.evaluate FOLDER` prints the figures of `records.jsonl`, `pairs.csv` and `closed-set.txt`.
+"""
+
+import json
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
@@ -73,3 +78,8 @@ def _ratio(part: int, whole: int) -> float:
 
 def _harmonic(precision: float, recall: float) -> float:
     return round(2 * precision * recall / (precision + recall), 3) if precision + recall else 0.0
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    sys.stdout.write(json.dumps(evaluate(folder / "records.jsonl", folder / "pairs.csv", folder / "closed-set.txt"), indent=2) + "\n")

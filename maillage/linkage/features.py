@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,49 +52,89 @@ class Features:
     alone: Flags
 
 
+@dataclass(frozen=True)
+class Columns:
+    """Records and their pairs, and the ways to compare a column of the first over the second."""
+
+    records: Sequence[Normal]
+    pairs: Pairs
+
+    def each(self, told: Callable[[Normal], Any]) -> list[Any]:
+        """What each record tells."""
+        return [told(record) for record in self.records]
+
+    def both(self, fact: Callable[[Normal], object]) -> Flags:
+        """Does a fact hold of both records of each pair?"""
+        true = np.array([bool(told) for told in self.each(fact)], dtype=np.bool_)
+        return np.asarray(true[self.pairs[:, 0]] & true[self.pairs[:, 1]])
+
+    def same(self, key: Callable[[Normal], Hashable]) -> Flags:
+        """Do both records of each pair have one and the same value, known?"""
+        codes, _values = coded(self.each(key))
+        return np.asarray((codes[self.pairs[:, 0]] == codes[self.pairs[:, 1]]) & self.both(key))
+
+    def alike(self, text: Callable[[Normal], str], scorer: Callable[..., float]) -> Floats:
+        """Likeness of one text of each pair; nan where either is empty."""
+        return alike(self.each(text), self.pairs, scorer)
+
+    def shared(self, contacts: Callable[[Normal], frozenset[str]]) -> Floats:
+        """What the contact that both records of each pair have proves."""
+        return shared(self.each(contacts), self.records, self.pairs)
+
+
 def features(records: Sequence[Normal], pairs: Pairs) -> Features:
     """Compare each pair of records."""
-    left, right = pairs[:, 0], pairs[:, 1]
+    columns = Columns(records, pairs)
+    return Features(**of_names(columns), **of_addresses(columns), **of_contacts(columns), **of_lists(columns))
 
-    def both(facts: Iterable[bool]) -> Flags:
-        true = np.array(list(facts), dtype=np.bool_)
-        return np.asarray(true[left] & true[right])
 
-    def same(key: Callable[[Normal], Hashable]) -> Flags:
-        codes, _values = coded(map(key, records))
-        return np.asarray((codes[left] == codes[right]) & both(bool(key(record)) for record in records))
+def of_names(columns: Columns) -> dict[str, Any]:
+    """What names and kinds tell."""
+    families = columns.each(lambda record: (record.family, record.families))
+    return {
+        "core": (1 - MORE_WORDS) * columns.alike(core_text, fuzz.token_set_ratio) + MORE_WORDS * columns.alike(core_text, fuzz.token_sort_ratio),
+        "core_equal": columns.same(lambda record: record.core),
+        "core_none": columns.both(lambda record: not record.core),
+        "kind": by_values(families, columns.pairs, lambda one, other: likeness(one[0], other[0], one[1], other[1])),
+        "name": np.nan_to_num(columns.alike(lambda record: record.name, fuzz.token_set_ratio)),
+        "name_sorted": np.nan_to_num(columns.alike(lambda record: record.name, fuzz.token_sort_ratio)),
+        "words_equal": columns.same(lambda record: record.words),
+    }
 
-    def ratios(text: Callable[[Normal], str], scorer: Callable[..., float]) -> Floats:
-        return alike([text(record) for record in records], pairs, scorer)
 
-    homonyms = both(bool(record.departement) for record in records) & ~same(lambda record: record.departement)
-    same_commune = same(lambda record: record.insee) | (same(lambda record: record.commune) & ~homonyms)
-    gap = by_values([record.numbers for record in records], pairs, number_gap)
-    phone = shared([record.phones for record in records], records, pairs)
-    return Features(
-        core=(1 - MORE_WORDS) * ratios(core_text, fuzz.token_set_ratio) + MORE_WORDS * ratios(core_text, fuzz.token_sort_ratio),
-        core_equal=same(lambda record: record.core),
-        core_none=both(not record.core for record in records),
-        kind=by_values([(record.family, record.families) for record in records], pairs, lambda one, other: likeness(one[0], other[0], one[1], other[1])),
-        name=np.nan_to_num(ratios(lambda record: record.name, fuzz.token_set_ratio)),
-        name_sorted=np.nan_to_num(ratios(lambda record: record.name, fuzz.token_sort_ratio)),
-        words_equal=same(lambda record: record.words),
-        street=streets(records, pairs),
-        number_equal=gap == 0,
-        number_near=(gap > 0) & (gap <= NEIGHBOURS),
-        number_conflict=gap > 0,
-        metres=metres(records, pairs),
-        phone=phone,
-        phone_differs=both(bool(record.phones) for record in records) & (phone == 0),
-        email=shared([record.emails for record in records], records, pairs),
-        domain=shared([record.domains for record in records], records, pairs),
-        site=shared([record.sites for record in records], records, pairs),
-        siret=same(lambda record: record.siret),
-        elsewhere=~same_commune & ~same(lambda record: record.postal_code),
-        same_commune=same_commune,
-        same_source=same(lambda record: record.source),
-        alone=both(lone(records)),
-    )
+def of_addresses(columns: Columns) -> dict[str, Any]:
+    """What streets, numbers, communes and points tell."""
+    homonyms = columns.both(lambda record: record.departement) & ~columns.same(lambda record: record.departement)
+    same_commune = columns.same(lambda record: record.insee) | (columns.same(lambda record: record.commune) & ~homonyms)
+    gap = by_values(columns.each(lambda record: record.numbers), columns.pairs, number_gap)
+    return {
+        "street": streets(columns.records, columns.pairs),
+        "number_equal": gap == 0,
+        "number_near": (gap > 0) & (gap <= NEIGHBOURS),
+        "number_conflict": gap > 0,
+        "metres": metres(columns.records, columns.pairs),
+        "same_commune": same_commune,
+        "elsewhere": ~same_commune & ~columns.same(lambda record: record.postal_code),
+    }
+
+
+def of_contacts(columns: Columns) -> dict[str, Any]:
+    """What contacts and identifiers tell."""
+    phone = columns.shared(lambda record: record.phones)
+    return {
+        "phone": phone,
+        "phone_differs": columns.both(lambda record: record.phones) & (phone == 0),
+        "email": columns.shared(lambda record: record.emails),
+        "domain": columns.shared(lambda record: record.domains),
+        "site": columns.shared(lambda record: record.sites),
+        "siret": columns.same(lambda record: record.siret),
+    }
+
+
+def of_lists(columns: Columns) -> dict[str, Any]:
+    """What being in one list, or alone in it, tells."""
+    alone = set(lone(columns.records))
+    return {"same_source": columns.same(lambda record: record.source), "alone": columns.both(lambda record: record.id in alone)}
 
 
 def core_text(record: Normal) -> str:
@@ -124,11 +165,11 @@ def number_gap(one: frozenset[int], other: frozenset[int]) -> int:
     return min((abs(a - b) for a in one for b in other), default=-1)
 
 
-def lone(records: Sequence[Normal]) -> list[bool]:
-    """Is each record the only one of its family that its list has in the commune?"""
+def lone(records: Sequence[Normal]) -> list[str]:
+    """Ids of the records that are the only one of their family that their list has in the commune."""
     keys = [(record.source, record.insee or record.commune, record.family) for record in records]
     numbers = Counter(keys)
-    return [bool(commune and family) and numbers[source, commune, family] == 1 for source, commune, family in keys]
+    return [record.id for record, key in zip(records, keys, strict=True) if key[1] and key[2] and numbers[key] == 1]
 
 
 # Texts

@@ -1,7 +1,7 @@
-"""Rapprochement : durée, mémoire, paires comparées, justesse sur des doublons connus.
+"""Knows how linkage is measured: time, memory, pairs compared, exactness on known doubles.
 
-Knows how linkage is measured: damaged records of invented places, made in one process and linked in another, so that its memory is its own.
-From records to verdicts and groups, without the database. The exactness is that of invented damage: for regression, never a claim.
+Damaged records of invented places are made in one process and linked in another, so that its memory is its own: from records to verdicts and
+groups, without the database. The exactness is that of invented damage: for regression, never a claim.
 """
 
 import pickle
