@@ -40,14 +40,14 @@ def distance(km: float | None) -> str:
         return ""
     metres = max(100, round(km * 10) * 100)
     if metres < 1000:
-        return (_("à {metres} m à vol d’oiseau") if metres > 100 else _("à moins de {metres} m")).format(metres=metres)
+        return (_("à {metres} m à vol d’oiseau") if metres > 100 else _("à moins de {metres} m")).format(metres=metres)
     digits = 1 if round(km, 1) < BULKY_KM else 0
-    return _("à {km} km à vol d’oiseau").format(km=formats.number_format(round(km, digits), decimal_pos=digits, use_l10n=True))
+    return _("à {km} km à vol d’oiseau").format(km=formats.number_format(round(km, digits), decimal_pos=digits, use_l10n=True))
 
 
 def places(count: int) -> str:
     """ "1 lieu", "1 234 lieux"."""
-    return ngettext("{count} lieu", "{count} lieux", count).format(count=formats.number_format(count, use_l10n=True, force_grouping=True))
+    return ngettext("{count} lieu", "{count} lieux", count).format(count=formats.number_format(count, use_l10n=True, force_grouping=True))
 
 
 def enumeration(items: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ def is_worth_showing(name: str, code: str) -> bool:
 
 
 def distances(asked: Asked) -> FacetPart:
-    options = [Option(str(km), _("{km} km").format(km=km), km == asked.radius_km) for km in RADII_KM]
+    options = [Option(str(km), _("{km} km").format(km=km), km == asked.radius_km) for km in RADII_KM]
     return FacetPart("rayon", _("Jusqu’où"), options, "radio")
 
 

@@ -83,9 +83,9 @@ def total_sentence(question: Question, result: SearchResult) -> str:
     count, km = result.total, question.asked.radius_km
     asked = "services" in question.facets
     if question.where.near and asked:
-        text = ngettext("{places} dit le proposer, à moins de {km} km.", "{places} disent le proposer, à moins de {km} km.", count)
+        text = ngettext("{places} dit le proposer, à moins de {km} km.", "{places} disent le proposer, à moins de {km} km.", count)
     elif question.where.near:
-        text = ngettext("{places} dit ce qu’il propose, à moins de {km} km.", "{places} disent ce qu’ils proposent, à moins de {km} km.", count)
+        text = ngettext("{places} dit ce qu’il propose, à moins de {km} km.", "{places} disent ce qu’ils proposent, à moins de {km} km.", count)
     elif asked:
         text = ngettext("{places} dit le proposer.", "{places} disent le proposer.", count)
     else:
@@ -148,7 +148,7 @@ def tags(question: Question) -> list[Link]:
 def orders(question: Question) -> list[Link]:
     if not question.where.near:
         return []
-    nearest, by_name = _("du plus proche au plus loin"), _("par nom")
+    nearest, by_name = _("plus proche d’abord"), _("par nom")
     if question.asked.by_name:
         return [Link(nearest, question.asked.url(by_name=False)), Link(by_name)]
     return [Link(nearest), Link(by_name, question.asked.url(by_name=True))]
@@ -172,7 +172,7 @@ def pages(asked: Asked, result: SearchResult) -> Pages | None:
 
 def empty(question: Question, result: SearchResult) -> Empty:
     asked = question.asked
-    sentence = _("Nous n’avons rien trouvé à moins de {km} km.") if question.where.near else _("Nous n’avons rien trouvé.")
+    sentence = _("Nous n’avons rien trouvé à moins de {km} km.") if question.where.near else _("Nous n’avons rien trouvé.")
     ways = [Way(label, url, words.places(total)) for key, query, total in result.relaxations if (way := way_of(key, query, question)) for label, url in [way]]
     return Empty(sentence.format(km=asked.radius_km), ways or [Way(_("Recommencer la recherche"), Asked().url())])
 
@@ -183,7 +183,7 @@ def way_of(key: str, query: SearchQuery, question: Question) -> tuple[str, str] 
     name = next((name for name, facet in FACETS.items() if key == f"facet:{facet}"), "")
     if key == "radius":
         km = int(query.radius_km)
-        return _("Élargir à {km} km").format(km=km), asked.url(radius_km=km)
+        return _("Élargir à {km} km").format(km=km), asked.url(radius_km=km)
     if key == "facet:services":
         return _("Tous les services, au même endroit"), asked.url(what="", need="", facets=without(asked, "service"))
     if name:
@@ -192,7 +192,7 @@ def way_of(key: str, query: SearchQuery, question: Question) -> tuple[str, str] 
         "text": (_("Sans les mots « {words} »").format(words=asked.what), asked.url(what="")),
         "territories": (_("La même chose, partout"), asked.url(where="")),
         "anywhere": (_("La même chose, partout"), asked.url(where="")),
-        "need": (_("Tous les lieux, jusqu’à 100 km"), asked.url(what="", need="", facets={}, radius_km=100)),
+        "need": (_("Tous les lieux, jusqu’à 100 km"), asked.url(what="", need="", facets={}, radius_km=100)),
         "everything": (_("Tous les lieux"), Asked().url()),
     }
     return simple.get(key)

@@ -99,7 +99,7 @@ ANSWER = parts.Answer(
     notes=[parts.Note("« impôts » : nous avons compris « Faire une démarche en ligne ».", [parts.Link("Chercher plutôt ce mot", "#")])],
     filters=FILTERS,
     cards=CARDS,
-    orders=[parts.Link("du plus proche au plus loin"), parts.Link("par nom", "#")],
+    orders=[parts.Link("plus proche d’abord"), parts.Link("par nom", "#")],
     pages=parts.Pages(2, 3, "#", "#"),
     unknown=UNKNOWN,
 )
