@@ -24,7 +24,7 @@ def test_automatic_merges_are_right_and_find_most(figures):
 
 @pytest.mark.slow
 def test_reading_few_questions_finds_nearly_all(figures):
-    assert figures["review"]["recall_after"] >= 0.95
+    assert figures["review"]["recall_after"] >= 0.97
     assert figures["review"]["per_100_records"] <= 8
 
 
