@@ -13,7 +13,7 @@ from maillage.ingestion.mapping.lint import code_of
 from maillage.ingestion.mapping.plan import NOTHING, Cells, Plan, Taken, Words, is_like, loosened_cells
 from maillage.ingestion.normalisers import addresses, communes, dates, emails, hours, identifiers, phones, points, text, urls
 from maillage.ingestion.normalisers.text import as_text
-from maillage.ingestion.remarks import Remark, Remarks, Severity
+from maillage.ingestion.remarks import NONE, Remark, Remarks, Severity
 from maillage.territories.codes import departement_of
 from maillage.territories.selectors import departements_of_postal_code
 
@@ -50,6 +50,29 @@ class Draft:
 
 
 Part = Callable[[Cells, Draft], None]
+Normaliser = Callable[[str], tuple[Any, Remarks]]
+
+
+def line_of(name: str) -> Normaliser:
+    """One line of text, within the limit of its field."""
+    return partial(text.line, limit=FIELDS[name].limit)
+
+
+def labels(received: str) -> tuple[list[str], Remarks]:
+    """Labels of a cell, parted by bars or lines, each once."""
+    parts = [text.line(part, limit=FIELDS["other_labels"].limit)[0] for part in received.replace("|", "\n").split("\n")]
+    return list(dict.fromkeys(part for part in parts if not text.is_placeholder(part))), NONE
+
+
+PLAIN: dict[str, Normaliser] = {
+    "complement": line_of("complement"),
+    "parent": line_of("parent"),
+    "websites": urls.urls,
+    "appointment_url": urls.url,
+    "access_url": urls.url,
+    "identifiers": identifiers.identifiers,
+    "other_labels": labels,
+}
 
 
 class RowReader:
@@ -70,13 +93,9 @@ class RowReader:
         yield "street", self._address, True
         yield "phones", self._phones, "phones" in takes
         yield "emails", self._emails, "emails" in takes
-        yield "websites", self._websites, "websites" in takes
-        for name in ("appointment_url", "access_url"):
-            yield name, partial(self._url, name), name in takes
-        yield "identifiers", self._identifiers, "identifiers" in takes
+        for name, normaliser in PLAIN.items():
+            yield name, partial(self._plain, name, normaliser), name in takes
         yield "summary", self._presentation, "summary" in takes or "description" in takes
-        yield "parent", self._parent, "parent" in takes
-        yield "other_labels", self._other_labels, "other_labels" in takes
         yield "services", self._choices, bool(plan.choices)
         yield "services", self._words, bool(plan.words)
         yield "hours", self._hours, plan.hours is not None
@@ -97,17 +116,17 @@ class RowReader:
         take = self.plan.takes.get(name)
         return take.read(cells) if take else NOTHING
 
-    def _line(self, cells: Cells, draft: Draft, name: str) -> str:
+    def _plain(self, name: str, normaliser: Normaliser, cells: Cells, draft: Draft) -> None:
+        """A field that depends on no other."""
         received, column = self._take(cells, name)
-        if not received:
-            return ""
-        value, remarks = text.line(received, limit=FIELDS[name].limit)
-        draft.put(name, value)
-        draft.note(remarks, name, column)
-        return value
+        if received:
+            value, remarks = normaliser(received)
+            draft.put(name, value)
+            draft.note(remarks, name, column)
 
     def _name(self, cells: Cells, draft: Draft) -> None:
-        if not self._line(cells, draft, "name"):
+        self._plain("name", line_of("name"), cells, draft)
+        if not draft.names_a_place:
             column = next(iter(self.plan.takes["name"].columns), "") if "name" in self.plan.takes else ""
             draft.note((Remark("name_missing"),), "name", column)
 
@@ -126,7 +145,6 @@ class RowReader:
             draft.put(name, value)
         draft.note(settled.remarks, "commune", town_column or street_column)
         draft.note(communes.distance_remarks(settled.insee, point), "latitude", point_column)
-        self._line(cells, draft, "complement")
         if point:
             self._precision(cells, draft)
 
@@ -161,39 +179,11 @@ class RowReader:
                 return
 
     def _phones(self, cells: Cells, draft: Draft) -> None:
-        received, column = self._take(cells, "phones")
-        if received:
-            value, remarks = phones.phones(received, departement=_departement(draft), contact=self.plan.takes["phones"].contact or "service")
-            draft.put("phones", value)
-            draft.note(remarks, "phones", column)
+        contact = self.plan.takes["phones"].contact or "service"
+        self._plain("phones", lambda received: phones.phones(received, departement=_departement(draft), contact=contact), cells, draft)
 
     def _emails(self, cells: Cells, draft: Draft) -> None:
-        received, column = self._take(cells, "emails")
-        if received:
-            value, remarks = emails.emails(received, contact=self.plan.takes["emails"].contact)
-            draft.put("emails", value)
-            draft.note(remarks, "emails", column)
-
-    def _websites(self, cells: Cells, draft: Draft) -> None:
-        received, column = self._take(cells, "websites")
-        if received:
-            value, remarks = urls.urls(received)
-            draft.put("websites", value)
-            draft.note(remarks, "websites", column)
-
-    def _url(self, name: str, cells: Cells, draft: Draft) -> None:
-        received, column = self._take(cells, name)
-        if received:
-            value, remarks = urls.url(received)
-            draft.put(name, value)
-            draft.note(remarks, name, column)
-
-    def _identifiers(self, cells: Cells, draft: Draft) -> None:
-        received, column = self._take(cells, "identifiers")
-        if received:
-            value, remarks = identifiers.identifiers(received)
-            draft.put("identifiers", value)
-            draft.note(remarks, "identifiers", column)
+        self._plain("emails", partial(emails.emails, contact=self.plan.takes["emails"].contact), cells, draft)
 
     def _presentation(self, cells: Cells, draft: Draft) -> None:
         """A summary too long for its field is cut, and kept whole as the description when the list gives none."""
@@ -202,18 +192,11 @@ class RowReader:
         summary, remarks = text.summary(short, limit=FIELDS["summary"].limit)
         draft.put("summary", summary)
         draft.note(remarks, "summary", short_column)
-        whole, column = (long, long_column) if long else (short, short_column) if summary.endswith("…") else NOTHING
+        is_cut = any(remark.rule == "summary_cut" for remark in remarks)
+        whole, column = (long, long_column) if long else (short, short_column) if is_cut else NOTHING
         value, remarks = text.paragraphs(whole, limit=FIELDS["description"].limit)
         draft.put("description", value)
         draft.note(remarks, "description", column)
-
-    def _parent(self, cells: Cells, draft: Draft) -> None:
-        self._line(cells, draft, "parent")
-
-    def _other_labels(self, cells: Cells, draft: Draft) -> None:
-        received, _column = self._take(cells, "other_labels")
-        labels = [text.line(part, limit=200)[0] for part in received.replace("|", "\n").split("\n")]
-        draft.put("other_labels", list(dict.fromkeys(label for label in labels if label and not text.is_placeholder(label))))
 
     def _choices(self, cells: Cells, draft: Draft) -> None:
         loosened = loosened_cells(cells, self.choice_columns)

@@ -1,6 +1,7 @@
 """Knows how bytes become text: byte order marks, UTF-8, UTF-16, Windows-1252, Mac. What is detected is stated."""
 
 import codecs
+import re
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,10 @@ OLD_ENCODINGS = ("windows-1252", "mac-roman", "cp850")  # at equal likelihood, t
 LIKELY = {"é": 10, "è": 5, "à": 5, "ê": 3, "ç": 3, "ô": 2, "î": 2, "’": 2} | dict.fromkeys("ùïëâûœÉÈÀÇÊÔÎŒ°‘«»–…€²", 1)
 UNLIKELY = frozenset("ŽžŠšƒ†‡‰¤¦§¨¬¯±³¶·¸¹º¼½¾¿×ØÞßðþøŸ¡¢¥˘˙˚˝˛ˇ¶◊√∞≈≠≤≥∑∏π∫Ω∂∆ﬁﬂıÐãÃõÕåÅ░▒▓│┤╣║╗╝┐└┴┬├─┼╚╔╩╦╠═╬┘┌█▄▀■")
 STRANGER = "\ufffd"
+ASCII = bytes(range(0x80))
+SAMPLE = 1_000_000  # bytes, or characters, enough to judge a whole file
+NOISE = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+MOST_NOISE = 0.005  # share of such characters in a text that is one
 
 
 class Decoded(NamedTuple):
@@ -32,6 +37,7 @@ def decode(content: bytes, encoding: str = "") -> Decoded:
     """Text of the bytes, in the given encoding or the one detected. Raise UnreadableFile when it cannot be right."""
     _refuse_other_files(content)
     decoded = _imposed(content, encoding) if encoding else _detected(content)
+    _refuse_noise(decoded.text)
     if "\x00" not in decoded.text:
         return decoded
     return decoded._replace(text=decoded.text.replace("\x00", ""), notes=(*decoded.notes, _("Des octets nuls ont été retirés.")))
@@ -91,7 +97,7 @@ def _mixed(content: bytes) -> Decoded | None:
 
 def _old(content: bytes) -> Decoded:
     """The one-byte encoding in which the text looks most like French."""
-    special = bytes(byte for byte in content if byte >= 0x80)
+    special = content[:SAMPLE].translate(None, ASCII)
     best = max(OLD_ENCODINGS, key=lambda name: (_likelihood(special, name), -OLD_ENCODINGS.index(name)))
     return Decoded(content.decode(best, errors="replace"), best)
 
@@ -100,6 +106,13 @@ def _likelihood(special: bytes, encoding: str) -> float:
     text = special.decode(encoding, errors="replace")
     bad = sum(letter in UNLIKELY or letter == STRANGER or ord(letter) < 0xA0 for letter in text)
     return sum(LIKELY.get(letter, 0) for letter in text) - 2 * bad
+
+
+def _refuse_noise(text: str) -> None:
+    """Bytes that decode to signs nobody writes are no text, or not in this encoding: better nothing than gibberish."""
+    sample = text[:SAMPLE]
+    if len(NOISE.findall(sample)) > MOST_NOISE * len(sample):
+        raise UnreadableFile(_("Ce fichier n’est pas un texte, ou son encodage n’a pas été reconnu. Enregistrez la liste en « CSV UTF-8 »."))
 
 
 def _refuse_other_files(content: bytes) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillage.ingestion.errors import UnreadableFile
 
-MAX_BYTES = 200_000_000
+MAX_BYTES = 64_000_000  # seventeen times the national list of libraries
 MAX_COLUMNS = 500
 MAX_CELL = 50_000  # characters
 SURPLUS = "__surplus__"  # key of the cells a row has beyond its header; stored with the row, read by nobody

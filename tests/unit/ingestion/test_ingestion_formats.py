@@ -124,6 +124,7 @@ def test_json_holds_nothing_that_a_database_refuses() -> None:
         (b"<!DOCTYPE html><html>", "page web"),
         (b"<?xml version='1.0'?><x/>", "XML"),
         (b"\x1f\x8b\x08", "compress"),
+        (bytes(range(256)) * 20, "texte"),
         (b'nom;x\n"ouvert;y\nz;t\n' + b"a;b\n" * 50, "Ligne 2.*guillemet"),
         (b'[{"nom": "A"},', "Ligne 1"),
         (b'{"a": [{"x": 1}], "b": [{"y": 2}]}', "une seule"),

@@ -35,14 +35,16 @@ def read(decoded: Decoded, delimiter: str = "") -> Table:
 
 def detect_delimiter(text: str) -> str:
     """The delimiter that parts the first rows most evenly; a list of one column has none, and any will do."""
+    return max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
 
-    def evenness(delimiter: str) -> tuple[float, int]:
-        widths = [len(record) for _line, record in islice(_sample(text, delimiter), SAMPLE_ROWS)]
-        if not widths or widths[0] < 2:
-            return 0.0, 0
-        return sum(width == widths[0] for width in widths) / len(widths), widths[0]
 
-    return max(DELIMITERS, key=lambda delimiter: (round(evenness(delimiter)[0], 1) * min(evenness(delimiter)[1], 3), evenness(delimiter)[1]))
+def _evenness(text: str, delimiter: str) -> tuple[float, int]:
+    """How well a delimiter explains the first rows: many rows as wide as the header, and a wide header."""
+    widths = [len(record) for _line, record in islice(_sample(text, delimiter), SAMPLE_ROWS)]
+    if not widths or widths[0] < 2:
+        return 0.0, 0
+    even = sum(width == widths[0] for width in widths) / len(widths)
+    return round(even, 1) * min(widths[0], 3), widths[0]
 
 
 def name_columns(header: list[str]) -> tuple[str, ...]:
@@ -109,4 +111,6 @@ def _check_quotes(text: str, delimiter: str) -> None:
 
 
 def _unclosed(line: int) -> str:
-    return _("Ligne %(line)s : un guillemet s’ouvre et ne se referme pas. Corrigez cette ligne, ou enregistrez la liste à nouveau.") % {"line": line}
+    return _(
+        "Ligne %(line)s : une case ne finit pas, un guillemet s’ouvre sans doute sans se refermer. Corrigez cette ligne, ou enregistrez la liste à nouveau."
+    ) % {"line": line}
