@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from maillage.directory import naming
 
+INNER_QUOTES = re.compile(r"«\s*(.*?)\s*»")
 WAYS = re.compile(r"\b(Rue|Avenue|Av|Place|Boulevard|Bd|Chemin|Impasse|Allée|Allee|Route|Quai|Cours|Square|Esplanade|Passage|Rond-Point|Lieu-Dit|Bis|Ter)\b")
 BULKY_KM = 10  # beyond, tenths of kilometres say nothing
 
@@ -71,7 +72,8 @@ def street(text: str) -> str:
 
 def quoted(text: str) -> str:
     """« Liste “ville” »: a name between quotation marks, its own marks inside."""
-    return _("« {text} »").format(text=re.sub(r"«\s*(.*?)\s*»", r"“\1”", text))
+    inside = INNER_QUOTES.sub(lambda found: _("“{text}”").format(text=found.group(1)), text)
+    return _("« {text} »").format(text=inside)
 
 
 def sentence_case(text: str) -> str:
@@ -85,5 +87,11 @@ def near(name: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """First letter small, unless it begins an acronym ("CAF")."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """First letter small, unless its word has other capitals ("CAF", "Wi-Fi")."""
+    first = text.split(" ", 1)[0]
+    return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
+
+
+def listing(items: Sequence[str]) -> str:
+    """ "a ; b ; c": for items that hold commas."""
+    return _(" ; ").join(items)

@@ -44,7 +44,7 @@ def unknowns(subject: Subject, *, has_phone: bool) -> list[str]:
     place = subject.place
     told = {code for offer in subject.offers for code in (offer.concept, referentials.first_level("services", offer.concept))}
     silent = [term.code for term in referentials.vocabulary("services") if not term.parent and term.code not in told and term.code not in place.services_denied]
-    others = "\N{NARROW NO-BREAK SPACE}; ".join(words.lower_first(referentials.label("services", code)) for code in silent)
+    others = words.listing([words.lower_first(referentials.label("services", code)) for code in silent])
     known = {facet for offer in subject.offers for facet, codes in offer.facets.items() if codes} | {facet for facet, codes in place.facets.items() if codes}
     questions = [
         (bool(subject.offers) and bool(silent), _("S’il aide aussi à : {services}").format(services=others)),

@@ -49,7 +49,7 @@ def neighbour(hit: Hit, here: set[str]) -> Neighbour:
     roots = dict.fromkeys(referentials.first_level("services", concept) for concept in hit.matched)
     labels = [words.lower_first(referentials.label("services", code)) for code in roots if code not in here]
     more = len(labels) - TOLD_HELPS
-    told = "\N{NARROW NO-BREAK SPACE}; ".join(labels[:TOLD_HELPS]) + ("…" if more > 0 else "")
+    told = words.listing(labels[:TOLD_HELPS]) + ("…" if more > 0 else "")
     return Neighbour(
         url=cards.place_url(card["slug"], card["code"]),
         name=words.typographic(card["name"]),

@@ -69,7 +69,7 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 def name_of(origin: Origin) -> str:
-    return _("L’équipe du lieu") if origin.kind == Origin.Kind.TEAM else _("« {origin} »").format(origin=origin.label)
+    return _("L’équipe du lieu") if origin.kind == Origin.Kind.TEAM else words.quoted(origin.label)
 
 
 def said(subject: str, value: Any) -> str:

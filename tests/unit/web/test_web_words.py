@@ -69,3 +69,22 @@ def test_freshness_has_four_words(checked_on: date | None, level: str) -> None:
 def test_named_persons_are_not_contacts_of_the_service() -> None:
     contacts = [{"number": "+33555640012", "contact": "service"}, {"number": "+33612345678", "contact": "person"}]
     assert cards.service_contacts(contacts, "number") == ["+33555640012"]
+
+
+@pytest.mark.parametrize(("text", "lower"), [("Faire un CV", "faire un CV"), ("CAF et MSA", "CAF et MSA"), ("Wi-Fi", "Wi-Fi"), ("", ""), ("Écrire", "écrire")])
+def test_first_letter_is_lowered_but_not_that_of_an_acronym(text: str, lower: str) -> None:
+    assert words.lower_first(text) == lower
+
+
+def test_quotation_marks_do_not_nest_alike() -> None:
+    assert words.quoted("Liste « ville »").replace("\N{NARROW NO-BREAK SPACE}", " ") == "« Liste “ville” »"
+    with translation.override("en"):
+        assert words.quoted("Liste « ville »") == "“Liste ‘ville’”"
+
+
+@pytest.mark.parametrize(
+    ("received", "shown"),
+    [("9 RUE DES TANNEURS", "9 rue des Tanneurs"), ("2 rue de l'École", "2 rue de l’École"), ("3 AV. DU GÉNÉRAL LECLERC", "3 av. du Général Leclerc")],
+)
+def test_streets_do_not_shout(received: str, shown: str) -> None:
+    assert words.street(received) == shown
