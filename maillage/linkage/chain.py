@@ -1,10 +1,10 @@
 """Knows the one way from a file to what is published: stage, state, link, publish. Each step may be killed and run again, and then changes nothing more."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -23,17 +23,8 @@ BATCH = 500  # records stated in one transaction: well under a second
 STAGES = {"normalise": 25, "candidates": 30, "features": 35, "clusters": 38, "verdicts": 55, "places": 100}
 
 
-class Figures:
-    """Figures of a step, for a summary or for a programme."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """The figures by name."""
-        return asdict(self)  # type: ignore[call-overload, no-any-return]
-
-
-@dataclass(frozen=True)
-class Applied(Figures):
-    """What the records of a list wrote in the base of places."""
+class Applied(NamedTuple):
+    """Records of a list that the base of places heard, and what they wrote there."""
 
     records: int = 0
     statements: int = 0
@@ -41,29 +32,20 @@ class Applied(Figures):
     changes: int = 0
     gone: int = 0
 
-    def __add__(self, other: "Applied") -> "Applied":
-        return Applied(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+    def plus(self, other: "Applied") -> "Applied":
+        """Both together."""
+        return Applied(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
 
 
-@dataclass(frozen=True)
-class Linked(Figures):
-    """What linkage found, then what it wrote."""
-
-    records: int
-    pairs: int
-    merges: int
-    questions: int
-    relations: int
-    written: int
-    changes: int
-
-
-@dataclass(frozen=True)
-class Published(Figures):
+class Published(NamedTuple):
     """The version that everyone sees, and how many changes it brought (0 when nothing waited)."""
 
     generation: int
     changes: int
+
+    def as_dict(self) -> dict[str, int]:
+        """The figures by name."""
+        return self._asdict()
 
 
 @dataclass(frozen=True)
@@ -88,11 +70,11 @@ def apply(source: Source, *, today: date, now: datetime, progress: Progress | No
     """Let the base of places hear of the records of a list that wait for it, some hundreds in each transaction."""
     waiting, total = pending_records(source).count(), Applied()
     while (heard := apply_batch(source, today=today, now=now)).records:
-        total += heard
+        total = total.plus(heard)
         if progress:
             progress(min(total.records, waiting), waiting)
     refolded = directory.delivered(source.origin, on=today, today=today, now=now)
-    return total + Applied(places=refolded.places, changes=refolded.changes)
+    return total.plus(Applied(places=refolded.places, changes=refolded.changes))
 
 
 @transaction.atomic
@@ -113,11 +95,12 @@ def as_told(record: SourceRecord) -> directory.RecordIn:
     return directory.RecordIn(record.record_id, record.values, record.as_of, record.unreadable, record.first_seen_on)
 
 
-def link(*, today: date, now: datetime, progress: Progress | None = None) -> Linked:
+def link(*, today: date, now: datetime, progress: Progress | None = None) -> actions.Linked:
     """Find the records that are one place, and make the base so."""
     linked = actions.link(today=today, now=now, progress=by_stage(progress) if progress else None)
-    written = linked.verdicts_written + linked.places_written + linked.asked
-    return Linked(linked.records, linked.candidates, linked.merges, linked.questions, linked.relations, written, linked.changes)
+    if progress:
+        progress(100, 100)
+    return linked
 
 
 def by_stage(progress: Progress) -> Callable[[str, int, int], None]:

@@ -28,7 +28,7 @@ class Linked(NamedTuple):
     """What linkage found, then what it wrote."""
 
     records: int
-    candidates: int
+    pairs: int
     merges: int
     questions: int
     relations: int
@@ -36,6 +36,10 @@ class Linked(NamedTuple):
     places_written: int
     changes: int
     asked: int
+
+    def as_dict(self) -> dict[str, int]:
+        """The figures by name."""
+        return self._asdict()
 
 
 def silent(stage: str, done: int, total: int) -> None:

@@ -77,7 +77,7 @@ def test_everything_again_writes_nothing(bring, today, now, settings, tmp_path):
     linked, published = everything()
 
     assert state() == before
-    assert (linked.written, linked.changes) == (0, 0)
+    assert not any(linked[5:])
     assert (published.generation, published.changes) == (1, 0)
 
 
