@@ -14,7 +14,7 @@ from maillage.ingestion.mapping import national, own
 from maillage.ingestion.mapping.plan import Plan
 
 SHIPPED = Path(__file__).parents[1] / "mappings"
-SOURCE_NAME = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+SOURCE_NAME = re.compile(r"^(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*$")
 STANDARD = "standard"
 STANDARD_COLUMNS = {"id", "nom", "commune", "code_postal", "adresse"}
 RULES_VERSION = 1  # raised whenever a normaliser gives another value for the same cell: unchanged rows are then read again

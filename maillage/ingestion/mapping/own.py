@@ -23,7 +23,8 @@ LIST_KEYS = {"label", "licence", "url", "id", "fingerprint", "personal", "known"
 TAKE_KEYS = {"column", "columns", "join", "separator", "split", "part", "value", "skip", "complete", "when", "unless", "otherwise", "contact"}
 CHOICE_KEYS = {"code", "columns", "terms", "except", "state"}
 HOURS_KEYS = {"days", "osm", "words", "weeks"}
-DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su", "ph")
+DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+STABLE = ("name", "street", "commune")  # what a row without identifier is known by, unless the mapping says otherwise
 
 
 def compile_plan(text: str, *, name: str, version: str) -> Plan:
@@ -41,15 +42,17 @@ def compile_plan(text: str, *, name: str, version: str) -> Plan:
 
 def _compiled(written: Mapping[str, Any], *, name: str, version: str) -> Plan:
     about = written["list"]
+    takes = {field: _take(spec, field) for field, spec in written["fields"].items()}
+    stable = tuple(dict.fromkeys(column for field in STABLE if field in takes for column in takes[field].columns))
     return Plan(
         name=name,
         version=version,
         about={key: about[key] for key in ("label", "licence", "url", "attests", "authoritative_for") if key in about},
         record_id=_names(about.get("id")),
-        fingerprint=_names(about.get("fingerprint")),
+        fingerprint=_names(about.get("fingerprint")) or stable,
         personal=_names(about.get("personal")),
         known=_names(about.get("known")),
-        takes={field: _take(spec, field) for field, spec in written["fields"].items()},
+        takes=takes,
         choices=tuple(_choices(written)),
         words=tuple(
             Words(field, _names(spec["columns"]), spec.get("separators", "|;"), _patterns(spec.get("skip"))) for field, spec in written.get("words", {}).items()

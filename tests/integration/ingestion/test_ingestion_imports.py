@@ -171,6 +171,16 @@ def test_rows_without_identifier_are_known_by_their_stable_fields(deliver: Any) 
     assert (run.gone, SourceRecord.objects.count()) == (0, 10)
 
 
+def test_a_row_that_lacks_its_identifier_is_known_by_its_name_and_address(deliver: Any) -> None:
+    without = [place(number, id="") for number in (11, 12)]
+    deliver(listed(*PLACES, *without))
+    before = stored()
+
+    assert deliver(listed(*reversed(without), *PLACES)).unchanged == 12
+    assert stored() == before
+    assert [record["remarks"][-1]["rule"] for record in SourceRecord.objects.filter(record_id__startswith="~").values("remarks")] == ["id_missing"] * 2
+
+
 @pytest.mark.parametrize("kept", [7, 1])
 def test_a_list_that_shrinks_stops_and_says_so(deliver: Any, kept: int) -> None:
     deliver(listed(*PLACES))
@@ -239,9 +249,10 @@ def test_what_cannot_be_read_leaves_nothing_behind(content: bytes, refusal: type
     assert not Run.objects.exists()
 
 
-def test_the_name_of_a_list_is_checked(today: date, now: datetime) -> None:
+@pytest.mark.parametrize("name", ["Ma Liste", "../x", "", "x" * 61])
+def test_the_name_of_a_list_is_checked(name: str, today: date, now: datetime) -> None:
     with pytest.raises(WrongMapping, match="nom de liste"):
-        actions.import_list("Ma Liste", content=listed(*PLACES), mapping=MAPPING, today=today, now=now)
+        actions.import_list(name, content=listed(*PLACES), mapping=MAPPING, today=today, now=now)
 
 
 def test_what_is_imposed_is_stated(deliver: Any) -> None:
