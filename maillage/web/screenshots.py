@@ -65,7 +65,7 @@ def photograph(folder: Path) -> list[Path]:
     """Home, results and the first place found, on a desk and on a telephone."""
     from playwright.sync_api import sync_playwright
 
-    program = os.environ.get("MAILLAGE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     pictures = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--hide-scrollbars"])
