@@ -202,7 +202,7 @@ def survivals(places: Iterable[UUID]) -> dict[UUID, Survival]:
     """The order of survival of these places, by identity. It does not depend on which were found alike first."""
     rows = Place.objects.filter(pk__in=list(places)).order_by("pk")
     keys = rows.values_list("pk", "merged_into_id", "published_generation", "founded_on", "founding_origin__key", "founding_record")
-    return {place: Survival((since is None, since or 0, *founded), into) for place, into, since, *founded in keys}
+    return {place: Survival((since is None, since or 0, day, origin, record), into) for place, into, since, day, origin, record in keys}
 
 
 # What changed

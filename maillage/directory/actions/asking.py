@@ -48,6 +48,7 @@ def mark_gone(origin: Origin, record_ids: Iterable[str], *, today: date, now: da
 @transaction.atomic
 def answer(question: Question, *, choice: str, origin: Origin, by: audit.Actor | None, today: date, now: datetime, note: str = "") -> None:
     """Record what a person decided, and do what it means: take the newer value as one's own, or say that the place is gone."""
+    lock_currents([question.place_id])  # places before questions, as folds do
     held = Question.objects.select_for_update(of=("self",)).select_related("place").get(pk=question.pk)
     policies.check_can_answer(held, choice)
     held.state, held.answered_on = Question.State.ANSWERED, today

@@ -16,7 +16,7 @@ Rows = Iterable[Sequence[Any]]
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Rows) -> None:
     """Add rows, whose values come in the order of `names` (attribute names: `place_id`)."""
-    execute(model, names, rows, insert_sql(model, tuple(names)))
+    execute(model, names, rows, insert_sql(model, names))
 
 
 def upsert(model: type[models.Model], names: Sequence[str], rows: Rows, *, unique: Sequence[str], updated: Sequence[str]) -> None:
@@ -24,15 +24,13 @@ def upsert(model: type[models.Model], names: Sequence[str], rows: Rows, *, uniqu
     by_name = fields_of(model)
     columns = [[by_name[name].column for name in group] for group in (updated, unique)]
     suffix = connection.ops.on_conflict_suffix_sql(None, OnConflict.UPDATE, *columns)
-    execute(model, names, rows, f"{insert_sql(model, tuple(names))} {suffix}")
+    execute(model, names, rows, f"{insert_sql(model, names)} {suffix}")
 
 
 def update(model: type[models.Model], name: str, rows: Rows) -> None:
     """Set one column, row by row: (value, primary key)."""
-    key = fields_of(model)["pk"]
-    quote = connection.ops.quote_name
-    sql = f"UPDATE {quote(model._meta.db_table)} SET {quote(fields_of(model)[name].column)} = %s WHERE {quote(key.column)} = %s"
-    execute(model, (name, "pk"), rows, sql)
+    table, column, key = quoted(model._meta.db_table), column_of(model, name), column_of(model, "pk")
+    execute(model, (name, "pk"), rows, f"UPDATE {table} SET {column} = %s WHERE {key} = %s")  # noqa: S608 names of our own columns
 
 
 def execute(model: type[models.Model], names: Sequence[str], rows: Rows, sql: str) -> None:
@@ -48,10 +46,17 @@ def execute(model: type[models.Model], names: Sequence[str], rows: Rows, sql: st
         cursor.executemany(sql, list(zip(*columns, strict=True)))
 
 
-def insert_sql(model: type[models.Model], names: tuple[str, ...]) -> str:
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(fields_of(model)[name].column) for name in names)
-    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608 names of our own columns
+def insert_sql(model: type[models.Model], names: Sequence[str]) -> str:
+    columns = ", ".join(column_of(model, name) for name in names)
+    return f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608 names of our own columns
+
+
+def column_of(model: type[models.Model], name: str) -> str:
+    return quoted(str(fields_of(model)[name].column))
+
+
+def quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
 
 
 @cache
@@ -75,5 +80,5 @@ def adapter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
 def json_adapter() -> Callable[[Any], Any]:
     """Most JSON columns of a place are empty: these are written once."""
     adapt = partial(connection.ops.adapt_json_value, encoder=None)
-    empty = {list: adapt([]), dict: adapt({})}
+    empty: dict[type, Any] = {list: adapt([]), dict: adapt({})}
     return lambda value: adapt(value) if value or type(value) not in empty else empty[type(value)]

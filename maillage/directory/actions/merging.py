@@ -1,6 +1,7 @@
 """Knows how the records of one real place become one place, and how they part again: by one column, and a fold."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from maillage.audit import actions as audit
 from maillage.directory import policies
 from maillage.directory.actions import bulk
 from maillage.directory.actions.publishing import publish_places
-from maillage.directory.actions.refolding import CHANGE, Refolded, refold_now
+from maillage.directory.actions.refolding import CHANGE, Moved, Refolded, refold_now
 from maillage.directory.clusters import chain, parents_of
 from maillage.directory.models import Change, Place
 from maillage.directory.selectors import survivals
@@ -70,10 +71,11 @@ def lock_chains(places: set[UUID]) -> tuple[dict[UUID, UUID | None], dict[UUID |
         parents = parents_of(places)
         if missing := places - parents.keys():
             raise Place.DoesNotExist(f"No place {min(missing)}.")
-        locked = list(Place.objects.select_for_update().filter(pk__in=list(parents)).order_by("pk").values_list("pk", "merged_into_id", "code"))
-        if all(parents[place] == into for place, into, _code in locked):
-            return parents, {place: code for place, _into, code in locked}
-        # one of them moved while we waited for its row: look again
+        with suppress(Moved), transaction.atomic():
+            rows = list(Place.objects.locked().filter(pk__in=list(parents)).order_by("pk").values_list("pk", "merged_into_id", "code"))
+            if any(parents[place] != into for place, into, _code in rows):
+                raise Moved
+            return parents, {place: code for place, _into, code in rows}
 
 
 def record(moved: Wanted, by: audit.Actor, now: datetime) -> None:

@@ -32,7 +32,7 @@ def publish_places(places: Iterable[UUID], *, now: datetime) -> int:
 def stamp(pending: models.QuerySet[Change], *, now: datetime) -> int:
     """Give the next generation to these changes, and to the places that they bring out for the first time."""
     # Rows of places first, the generation last: who edits a place locks in the same order, so that nobody waits for one another.
-    new = Place.objects.select_for_update().published().filter(published_generation__isnull=True, pk__in=pending.values("place_id"))
+    new = Place.objects.locked().published().filter(published_generation__isnull=True, pk__in=pending.values("place_id"))
     appearing = list(new.order_by("pk").values_list("pk", flat=True))
     generation = lock_generation()
     number = generation.number + 1

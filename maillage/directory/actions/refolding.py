@@ -1,6 +1,7 @@
 """Knows how folded places are stored: rows, offers, changes and questions, in bulk, and only what really changes."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -41,18 +42,21 @@ def refold(places: Iterable[UUID], *, today: date, now: datetime) -> Refolded:
     return total
 
 
+class Moved(Exception):
+    """A place was merged, or parted, while its row was waited for."""
+
+
 def lock_currents(places: Iterable[UUID]) -> dict[UUID, UUID]:
     """Each place -> the current place it leads to, whose row is now locked: what is said of it waits until the transaction ends."""
     asked = list(places)
     while True:
         roots = roots_of(asked)
         wanted = sorted(set(roots.values()))
-        if not wanted:
+        with suppress(Moved), transaction.atomic():  # going back to the savepoint frees rows locked for nothing
+            locked = Place.objects.locked().current().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True)
+            if wanted and list(locked) != wanted:
+                raise Moved
             return roots
-        locked = Place.objects.select_for_update().current().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True)
-        if list(locked) == wanted:
-            return roots
-        # one of them was merged while we waited for its row: follow it
 
 
 def refold_now(roots: Iterable[UUID], *, today: date, now: datetime, cause: int | None = None) -> Refolded:

@@ -46,7 +46,7 @@ def state(*, place: Place, origin: Origin, values: Mapping[str, Any], by: audit.
 
 def lock(place: Place) -> Place:
     """The place as it is now, its row locked. Refuse one that was merged."""
-    locked = Place.objects.select_for_update().get(pk=place.pk)
+    locked = Place.objects.locked().get(pk=place.pk)
     policies.check_is_current(locked)
     return locked
 

@@ -13,6 +13,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Places that were not merged into another."""
         return self.filter(merged_into__isnull=True)
 
+    def locked(self) -> Self:
+        """Places whose rows stay locked until the transaction ends; others may still refer to them."""
+        return self.select_for_update(no_key=True)
+
     def published(self) -> Self:
         """Places that anyone may find: current, in activity, named, located, not reserved to professionals."""
         return self.current().filter(withheld=Place.Withheld.NO, state=Place.State.OPEN).exclude(visibility=Place.Visibility.PROFESSIONALS)
