@@ -1,7 +1,7 @@
 """Knows how the search is measured: build, start, memory, questions.
 
 Invented places over real communes; the thousand questions of a visitor (a point near a commune drawn by population, one to three services,
-50 km, 50 answers), asked by a process that maps the snapshot that another has built.
+50 km), asked by a process that maps the snapshot that another has built.
 """
 
 from collections.abc import Callable, Iterator
@@ -57,14 +57,14 @@ def run(places: int, offers: int) -> dict[str, Any]:
 
 
 def asks(index: Index) -> dict[str, Callable[[SearchQuery], Any]]:
-    """Kinds of questions. Those without "answer" or "counts" give the total and the codes of a page, as other engines are measured."""
+    """Kinds of questions: the total and 50 codes, as other engines are measured; "answer" and "counts": all that a page of 20 shows."""
     return {
         "themed": index.codes,
-        "themed_answer": lambda question: index.search(replace(question, with_counts=False)),
-        "themed_counts": index.search,
+        "themed_answer": lambda question: index.search(replace(question, page_size=20, with_counts=False)),
+        "themed_counts": lambda question: index.search(replace(question, page_size=20)),
         "two_facets": lambda question: index.codes(replace(question, facets={**question.facets, "costs": ("gratuit",)})),
         "unthemed": lambda question: index.codes(replace(question, facets={})),
-        "unthemed_counts": lambda question: index.search(replace(question, facets={})),
+        "unthemed_counts": lambda question: index.search(replace(question, facets={}, page_size=20)),
         "text": lambda question: index.codes(replace(question, facets={}, near=None, sort="relevance")),
         "text_near": lambda question: index.codes(replace(question, facets={})),
     }
