@@ -7,10 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from maillage.base.cells import safe
 from maillage.ingestion.models import Run
 from maillage.ingestion.selectors import ReportRow
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def as_json(run: Run, rows: Iterable[ReportRow]) -> dict[str, Any]:
@@ -60,10 +59,5 @@ def as_csv(rows: Iterable[ReportRow]) -> str:
     writer.writerow([_("ligne"), _("lieu"), _("colonne"), _("reçu"), _("gardé"), _("pourquoi"), _("que faire"), _("correction")])
     for row in rows:
         told = as_dict(row)
-        writer.writerow([told["row"], *(safe_cell(told[key]) for key in ("name", "column", "received", "kept", "why", "remedy")), ""])
+        writer.writerow([told["row"], *(safe(told[key]) for key in ("name", "column", "received", "kept", "why", "remedy")), ""])
     return text.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from maillage.opendata.cells import safe
+from maillage.base.cells import safe
 from maillage.opendata.rows import PlaceRow
 from maillage.referentials import selectors as referentials
 

@@ -91,6 +91,27 @@ def test_summary_is_a_sentence_for_a_person(file):
     assert "4 lignes lues" in out.getvalue()
 
 
+@pytest.mark.parametrize("name", ["report.csv", "report.json"])
+def test_import_writes_a_report_that_names_the_row_set_aside(file, tmp_path, name):
+    said("import", file, "--source", "creuse", "--report", tmp_path / name)
+
+    assert "5" in (tmp_path / name).read_text(encoding="utf-8-sig")
+
+
+def test_import_refuses_a_report_of_another_kind(file, tmp_path):
+    with pytest.raises(CommandError, match=r"\.csv ou en \.json"):
+        said("import", file, "--source", "creuse", "--report", tmp_path / "report.pdf")
+
+
+def test_import_reads_as_told(tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_bytes(LIST.replace("Médiathèque", "Mediatheque de l’Été").encode("cp1252"))
+
+    said("import", path, "--source", "creuse", "--encoding", "cp1252")
+
+    assert Place.objects.filter(name__contains="l’Été").exists()
+
+
 def test_doctor_names_what_is_broken_and_fails(monkeypatch):
     monkeypatch.setattr(health, "LOOKS", (lambda: health.Finding("base", health.FAULT, "vide", "Lancez : maillage migrate"),))
     out = StringIO()

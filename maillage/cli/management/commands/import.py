@@ -1,5 +1,6 @@
 """Knows how a list is brought in from the command line."""
 
+import json as json_format
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,10 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from maillage.cli import command
 from maillage.cli.base_ready import ensure_base
+from maillage.ingestion import report, selectors
 from maillage.ingestion.errors import ListRefused
+from maillage.ingestion.formats.table import Reading
+from maillage.ingestion.models import Run
 from maillage.linkage import chain
 
 
@@ -22,13 +26,46 @@ class Command(command.Command):
         parser.add_argument("file", type=Path, help="la liste (CSV ou JSON)")
         parser.add_argument("--source", required=True, help="nom court de la liste, toujours le même (par exemple : gironde)")
         parser.add_argument("--mapping", type=Path, help="correspondance des colonnes (TOML, ou config.json de l’outil national)")
+        parser.add_argument("--format", dest="imposed_format", default="", choices=["", "csv", "json"], help="format, s’il est mal reconnu")
+        parser.add_argument("--encoding", default="", help="encodage, s’il est mal reconnu (utf-8, cp1252…)")
+        parser.add_argument("--delimiter", default="", help="séparateur des colonnes, s’il est mal reconnu")
+        parser.add_argument("--accept-losses", action="store_true", help="continue alors que la liste a perdu beaucoup de lignes ou des colonnes")
+        parser.add_argument("--report", type=Path, help="compte rendu ligne par ligne à écrire (.csv ou .json)")
 
     def handle(self, *args: Any, json: bool, file: Path, source: str, mapping: Path | None, **options: Any) -> None:
         ensure_base()
+        imposed = Reading(options["imposed_format"], options["encoding"], options["delimiter"])
         try:
-            run = chain.import_list(source, file, mapping=mapping, today=clock.today(), now=clock.now(), progress=self.progress(_("Lignes")))
+            run = chain.import_list(
+                source,
+                file,
+                mapping=mapping,
+                imposed=imposed if imposed != Reading() else None,
+                accept_losses=options["accept_losses"],
+                today=clock.today(),
+                now=clock.now(),
+                progress=self.progress(_("Lignes")),
+            )
         except ListRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        figures = run.counts()
-        sentence = _("%(read)s lignes lues : %(kept)s gardées, %(set_aside)s mises de côté ; %(with_remarks)s avec remarques, %(unchanged)s inchangées.")
-        self.finish(figures, sentence % figures, as_json=json)
+        if options["report"]:
+            write_report(run, options["report"])
+        self.finish(run.counts(), "\n".join(summary(run)), as_json=json)
+
+
+def summary(run: Run) -> list[str]:
+    """How the file was read, what became of its rows, what its owner should look at."""
+    read_as = ", ".join(part for part in (run.format, run.encoding, run.delimiter and _("séparateur « %(mark)s »") % {"mark": run.delimiter}) if part)
+    counts = _("%(read)s lignes lues : %(kept)s gardées, %(set_aside)s mises de côté ; %(with_remarks)s avec remarques, %(unchanged)s inchangées.")
+    return [_("Lu comme : %(how)s.") % {"how": read_as}, *run.report.get("warnings", []), counts % run.counts()]
+
+
+def write_report(run: Run, path: Path) -> None:
+    """Write each remark of the last delivery; raise CommandError for another ending than .csv and .json."""
+    rows = selectors.report_rows(run.source)
+    if path.suffix == ".csv":
+        path.write_text(report.as_csv(rows), encoding="utf-8-sig", newline="")
+    elif path.suffix == ".json":
+        path.write_text(json_format.dumps(report.as_json(run, rows), ensure_ascii=False, indent=1), encoding="utf-8")
+    else:
+        raise CommandError(_("Le compte rendu s’écrit en .csv ou en .json : « %(name)s » n’est ni l’un ni l’autre.") % {"name": path.name})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.opendata.cells import FORMULA_STARTS, safe, unsafe
+from maillage.base.cells import FORMULA_STARTS, safe, unsafe
 
 
 @pytest.mark.parametrize("start", FORMULA_STARTS)
