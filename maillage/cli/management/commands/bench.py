@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from maillage.cli import command
 
-BENCHES = ("fold", "link", "search")
+BENCHES = {
+    "fold": "déclarations fondues en lieux et rangées dans la base",
+    "link": "fiches rapprochées, en mémoire",
+    "search": "index construit, relu et interrogé",
+}
 
 
 class Command(command.Command):
@@ -20,9 +24,9 @@ class Command(command.Command):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         benches = parser.add_subparsers(dest="name", metavar="mesure")
-        for name in BENCHES:
+        for name, what in BENCHES.items():
             bench = import_module(f"maillage.cli.bench.{name}")
-            sub = benches.add_parser(name, help=bench.__doc__.strip().splitlines()[0])
+            sub = benches.add_parser(name, help=what)
             sub.add_argument("--json", action="store_true", help="un objet JSON sur la sortie standard")
             for option, default in bench.OPTIONS.items():
                 sub.add_argument(f"--{option}", type=int, default=default)
