@@ -29,7 +29,7 @@ def bare_page() -> dict[str, Any]:
 
 
 def door() -> dict[str, str]:
-    return {"name": settings.SITE_NAME, "team_path": path_or_nothing("account_login")}
+    return {"name": settings.SITE_NAME, "team_path": path_or_nothing("account_login"), "source": settings.SOURCE_URL}
 
 
 def absolute(path: str) -> str:

@@ -69,6 +69,7 @@ class ResultCard:
     status: Status
     phone: Phone | None
     freshness: Freshness
+    hours: str = ""  # the week in one line, for paper
 
 
 @dataclass(frozen=True)

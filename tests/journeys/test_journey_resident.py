@@ -71,7 +71,7 @@ def test_pages_say_how_many_places_they_hold(chromium: "Browser", live_server: L
     said = {}
     for name in ("500", "1", "0"):
         page.goto(live_server.url + pages[name])
-        said[name] = page.locator("main").inner_text()
+        said[name] = page.locator("main").inner_text().replace("\N{NO-BREAK SPACE}", " ")
     assert "521 lieux disent ce qu’ils proposent." in said["500"]
     assert "1 lieu dit ce qu’il propose." in said["1"] and "Nous n’avons rien trouvé" in said["0"]
     page.close()

@@ -38,6 +38,7 @@ def result_card(hit: Hit, *, now: datetime) -> ResultCard:
         status=opening.status_of_card(card, now=now),
         phone=first_phone(card["phones"]),
         freshness=freshness(checked_on(card), today=now.date()),
+        hours=opening.week_of_card(card),
     )
 
 
