@@ -61,3 +61,9 @@ def test_request_id_is_taken_from_our_proxy_only(client: Client, proxies: int, g
 
 def test_unknown_page_is_a_404(client: Client) -> None:
     assert client.get("/nulle-part/").status_code == 404
+
+
+def test_pages_say_where_their_source_is(client: Client) -> None:
+    assert "Code source" not in client.get("/connexion/").content.decode()
+    with override_settings(SOURCE_URL="https://forge.example/maillage"):
+        assert 'href="https://forge.example/maillage"' in client.get("/connexion/").content.decode()
