@@ -254,6 +254,7 @@ class HoursPart:
     """The table, else what was received in words, else that nothing is known."""
 
     days: Sequence[Day] = ()
+    warning: str = ""
     words: str = ""
     none: str = ""
 

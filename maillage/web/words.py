@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils import formats
-from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,16 +19,6 @@ BULKY_KM = 10  # beyond, tenths of kilometres say nothing
 def day(value: date) -> str:
     """ "3 mars 2026", "1er mars 2026"."""
     return _("{day} {month} {year}").format(day=_day_of_month(value), month=MONTHS[value.month], year=value.year)
-
-
-def weekday_and_day(value: date) -> str:
-    """ "mardi 14 juillet"."""
-    return _("{weekday} {day} {month}").format(weekday=weekday(value), day=_day_of_month(value), month=MONTHS[value.month])
-
-
-def weekday(value: date) -> str:
-    """ "mardi"."""
-    return str(WEEKDAYS[value.weekday()])
 
 
 def _day_of_month(value: date) -> str:
@@ -67,7 +57,7 @@ def street(text: str) -> str:
     """A received street, its capitals softened: "9 RUE DES TANNEURS" -> "9 rue des Tanneurs"."""
     if not text.isupper():
         return typographic(text)
-    return WAYS.sub(lambda found: found.group().lower(), naming.soften_proper(text))
+    return WAYS.sub(lambda found: found.group().lower(), naming.soften(text))
 
 
 def quoted(text: str) -> str:

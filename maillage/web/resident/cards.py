@@ -27,6 +27,7 @@ def result_card(hit: Hit, *, now: datetime) -> ResultCard:
     card = hit.card
     helps = [Help(label, matched) for label, matched in grouped(card["offers"], hit.matched)]
     answering = [offer for offer in card["offers"] if offer["concept"] in hit.matched]
+    status = opening.status_of_card(card, now=now)
     return ResultCard(
         url=place_url(card["slug"], card["code"]),
         name=words.typographic(card["name"]),
@@ -35,10 +36,10 @@ def result_card(hit: Hit, *, now: datetime) -> ResultCard:
         can=helps[:SHOWN_HELPS],
         more=max(0, len(helps) - SHOWN_HELPS),
         conditions=conditions(answering or card["offers"]),
-        status=opening.status_of_card(card, now=now),
+        status=status,
         phone=first_phone(card["phones"]),
         freshness=freshness(checked_on(card), today=now.date()),
-        hours=opening.week_of_card(card),
+        hours=opening.week_of_card(card, status),
     )
 
 

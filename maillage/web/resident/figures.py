@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from maillage.directory.models import Generation, Origin
+from django.db.models import Exists, OuterRef
+
+from maillage.directory.models import Generation, Origin, Place
 from maillage.search.query import SearchQuery, SearchResult
 
 
@@ -30,4 +32,5 @@ def figures(index: Index) -> Figures | None:
     if not places:
         return None
     published_at = Generation.objects.order_by("pk").values_list("published_at", flat=True).first()
-    return Figures(places, Origin.objects.filter(kind=Origin.Kind.SOURCE, founded_places__isnull=False).distinct().count(), published_at)
+    lists = Origin.objects.filter(Exists(Place.objects.filter(founding_origin=OuterRef("pk"))), kind=Origin.Kind.SOURCE).count()
+    return Figures(places, lists, published_at)

@@ -40,10 +40,10 @@ def status_of_card(card: Mapping[str, Any], *, now: datetime) -> Status:
     return status(found, hours_words=card["hours_words"], has_phone=bool(card["phones"]), now=now)
 
 
-def week_of_card(card: Mapping[str, Any]) -> str:
-    """The week in one line; what was received when it does not read."""
+def week_of_card(card: Mapping[str, Any], status: Status) -> str:
+    """The week in one line, with its warning when it is old; what was received when it does not read."""
     said = say.sentence(card["hours"]) if card["hours"] else ""
-    return said or str(card["hours_words"])
+    return f"{status.text} {said}" if said and status.state == "stale" else said or str(card["hours_words"])
 
 
 def sentence(said: str) -> str:

@@ -7,17 +7,19 @@ from django.utils.translation import gettext as _
 from maillage.directory.hours import say
 from maillage.directory.models import Place
 from maillage.web import words
-from maillage.web.parts import AddressPart, ContactPart, Day, HoursPart, Link
+from maillage.web.parts import AddressPart, ContactPart, Day, HoursPart, Link, Status
 from maillage.web.resident import cards
 from maillage.web.resident.subject import Subject, safe
 
 
-def hours(subject: Subject) -> HoursPart:
-    """The table, else what was received in words."""
+def hours(subject: Subject, status: Status | None) -> HoursPart:
+    """The table, else what was received in words; with a warning for paper when nobody checked for a year."""
     place = subject.place
     lines = say.table(place.hours, today=subject.now.date()) if place.hours else []
     if lines:
-        return HoursPart(days=[Day(line.name, line.spans, line.is_today, line.note) for line in lines])
+        return HoursPart(
+            days=[Day(line.name, line.spans, line.is_today, line.note) for line in lines], warning=status.text if status and status.state == "stale" else ""
+        )
     return HoursPart(words=place.hours_words, none="" if place.hours_words else _("Nous ne connaissons pas ses horaires."))
 
 
@@ -29,7 +31,7 @@ def address(subject: Subject) -> AddressPart:
         return AddressPart([last] if last else [], _("L’adresse de ce lieu n’est pas publiée. Appelez pour savoir où venir."))
     exact = place.latitude is not None and place.precision != "commune"
     return AddressPart(
-        lines=[line for line in (words.street(place.street), words.street(place.complement), last) if line],
+        lines=[line for line in (words.street(place.street), words.typographic(place.complement), last) if line],
         note="" if place.street or exact else _("Nous ne connaissons que la commune, pas l’adresse exacte."),
         geo=geo(place, subject.name) if exact else "",
         access_url=safe(place.access_url),

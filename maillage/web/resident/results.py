@@ -173,7 +173,8 @@ def pages(asked: Asked, result: SearchResult) -> Pages | None:
 def empty(question: Question, result: SearchResult) -> Empty:
     asked = question.asked
     sentence = _("Nous n’avons rien trouvé à moins de {km} km.") if question.where.near else _("Nous n’avons rien trouvé.")
-    ways = [Way(label, url, words.places(total)) for key, query, total in result.relaxations if (way := way_of(key, query, question)) for label, url in [way]]
+    wider = ((way_of(found.key, found.query, question), found.total) for found in result.relaxations)
+    ways = [Way(*way, words.places(total)) for way, total in wider if way]
     return Empty(sentence.format(km=asked.radius_km), ways or [Way(_("Recommencer la recherche"), Asked().url())])
 
 
@@ -242,14 +243,12 @@ def ask_again(question: Question) -> Answer:
     communes = place.choices or place.guesses
     links = [Link(where.label_of(commune), asked.url(where=where.typed_for(commune)), where.detail_of(commune)) for commune in communes]
     if place.choices:
-        heading, notes = (
-            _("Quel « {typed} » ?").format(typed=asked.where),
-            [Note(_("Plusieurs communes portent ce nom. Choisissez la vôtre, ou écrivez son code postal."))],
-        )
+        heading = _("Quel « {typed} » ?").format(typed=asked.where)
+        sentences = [_("Plusieurs communes portent ce nom. Choisissez la vôtre, ou écrivez son code postal.")]
     else:
         heading = _("Nous ne connaissons pas « {typed} »").format(typed=asked.where)
-        notes = [Note(_("Écrivez le nom d’une commune, un code postal comme 23000, ou un département comme Creuse."))]
-        notes += [Note(_("Ou choisissez une de ces communes :"))] if links else []
+        sentences = [_("Écrivez le nom d’une commune, un code postal comme 23000, ou un département comme Creuse.")]
+        sentences += [_("Ou choisissez une de ces communes :")] if links else []
     return Answer(
         what=asked.what,
         where=asked.where,
@@ -260,6 +259,6 @@ def ask_again(question: Question) -> Answer:
         noindex=True,
         ask=True,
         crumbs=[Link(_("Lieux qui aident"))],
-        notes=notes,
+        notes=[Note(sentence) for sentence in sentences],
         choices=links,
     )

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from maillage.directory import selectors
 from maillage.directory.hours import say
+from maillage.directory.hours.status import Reason
 from maillage.directory.models import Closure, Offer, Origin, Place
 from maillage.referentials import selectors as referentials
 from maillage.territories import selectors as territories
 from maillage.web import words
 from maillage.web.context import absolute
-from maillage.web.parts import Link, NeighbourList, Notice, OfferPart, Sheet, Status
+from maillage.web.parts import Link, NeighbourList, Notice, OfferPart, Sheet, Status, Why
 from maillage.web.resident import cards, facts, neighbours, opening, provenance, reach, what
 from maillage.web.resident.asked import Asked
 from maillage.web.resident.neighbours import Index
@@ -26,6 +27,7 @@ def sheet(place: Place, *, index: Index, now: datetime) -> Sheet:
     """The whole page of a current, visible place."""
     subject = Subject(place, selectors.offers_of(place), selectors.closures_of(place, from_day=now.date()), now)
     contact, offers = reach.contact(place), offer_parts(subject)
+    now_open = status(subject, has_phone=bool(contact.phones))
     return Sheet(
         code=place.code,
         name=subject.name,
@@ -35,12 +37,12 @@ def sheet(place: Place, *, index: Index, now: datetime) -> Sheet:
         freshness=cards.freshness(place.checked_on, today=now.date(), by=checked_by(place)),
         changed=_("Modifié le {day}.").format(day=words.day(place.changed_on)),
         paper=_("Imprimé le {day}. Pour une feuille à jour : {url}").format(day=words.day(now.date()), url=absolute(subject.url)),
-        hours=reach.hours(subject),
+        hours=reach.hours(subject, now_open),
         address=reach.address(subject),
         contact=contact,
         crumbs=crumbs(subject),
         notices=notices(subject),
-        status=status(subject, has_phone=bool(contact.phones)),
+        status=now_open,
         summary=place.summary,
         paragraphs=[line.strip() for line in place.description.splitlines() if line.strip()],
         offers=offers,
@@ -50,16 +52,16 @@ def sheet(place: Place, *, index: Index, now: datetime) -> Sheet:
         facts=facts.facts(place),
         relations=facts.relations(place),
         neighbours=near(subject, index),
-        whys=provenance.whys(place, today=now.date()),
+        whys=whys(subject),
     )
 
 
 def status(subject: Subject, *, has_phone: bool) -> Status | None:
-    """Open or not, now; nothing for a place closed for good."""
+    """Open or not, now; nothing for a place closed for good, nor when only words were received, which are shown further."""
     place = subject.place
-    if place.state == Place.State.CLOSED:
-        return None
     found = opening.now_at(place.hours, place.insee, place.checked_on, days_closed(subject), now=subject.now)
+    if place.state == Place.State.CLOSED or (found.reason == Reason.NO_HOURS and place.hours_words):
+        return None
     return opening.status(found, hours_words="", has_phone=has_phone, now=subject.now)
 
 
@@ -67,6 +69,12 @@ def near(subject: Subject, index: Index) -> NeighbourList | None:
     places = neighbours.neighbours(subject.place, {offer.concept for offer in subject.offers}, index=index)
     title = _("Pour le reste, tout près") if subject.offers else _("Tout près, des lieux dont nous savons ce qu’ils proposent")
     return NeighbourList(title, places) if places else None
+
+
+def whys(subject: Subject) -> dict[str, Why]:
+    """Where values come from; nothing that would tell an address that is hidden."""
+    told = provenance.whys(subject.place, today=subject.now.date())
+    return {part: why for part, why in told.items() if not (part == "address" and subject.is_hidden)}
 
 
 def town(place: Place) -> str:

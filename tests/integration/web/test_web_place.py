@@ -98,6 +98,30 @@ def test_a_hidden_address_stays_hidden(client: Client, published: Publish) -> No
     assert not [link for link in page.all("a") if (link.get("href") or "").startswith("geo:")]
 
 
+def test_a_hidden_address_is_not_told_by_those_who_gave_it(client: Client, published: Publish) -> None:
+    values = {"name": "Foyer", "insee": "23096", "commune": "Guéret", "postal_code": "23000", "street": "12 rue Secrète", "address_hidden": True}
+    directory.record_statements(factory.origin(), [RecordIn("1", values)], today=NOW.date(), now=NOW)
+    published()
+    response = client.get(f"/lieux/{Place.objects.get().code}/", follow=True)
+    assert response.status_code == 200 and "Secrète" not in response.content.decode()
+
+
+def test_old_hours_carry_their_warning_on_paper_too(client: Client, published: Publish) -> None:
+    place = factory.place("old", checked_on=date(2021, 5, 1))
+    published()
+    page = parse(client.get(url_of(place)))
+    assert "Horaires notés en 2021" in page.one("header p.now").text
+    assert "Horaires notés en 2021" in page.one(".practical p.paper-only").text
+
+
+def test_hours_in_words_are_shown_as_received(client: Client, published: Publish) -> None:
+    place = factory.place("words", hours="", hours_words="Le mardi, ou sur rendez-vous")
+    published()
+    page = parse(client.get(url_of(place)))
+    assert "Le mardi, ou sur rendez-vous" in page.one(".practical").text
+    assert not page.all("header p.now")
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example"])
 def test_a_received_address_that_is_not_of_the_web_is_no_link(client: Client, published: Publish, url: str) -> None:
     place = factory.place("trap", websites=[url], appointment_url=url, access_url=url)
