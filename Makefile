@@ -5,6 +5,8 @@ RUN := $(BIN)/python
 PYTEST := $(RUN) -m pytest
 PIP := $(RUN) -m pip --disable-pip-version-check
 INSTALLED := .venv/.installed
+DEPARTEMENT ?= 23
+PORT ?= 8000
 
 .PHONY: help setup frontend demo test test-postgres test-browser test-long check fix bench docs lock messages hooks
 .DEFAULT_GOAL := help
@@ -25,7 +27,7 @@ frontend: $(INSTALLED)  ## install fonts and icons (pages work without)
 	@$(RUN) tools/frontend.py
 
 demo: setup  ## a believable département, in a browser
-	$(BIN)/maillage demo
+	$(BIN)/maillage demo --departement $(DEPARTEMENT) --port $(PORT)
 
 test: setup  ## everything that needs no service, on SQLite
 	$(PYTEST) -n 2
@@ -58,8 +60,8 @@ lock: setup  ## write the lock files anew (UPGRADE=1: with newer versions)
 	$(RUN) tools/lock.py $(if $(UPGRADE),--upgrade)
 	npm install --package-lock-only
 
-docs: setup  ## screenshots and generated pages of the documentation
-	$(PYTEST) -m browser --with browser tests/journeys -k documentation
+docs: setup  ## pictures of the pages, for the documentation (needs Chromium)
+	$(RUN) -m maillage.web.screenshots
 
 hooks:  ## check before each commit
 	printf '#!/bin/sh\nexec make check\n' > .git/hooks/pre-commit

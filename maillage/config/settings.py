@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "maillage.config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # old telephones on slow networks; Django pads answers against BREACH
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "maillage.config.middleware.PathLanguageMiddleware",

@@ -55,9 +55,9 @@ class Command(command.Command):
 
 def summary(run: Run) -> list[str]:
     """How the file was read, what became of its rows, what its owner should look at."""
-    read_as = ", ".join(part for part in (run.format, run.encoding, run.delimiter and _("séparateur « %(mark)s »") % {"mark": run.delimiter}) if part)
-    counts = _("%(read)s lignes lues : %(kept)s gardées, %(set_aside)s mises de côté ; %(with_remarks)s avec remarques, %(unchanged)s inchangées.")
-    return [_("Lu comme : %(how)s.") % {"how": read_as}, *run.report.get("warnings", []), counts % run.counts()]
+    read_as = ", ".join(part for part in (run.format, run.encoding, run.delimiter and _("séparateur « %(mark)s »") % {"mark": run.delimiter}) if part)
+    counts = _("%(read)s lignes lues : %(kept)s gardées, %(set_aside)s mises de côté ; %(with_remarks)s avec remarques, %(unchanged)s inchangées.")
+    return [_("Lu comme : %(how)s.") % {"how": read_as}, *run.report.get("warnings", []), counts % run.counts()]
 
 
 def write_report(run: Run, path: Path) -> None:
@@ -68,4 +68,4 @@ def write_report(run: Run, path: Path) -> None:
     elif path.suffix == ".json":
         path.write_text(json_format.dumps(report.as_json(run, rows), ensure_ascii=False, indent=1), encoding="utf-8")
     else:
-        raise CommandError(_("Le compte rendu s’écrit en .csv ou en .json : « %(name)s » n’est ni l’un ni l’autre.") % {"name": path.name})
+        raise CommandError(_("Le compte rendu s’écrit en .csv ou en .json : « %(name)s » n’est ni l’un ni l’autre.") % {"name": path.name})
