@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-SHARE = 0.7  # longest time given to one attempt, of the time of an uninterrupted run
+SHARE = 0.6  # longest time given to one attempt, of the time of an uninterrupted run
 FINE = 20  # rows in one transaction when `fine`: many instants between two transactions, though the lists are short
 
 
