@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from maillage.base.identifiers import read_code
-from maillage.directory.clusters import gather, members_of, roots_of
+from maillage.directory.clusters import gather, members_of, roots_of, voices
 from maillage.directory.fold.provenance import Opinion
 from maillage.directory.models import Change, Closure, Generation, Offer, Origin, Place, Question, Relation
+from maillage.directory.sql import Reader
 
 CHUNK = 2_000  # places read at a time
 
@@ -178,6 +179,24 @@ def offers_of_places(places: Iterable[UUID]) -> dict[UUID, list[OfferValues]]:
     return found
 
 
+class ClosureValues(NamedTuple):
+    """Days on which a whole place is closed, first and last included, without its row."""
+
+    first_day: date
+    last_day: date
+    reason: str
+
+
+def closures_of_places(places: Iterable[UUID]) -> dict[UUID, list[ClosureValues]]:
+    """Closures in force of some thousands of current places at most, those of the places merged into them included; not those of one offer."""
+    leads_to = members_of(places)
+    found: dict[UUID, list[ClosureValues]] = {}
+    in_force = Closure.objects.in_force().filter(place__in=list(leads_to), offer__isnull=True).order_by("first_day", "pk")
+    for place, *values in in_force.values_list("place_id", *ClosureValues._fields):
+        found.setdefault(leads_to[place], []).append(ClosureValues(*values))
+    return found
+
+
 def merged_places() -> dict[UUID, UUID]:
     """Every merged place -> the current place it leads to."""
     parents = dict(Place.objects.filter(merged_into__isnull=False).order_by("pk").values_list("pk", "merged_into_id"))
@@ -198,11 +217,14 @@ class Survival(NamedTuple):
     merged_into: UUID | None
 
 
+SURVIVALS = Reader(Place, ("id", "merged_into_id", "published_generation", "founded_on", "founding_origin_id", "founding_record"))
+
+
 def survivals(places: Iterable[UUID]) -> dict[UUID, Survival]:
     """The order of survival of these places, by identity. It does not depend on which were found alike first."""
-    rows = Place.objects.filter(pk__in=list(places)).order_by("pk")
-    keys = rows.values_list("pk", "merged_into_id", "published_generation", "founded_on", "founding_origin__key", "founding_record")
-    return {place: Survival((since is None, since or 0, day, origin, record), into) for place, into, since, day, origin, record in keys}
+    rows = SURVIVALS(set(places))
+    origins = voices({row[4] for row in rows})
+    return {place: Survival((since is None, since or 0, day, origins[origin].key, record), into) for place, into, since, day, origin, record in rows}
 
 
 # What changed

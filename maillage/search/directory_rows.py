@@ -54,8 +54,9 @@ def load(codes: Collection[str] | None = None) -> Iterator[PlaceRow]:
     for chunk in selectors.published_places(Columns._fields, chunk=CHUNK) if codes is None else places_of(codes):
         places = [Columns(*values) for values in chunk]
         offers = selectors.offers_of_places(place.id for place in places)
+        closures = selectors.closures_of_places(place.id for place in places)
         for place in places:
-            yield row_of(place, [card_offer(offer) for offer in offers.get(place.id, [])])
+            yield row_of(place, [card_offer(offer) for offer in offers.get(place.id, [])], closures.get(place.id, []))
 
 
 def places_of(codes: Collection[str]) -> Iterator[list[tuple[Any, ...]]]:
@@ -68,9 +69,9 @@ def card_offer(offer: selectors.OfferValues) -> CardOffer:
     return CardOffer(concept=offer.concept, role=offer.role, provider=offer.provider, facets=dict(offer.facets))
 
 
-def row_of(place: Columns, offers: list[CardOffer]) -> PlaceRow:
+def row_of(place: Columns, offers: list[CardOffer], closures: Iterable[selectors.ClosureValues]) -> PlaceRow:
     """All that the search will know of one place."""
-    card = card_of(place, offers)
+    card = card_of(place, offers, closures)
     own_point = None if card["latitude"] is None or card["longitude"] is None else Point(card["latitude"], card["longitude"])
     return PlaceRow(
         code=place.code,
@@ -86,7 +87,7 @@ def row_of(place: Columns, offers: list[CardOffer]) -> PlaceRow:
     )
 
 
-def card_of(place: Columns, offers: list[CardOffer]) -> Card:
+def card_of(place: Columns, offers: list[CardOffer], closures: Iterable[selectors.ClosureValues]) -> Card:
     hidden = place.visibility == Place.Visibility.ADDRESS_HIDDEN
     name = naming.display_name(place.name, place.kinds, place.commune)
     return Card(
@@ -109,6 +110,7 @@ def card_of(place: Columns, offers: list[CardOffer]) -> Card:
         hours_words=place.hours_words,
         summary=place.summary,
         offers=offers,
+        closures=[(each.first_day.isoformat(), each.last_day.isoformat(), each.reason) for each in closures],
         checked_on=place.checked_on.isoformat() if place.checked_on else None,
         itinerant="itinerant" in place.facets.get("itinerance", ()),
     )

@@ -51,6 +51,7 @@ class Card(TypedDict):
     hours_words: str
     summary: str
     offers: list[CardOffer]
+    closures: list[tuple[str, str, str]]  # first day, last day (2026-11-03), reason; the whole place, past ones too
     checked_on: str | None  # 2026-11-03
     itinerant: bool
 

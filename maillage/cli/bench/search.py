@@ -119,7 +119,7 @@ def row_of(place: SearchPlace) -> PlaceRow:
     offers = [
         CardOffer(concept=concept, role="own", provider="", facets={facet: list(codes) for facet, codes in facets.items()}) for concept, facets in place.offers
     ]
-    return directory_rows.row_of(directory_rows.Columns(**columns), offers)
+    return directory_rows.row_of(directory_rows.Columns(**columns), offers, ())
 
 
 def themed_questions() -> list[SearchQuery]:

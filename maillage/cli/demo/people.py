@@ -19,7 +19,8 @@ LIBRARY = "BIB"
 
 def make_people(departement: str, *, now: datetime) -> dict[str, str]:
     """Open the accounts of the demonstration once; address -> who it is."""
-    library = next((place for place in Place.objects.published().order_by("sort_name", "pk") if LIBRARY in place.kinds), None)
+    libraries = (place for place in Place.objects.published().order_by("sort_name", "pk") if LIBRARY in place.kinds)
+    library = next((place for place in libraries if place.offers.exists()), None)
     people: dict[str, str] = {}
     if library is not None:
         person("bruno@demo.example", "Bruno Lemaire", TeamMember, Scope(ScopeKind.PLACE, library.code), now)

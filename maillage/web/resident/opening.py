@@ -36,7 +36,8 @@ def status(found: Opening, *, hours_words: str, has_phone: bool, now: datetime) 
 def status_of_card(card: Mapping[str, Any], *, now: datetime) -> Status:
     """State of a place in a list."""
     checked_on = date.fromisoformat(card["checked_on"]) if card["checked_on"] else None
-    found = now_at(card["hours"], card["insee"], checked_on, now=now)
+    closures = [(date.fromisoformat(first), date.fromisoformat(last), reason) for first, last, reason in card["closures"]]
+    found = now_at(card["hours"], card["insee"], checked_on, closures, now=now)
     return status(found, hours_words=card["hours_words"], has_phone=bool(card["phones"]), now=now)
 
 

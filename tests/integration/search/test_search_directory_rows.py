@@ -1,6 +1,7 @@
 """Published places become rows: what is found, by which words, and what is not told."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -113,9 +114,17 @@ def test_rows_come_from_every_registered_provider():
         providers.unregister("test")
 
 
-def test_reading_costs_two_queries_for_thousands_of_places(django_assert_num_queries: Any):
+def test_a_card_tells_when_the_whole_place_is_closed():
+    place = told("de Guéret")
+    days = {"first_day": date(2026, 12, 21), "last_day": date(2026, 12, 26), "reason": "Congés"}
+    actions.close(place=place, origin=place.founding_origin, by=None, today=TODAY, now=NOW, **days)
+
+    assert json.loads(rows()[place.code].card)["closures"] == [["2026-12-21", "2026-12-26", "Congés"]]
+
+
+def test_reading_costs_few_queries_for_thousands_of_places(django_assert_num_queries: Any):
     for number in range(5):
         told(f"n° {number}", a_list())
     edit(Place.objects.order_by("pk")[0], services={"securite": True})
-    with django_assert_num_queries(3):  # places, their offers, no more places
+    with django_assert_num_queries(5):  # places, their offers, what was merged into them, their closures, no more places
         list(providers.load())

@@ -1,6 +1,7 @@
 """The list of results: what it finds, what it says of what it does not know, what it costs."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -68,6 +69,15 @@ def test_old_hours_are_never_open(client: Client, published: Publish) -> None:
     said = text_of(parse(client.get("/lieux/", {"ou": "Guéret"})).one("article"))
     assert "Horaires notés en 2021 : appelez avant de venir." in said
     assert "Ouvert" not in said.replace("Ouvert à tout le monde", "")
+
+
+def test_a_place_closed_for_the_week_is_not_said_to_be_open(client: Client, published: Publish) -> None:
+    place = factory.place("closed", offers=[PROCEDURES])
+    place.closures.create(origin=place.founding_origin, first_day=factory.TODAY, last_day=factory.TODAY + timedelta(days=6), reason="Inventaire")
+    published()
+    said = text_of(parse(client.get("/lieux/", {"ou": "Guéret"})).one("article"))
+    assert "Fermé" in said
+    assert "Ouvert jusqu" not in said
 
 
 def test_a_place_without_hours_nor_phone_says_so(client: Client, published: Publish) -> None:
