@@ -3,6 +3,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from maillage.cli import command
@@ -20,5 +22,7 @@ class Command(command.Command):
     def handle(self, *args: Any, host: str, port: int, workers: int, no_worker: bool, **options: Any) -> None:
         check_port_free(host, port)
         ensure_base()
+        if settings.PRODUCTION:  # elsewhere, files are found where they are
+            call_command("collectstatic", interactive=False, verbosity=0)
         self.stderr.write(_("Maillage est en ligne : http://%(host)s:%(port)s/ (Ctrl-C pour arrêter)") % {"host": host, "port": port}, style_func=str)
         serve(host, port, workers, no_worker=no_worker)
