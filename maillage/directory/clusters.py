@@ -1,6 +1,6 @@
 """Knows which records make one place, and reads all that its fold needs: one query per kind of row, however many places."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from maillage.directory.fold import Confirmation, Folded, OfferKey, OfferValue, 
 from maillage.directory.locating import commune_point
 from maillage.directory.models import Check, Offer, Origin, Place, Question, Statement
 from maillage.directory.policy import current_policy
+from maillage.directory.sql import Reader
 
 IDENTITY = ("id", "code", "founding_origin_id", "founding_record", "founded_on", "merged_into_id", "published_generation", "changed_on")
 ROW = (*IDENTITY, *FOLDED)
@@ -45,12 +46,23 @@ class Cluster:
         return {key: stored.value for key, stored in self.offers.items() if stored.withdrawn_on is None}
 
 
+PARENTS = Reader(Place, ("id", "merged_into_id"))
+CHILDREN = Reader(Place, ("id", "merged_into_id"), by="merged_into_id")
+PLACES = Reader(Place, ROW)
+SAID = ("place_id", "origin_id", "id", "record_id", "values", "received_on", "as_of", "value_dates", "unreadable", "absent_since")
+STATEMENTS = Reader(Statement, SAID, by="place_id", ended=[Statement.Ended.NO.value])
+CHECKS = Reader(Check, ("place_id", "origin_id", "on"), by="place_id")
+OFFERS = Reader(Offer, ("place_id", "concept", "provider", "variant", "role", "facets", "withdrawn_on"), by="place_id")
+QUESTIONS = Reader(Question, ("place_id", "key", "state"), by="place_id", kind=FOLD_QUESTIONS)
+ORIGINS = Reader(Origin, ("id", "key", "kind", "authoritative_for", "attests_each_delivery", "last_delivery_on"))
+
+
 def parents_of(places: Iterable[UUID]) -> dict[UUID, UUID | None]:
     """Each place, and each one it leads to -> the one it is merged into. Unknown places are left out."""
     parents: dict[UUID, UUID | None] = {}
     todo = set(places)
     while todo:
-        parents.update(Place.objects.filter(pk__in=todo).order_by().values_list("pk", "merged_into_id"))
+        parents.update(PARENTS(todo))
         todo = {parent for parent in parents.values() if parent is not None and parent not in parents}
     return parents
 
@@ -75,39 +87,29 @@ def members_of(roots: Iterable[UUID]) -> dict[UUID, UUID]:
     leads_to = {root: root for root in roots}
     todo = set(leads_to)
     while todo:
-        children = dict(Place.objects.filter(merged_into__in=todo).order_by("pk").values_list("pk", "merged_into_id"))
-        leads_to.update({child: leads_to[parent] for child, parent in children.items()})
-        todo = set(children)
+        children = CHILDREN(todo)
+        leads_to.update({child: leads_to[parent] for child, parent in children})
+        todo = {child for child, _parent in children}
     return leads_to
 
 
 def gather(roots: Iterable[UUID]) -> dict[UUID, Cluster]:
     """Read the clusters of these current places."""
-    wanted = list(roots)
-    if not wanted:
-        return {}
-    rows = Place.objects.filter(pk__in=wanted).order_by("pk").values(*ROW)
-    clusters = {row["id"]: Cluster(row["id"], [], row) for row in rows}
+    clusters = {row[0]: Cluster(row[0], [], dict(zip(ROW, row, strict=True))) for row in PLACES(set(roots))}
     leads_to = members_of(clusters)
     for member, root in leads_to.items():
         clusters[root].members.append(member)
-    add_statements(clusters, leads_to)
-    add_offers(clusters)
-    add_questions(clusters, leads_to)
-    return clusters
-
-
-def add_statements(clusters: Mapping[UUID, Cluster], leads_to: Mapping[UUID, UUID]) -> None:
-    statements = list(Statement.objects.in_force().filter(place__in=list(leads_to)).order_by("pk").values_list(*SAID))
-    checks = list(Check.objects.filter(place__in=list(leads_to)).order_by("pk").values_list("place_id", "origin_id", "on"))
-    heard = voices({row[1] for row in statements} | {row[1] for row in checks})
+    statements, checks = STATEMENTS(leads_to), CHECKS(leads_to)
+    heard = voices({row[1] for rows in (statements, checks) for row in rows})
     for row in statements:
         clusters[leads_to[row[0]]].statements.append(said(row, heard))
     for place, origin, on in checks:
         clusters[leads_to[place]].checks.append(Confirmation(heard[origin], on))
-
-
-SAID = ("place_id", "origin_id", "pk", "record_id", "values", "received_on", "as_of", "value_dates", "unreadable", "absent_since")
+    for place, concept, provider, variant, role, facets, withdrawn_on in OFFERS(clusters):
+        clusters[place].offers[OfferKey(concept, provider, variant)] = StoredOffer(OfferValue(role, facets), withdrawn_on)
+    for place, key, state in QUESTIONS(leads_to):
+        clusters[leads_to[place]].questions[key] = state
+    return clusters
 
 
 def said(row: tuple[Any, ...], heard: Mapping[int, Voice]) -> Said:
@@ -116,25 +118,10 @@ def said(row: tuple[Any, ...], heard: Mapping[int, Voice]) -> Said:
     return Said(heard[origin], record_id, values, received_on, as_of, value_dates, unreadable, absent_since is not None, place, pk)
 
 
-def voices(origins: Iterable[int]) -> dict[int, Voice]:
+def voices(origins: Collection[int]) -> dict[int, Voice]:
     """These origins, as the fold sees them."""
-    return {origin.pk: voice(origin) for origin in Origin.objects.filter(pk__in=list(origins)).order_by("pk")}
+    return {row[0]: voice(*row) for row in ORIGINS(origins)}
 
 
-def voice(origin: Origin) -> Voice:
-    attested_on = origin.last_delivery_on if origin.attests_each_delivery else None
-    return Voice(origin.pk, origin.key, origin.kind, frozenset(origin.authoritative_for), attested_on)
-
-
-def add_offers(clusters: Mapping[UUID, Cluster]) -> None:
-    rows = Offer.objects.filter(place__in=list(clusters)).order_by("pk")
-    for place, concept, provider, variant, role, facets, withdrawn_on in rows.values_list(
-        "place_id", "concept", "provider", "variant", "role", "facets", "withdrawn_on"
-    ):
-        clusters[place].offers[OfferKey(concept, provider, variant)] = StoredOffer(OfferValue(role, facets), withdrawn_on)
-
-
-def add_questions(clusters: Mapping[UUID, Cluster], leads_to: Mapping[UUID, UUID]) -> None:
-    rows = Question.objects.filter(place__in=list(leads_to), kind__in=FOLD_QUESTIONS).order_by("pk")
-    for place, key, state in rows.values_list("place_id", "key", "state"):
-        clusters[leads_to[place]].questions[key] = state
+def voice(pk: int, key: str, kind: str, authoritative_for: Iterable[str], attests_each_delivery: bool, last_delivery_on: date | None) -> Voice:
+    return Voice(pk, key, kind, frozenset(authoritative_for), last_delivery_on if attests_each_delivery else None)

@@ -15,8 +15,10 @@ from maillage.directory.actions.refolding import CHANGE, Moved, Refolded, refold
 from maillage.directory.clusters import chain, parents_of
 from maillage.directory.models import Change, Place
 from maillage.directory.selectors import survivals
+from maillage.directory.sql import Reader
 
 MERGED = "merged_into"  # field of the change that tells it; its values are public codes
+LOCKED = Reader(Place, ("id", "merged_into_id", "code"), lock=True)
 Wanted = Mapping[UUID, UUID | None]  # place -> the one it must be merged into, None to be current
 
 
@@ -53,7 +55,7 @@ def point(wanted: Wanted, *, today: date, now: datetime, by: audit.Actor | None)
     after = before | moved
     for place in moved:
         policies.check_no_cycle(place, after)
-    bulk.update(Place, "merged_into_id", [(into, place) for place, into in moved.items()])
+    bulk.update(Place, ["merged_into_id"], [(into, place) for place, into in moved.items()])
     told = [(place, MERGED, codes.get(before[place]), codes.get(into), None, now) for place, into in moved.items()]
     bulk.insert(Change, CHANGE, told)
     ends = {chain(place, parents)[-1] for place in moved for parents in (before, after)}
@@ -67,15 +69,17 @@ def point(wanted: Wanted, *, today: date, now: datetime, by: audit.Actor | None)
 
 def lock_chains(places: set[UUID]) -> tuple[dict[UUID, UUID | None], dict[UUID | None, str]]:
     """Lock these places and all those they lead to. Each one -> the one it is merged into, and its public code. Raise Place.DoesNotExist."""
+    concerned = places
     while True:
-        parents = parents_of(places)
-        if missing := places - parents.keys():
-            raise Place.DoesNotExist(f"No place {min(missing)}.")
         with suppress(Moved), transaction.atomic():
-            rows = list(Place.objects.locked().filter(pk__in=list(parents)).order_by("pk").values_list("pk", "merged_into_id", "code"))
-            if any(parents[place] != into for place, into, _code in rows):
+            rows = LOCKED(concerned)
+            parents: dict[UUID, UUID | None] = {place: into for place, into, _code in rows}
+            if missing := places - parents.keys():
+                raise Place.DoesNotExist(f"No place {min(missing)}.")
+            if not parents.keys() >= {into for into in parents.values() if into is not None}:
                 raise Moved
             return parents, {place: code for place, _into, code in rows}
+        concerned = set(parents_of(concerned))
 
 
 def record(moved: Wanted, by: audit.Actor, now: datetime) -> None:

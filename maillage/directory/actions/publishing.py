@@ -10,15 +10,20 @@ from maillage.base.batches import batched
 from maillage.base.months import months_before
 from maillage.directory.actions.refolding import Refolded, refold
 from maillage.directory.models import Change, Generation, Place, Statement
+from maillage.directory.models.places import PlaceQuerySet
 from maillage.directory.policy import current_policy
+from maillage.directory.selectors import current_generation
+from maillage.directory.sql import Reader
 
 BATCH = 5_000
+CHANGES = Reader(Change, ("id", "generation"), by="place_id")
 
 
 def publish(*, now: datetime) -> int:
     """Publish all that is pending. Returns the generation: the next one, or the same when nothing was pending."""
     with transaction.atomic():
-        return stamp(Change.objects.pending(), now=now)
+        pending = Change.objects.pending()
+        return stamp(pending, Place.objects.filter(pk__in=pending.values("place_id")), now=now)
 
 
 def publish_places(places: Iterable[UUID], *, now: datetime) -> int:
@@ -26,13 +31,18 @@ def publish_places(places: Iterable[UUID], *, now: datetime) -> int:
 
     The edit of a person does not wait, nor does it let out a list half imported.
     """
-    return stamp(Change.objects.pending().filter(place__in=list(places)), now=now)
+    concerned = set(places)
+    # read by place, then sorted out here: the thousands of changes of a list half imported are not looked at
+    pending = [change for change, generation in CHANGES(concerned) if generation is None]
+    if not pending:
+        return current_generation()
+    return stamp(Change.objects.pending().filter(pk__in=pending), Place.objects.filter(pk__in=concerned), now=now)
 
 
-def stamp(pending: models.QuerySet[Change], *, now: datetime) -> int:
-    """Give the next generation to these changes, and to the places that they bring out for the first time."""
+def stamp(pending: models.QuerySet[Change], places: PlaceQuerySet, *, now: datetime) -> int:
+    """Give the next generation to these changes, and to those of their places that they bring out for the first time."""
     # Rows of places first, the generation last: who edits a place locks in the same order, so that nobody waits for one another.
-    new = Place.objects.locked().published().filter(published_generation__isnull=True, pk__in=pending.values("place_id"))
+    new = places.locked().published().filter(published_generation__isnull=True)
     appearing = list(new.order_by("pk").values_list("pk", flat=True))
     generation = lock_generation()
     number = generation.number + 1

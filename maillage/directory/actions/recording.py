@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from maillage.base.identifiers import place_id, public_codes
 from maillage.directory.actions import bulk
 from maillage.directory.actions.refolding import lock_currents, refold_now, store
-from maillage.directory.clusters import Cluster, voice
+from maillage.directory.clusters import Cluster, voices
 from maillage.directory.fold import Said, Voice
 from maillage.directory.models import Origin, Place, Question, Statement
+from maillage.directory.sql import Reader
 from maillage.directory.values import RecordIn, WrongValue, check_record
 
 STATEMENT = ("place_id", "origin_id", "record_id", "values", "as_of", "received_on", "value_dates", "unreadable", "replaces_id", "ended")
@@ -30,7 +31,7 @@ class Written(NamedTuple):
 class Held(NamedTuple):
     """The statement in force of a record."""
 
-    pk: int
+    id: int
     values: Mapping[str, Any]
     as_of: date | None
     received_on: date
@@ -43,6 +44,10 @@ class Held(NamedTuple):
         return self.values == record.values and self.as_of == record.as_of and self.unreadable == record.unreadable
 
 
+IN_FORCE = Reader(Statement, ("place_id", "origin_id", *Held._fields), by="place_id", ended=[Statement.Ended.NO.value])
+CODES = Reader(Place, ("code",), by="code")
+
+
 def record_statements(origin: Origin, records: Iterable[RecordIn], *, today: date, now: datetime) -> Written:
     """State what these records of a list say: one transaction, so some hundreds of records at a time.
 
@@ -50,7 +55,7 @@ def record_statements(origin: Origin, records: Iterable[RecordIn], *, today: dat
     places concerned are folded again. Raise WrongValue, and write nothing, when a value cannot be stated.
     """
     told = by_place(origin, records, today)
-    held = held_by(origin, [record.record_id for record in told.values()])
+    held = held_by(origin, told)
     news = {place: record for place, record in told.items() if place not in held or held[place].absent_since or not held[place].says(record)}
     if not news:
         return Written(0, 0, 0)
@@ -73,18 +78,15 @@ def by_place(origin: Origin, records: Iterable[RecordIn], today: date) -> Record
     return told
 
 
-def held_by(origin: Origin, record_ids: Collection[str]) -> dict[UUID, Held]:
-    """What is in force of these records of a list, by the place each one founded."""
-    if not record_ids:
-        return {}
-    rows = Statement.objects.in_force().filter(origin=origin, record_id__in=record_ids).order_by("pk").values_list("place_id", *Held._fields)
-    return {row[0]: Held(*row[1:]) for row in rows}
+def held_by(origin: Origin, places: Collection[UUID]) -> dict[UUID, Held]:
+    """What is in force of the records of a list that founded these places."""
+    return {row[0]: Held(*row[2:]) for row in IN_FORCE(places) if row[1] == origin.pk}
 
 
 def write(origin: Origin, records: Records, *, today: date, now: datetime) -> Written:
     """Write statements and the places that follow from them, within a transaction."""
     roots = lock_currents(records)
-    held = held_by(origin, [records[place].record_id for place in roots])
+    held = held_by(origin, roots)
     end_absence(origin, held)
     news = {place: record for place, record in records.items() if place not in held or not held[place].says(record)}
     founded = store(found(origin, {place: record for place, record in news.items() if place not in roots}, today), today=today, now=now, cause=origin.pk)
@@ -95,7 +97,7 @@ def write(origin: Origin, records: Records, *, today: date, now: datetime) -> Wr
 
 def end_absence(origin: Origin, held: Mapping[UUID, Held]) -> None:
     """Records that had left the list are in it again: nobody need be asked."""
-    came_back = {place: old.pk for place, old in held.items() if old.absent_since}
+    came_back = {place: old.id for place, old in held.items() if old.absent_since}
     if not came_back:
         return
     Statement.objects.filter(pk__in=list(came_back.values())).update(absent_since=None)
@@ -105,15 +107,15 @@ def end_absence(origin: Origin, held: Mapping[UUID, Held]) -> None:
 
 def replace(origin: Origin, records: Records, held: Mapping[UUID, Held], today: date) -> None:
     """Put these records in force instead of what they said before."""
-    replaced = [held[place].pk for place in records if place in held]
+    replaced = [held[place].id for place in records if place in held]
     if replaced:
-        Statement.objects.filter(pk__in=replaced).update(ended=Statement.Ended.REPLACED, ended_on=today)
+        bulk.update(Statement, ("ended", "ended_on"), [(Statement.Ended.REPLACED, today, statement) for statement in replaced])
     bulk.insert(Statement, STATEMENT, [row_of(origin, place, record, held.get(place), today) for place, record in records.items()])
 
 
 def row_of(origin: Origin, place: UUID, record: RecordIn, old: Held | None, today: date) -> tuple[Any, ...]:
     value_dates = first_days(record.values, old, today) if old else {}
-    return place, origin.pk, record.record_id, record.values, record.as_of, today, value_dates, record.unreadable, old.pk if old else None, ""
+    return place, origin.pk, record.record_id, record.values, record.as_of, today, value_dates, record.unreadable, old.id if old else None, ""
 
 
 def first_days(values: Mapping[str, Any], old: Held, today: date) -> dict[str, str]:
@@ -125,7 +127,7 @@ def first_days(values: Mapping[str, Any], old: Held, today: date) -> dict[str, s
 
 def found(origin: Origin, records: Records, today: date) -> list[Cluster]:
     """New places, not yet stored, each with the one statement that founds it."""
-    heard = voice(origin)
+    heard = voices([origin.pk])[origin.pk]
     return [new_place(heard, place, code, records[place], today) for place, code in free_codes(records).items()]
 
 
@@ -149,7 +151,7 @@ def free_codes(places: Iterable[UUID]) -> dict[UUID, str]:
     wished = {place: public_codes(place) for place in sorted(places)}
     while wished:  # once, but for two places that share 40 bits
         first = [codes[0] for codes in wished.values()]
-        taken = set(Place.objects.filter(code__in=first).order_by().values_list("code", flat=True)) | set(given.values())
+        taken = {code for (code,) in CODES(first)} | set(given.values())
         for place, (code, *_others) in wished.items():
             if code not in taken:
                 given[place] = code

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,13 +17,16 @@ from maillage.directory.columns import FOLDED, NOT_A_CHANGE, Told, columns, diff
 from maillage.directory.fold import Folded
 from maillage.directory.models import Change, Offer, Place, Question
 from maillage.directory.questions import questions_of
+from maillage.directory.sql import Reader
 
+LOCKED = Reader(Place, ("id", "merged_into_id"), lock=True)
 BATCH = 500  # places folded in one transaction: well under a second
 FOUNDED = "place"  # the change that tells a new place; its `new` is the public code
 UPDATED = (*FOLDED, "changed_on")
 OFFER = ("place_id", "concept", "provider", "variant", "role", "facets", "first_stated_on", "withdrawn_on")
 CHANGE = ("place_id", "field", "old", "new", "origin_id", "at")
 Row = tuple[Any, ...]
+IN_ORDER = itemgetter(*ROW)
 
 
 class Refolded(NamedTuple):
@@ -53,8 +57,7 @@ def lock_currents(places: Iterable[UUID]) -> dict[UUID, UUID]:
         roots = roots_of(asked)
         wanted = sorted(set(roots.values()))
         with suppress(Moved), transaction.atomic():  # going back to the savepoint frees rows locked for nothing
-            locked = Place.objects.locked().current().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True)
-            if wanted and list(locked) != wanted:
+            if any(into is not None for _place, into in LOCKED(wanted)):
                 raise Moved
             return roots
 
@@ -101,9 +104,11 @@ class Ledger:
     def enter_update(self, cluster: Cluster, folded: Folded, row: dict[str, Any]) -> None:
         told = differences(cluster.row, row) + offer_differences(cluster.offers_in_force(), folded.offers)
         self.tell(cluster.root, told)
-        changed = any(change.field not in NOT_A_CHANGE for change in told)
-        if changed or any(cluster.row[name] != row[name] for name in FOLDED):
-            self.updated.append(row_of(cluster.row | row | ({"changed_on": self.today} if changed else {})))
+        after = cluster.row | row
+        if any(change.field not in NOT_A_CHANGE for change in told):
+            after["changed_on"] = self.today
+        if after != cluster.row:
+            self.updated.append(row_of(after))
 
     def enter_offers(self, cluster: Cluster, folded: Folded) -> None:
         """Appeared, changed and revived offers take their new value; those no longer stated are withdrawn, never deleted."""
@@ -144,4 +149,5 @@ class Ledger:
 
 
 def row_of(values: Mapping[str, Any]) -> Row:
-    return tuple(values[name] for name in ROW)
+    row: Row = IN_ORDER(values)
+    return row

@@ -5,28 +5,24 @@ from typing import Any, NamedTuple
 
 
 class Elements(NamedTuple):
-    """Opinion kept on each code; `silenced`: somebody said "explicitly none", and whoever comes after was not heard."""
+    """Codes said to be true, and to be false, in order. `silenced`: somebody said "explicitly none", and whoever comes after was not heard."""
 
-    opinions: dict[str, bool]
+    yes: list[str]
+    no: list[str]
     silenced: bool
-
-    @property
-    def yes(self) -> list[str]:
-        return sorted([code for code, opinion in self.opinions.items() if opinion])
-
-    @property
-    def no(self) -> list[str]:
-        return sorted([code for code, opinion in self.opinions.items() if not opinion])
 
 
 def fold_elements(stated: Iterable[Mapping[str, Any]], name: str) -> Elements:
     """Each code goes to the first who has an opinion on it."""
-    opinions: dict[str, bool] = {}
+    opinions: Mapping[str, bool] = {}
+    silenced = False
     for values in stated:
-        if name not in values:
-            continue
-        if values[name] is None:
-            return Elements(opinions, silenced=True)
-        for code, opinion in values[name].items():
-            opinions.setdefault(code, opinion)
-    return Elements(opinions, silenced=False)
+        if name in values:
+            codes = values[name]
+            if codes is None:
+                silenced = True
+                break
+            opinions = {**codes, **opinions} if opinions else codes
+    yes = sorted([code for code, opinion in opinions.items() if opinion])
+    no = sorted([code for code, opinion in opinions.items() if not opinion]) if len(yes) < len(opinions) else []
+    return Elements(yes, no, silenced)

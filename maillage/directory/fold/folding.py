@@ -82,9 +82,8 @@ def fold_whole(order: Iterable[Said], names: tuple[str, ...], values: dict[str, 
 
 def fold_codes(hearing: Hearing, name: str, values: dict[str, Any], denied: dict[str, list[str]]) -> None:
     """Codes said to be true become the value, codes said to be false are denied, the others stay unknown."""
-    elements = fold_elements([said.values for said in hearing.order(name)], name)
-    yes, no = elements.yes, elements.no
-    if yes or elements.silenced:
+    yes, no, silenced = fold_elements([said.values for said in hearing.order(name)], name)
+    if yes or silenced:
         values[name] = yes or None
     if no:
         denied[name] = no

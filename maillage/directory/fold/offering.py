@@ -1,6 +1,7 @@
 """Knows how offers fold: whether a service is offered, by whom, in which role, for whom."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from maillage.directory.fields import OFFER_FACETS
@@ -56,7 +57,8 @@ def fold_offers(order: Iterable[Said]) -> FoldedOffers:
     shared: dict[tuple[int, ...], dict[str, list[str]]] = {}
     offers = {key: fold_offer(heard, shared) for key, heard in sorted(opinions.items()) if heard[0].offered}
     offered = {key.concept for key in offers}
-    denied = sorted(key.concept for key, heard in opinions.items() if key == (key.concept, "", "") and not heard[0].offered and key.concept not in offered)
+    refused = [key for key, heard in opinions.items() if not heard[0].offered]
+    denied = sorted([key.concept for key in refused if key == own_offer(key.concept) and key.concept not in offered])
     return FoldedOffers(offers, denied, none=silenced and not offers)
 
 
@@ -78,10 +80,16 @@ def silences(said: Said) -> bool:
 
 def opinions_of(said: Said) -> dict[OfferKey, OfferOpinion]:
     """What one statement says of each offer: its services, then its detailed offers, which prevail."""
-    opinions = {OfferKey(code): OfferOpinion(said, offered) for code, offered in (said.values.get("services") or {}).items()}
+    opinions = {own_offer(code): OfferOpinion(said, offered) for code, offered in (said.values.get("services") or {}).items()}
     for told in said.values.get("offers") or ():
         opinions[key_of(told)] = OfferOpinion(said, told["state"], told.get("role", ""), told.get("facets", NOTHING))
     return opinions
+
+
+@cache
+def own_offer(concept: str) -> OfferKey:
+    """Key of a service offered by the place itself: one object for each code of the vocabulary."""
+    return OfferKey(concept)
 
 
 def key_of(told: Mapping[str, Any]) -> OfferKey:
@@ -91,17 +99,17 @@ def key_of(told: Mapping[str, Any]) -> OfferKey:
 def fold_offer(heard: list[OfferOpinion], shared: dict[tuple[int, ...], dict[str, list[str]]]) -> OfferValue:
     """Role and facets of an offer, from those who state it. `shared` remembers facets already folded from the same statements."""
     stating = [opinion for opinion in heard if opinion.offered]
-    role = next((opinion.role for opinion in stating if opinion.role), DEFAULT_ROLE)
+    roles = [opinion.role for opinion in stating if opinion.role]
     if any(opinion.own_facets for opinion in stating):
-        return OfferValue(role, fold_facets(stating))
-    key = tuple(id(opinion.said) for opinion in stating)
-    if key not in shared:
-        shared[key] = fold_facets(stating)
-    return OfferValue(role, shared[key])
+        facets = fold_facets(stating)
+    else:
+        key = tuple([id(opinion.said) for opinion in stating])
+        facets = shared[key] if key in shared else shared.setdefault(key, fold_facets(stating))
+    return OfferValue(roles[0] if roles else DEFAULT_ROLE, facets)
 
 
 def fold_facets(stating: list[OfferOpinion]) -> dict[str, list[str]]:
     stated = [opinion.facets() for opinion in stating]
-    spoken = [name for name in OFFER_FACETS if any(name in values for values in stated)]
-    folded = {name: fold_elements(stated, name).yes for name in spoken}
+    spoken = stated[0].keys() if len(stated) == 1 else set().union(*stated)
+    folded = {name: fold_elements(stated, name).yes for name in OFFER_FACETS if name in spoken}
     return {name: codes for name, codes in folded.items() if codes}
