@@ -89,6 +89,7 @@ def write(origin: Origin, records: Records, *, today: date, now: datetime) -> Wr
     held = held_by(origin, roots)
     end_absence(origin, held)
     news = {place: record for place, record in records.items() if place not in held or not held[place].says(record)}
+    # places before what is said of them: the other way round, SQLite looks for orphans at each row
     founded = store(found(origin, {place: record for place, record in news.items() if place not in roots}, today), today=today, now=now, cause=origin.pk)
     replace(origin, news, held, today)
     refolded = refold_now(roots.values(), today=today, now=now, cause=origin.pk)

@@ -219,3 +219,11 @@ def test_a_lapsed_word_gives_way_when_lapses_are_applied() -> None:
     assert actions.apply_lapses(TODAY + timedelta(days=600), now=NOW) == (1, 1)
     assert place_of(origin).hours == "Tu 09:00-12:00"
     assert Question.objects.get().state == "open"
+
+
+def test_a_word_dated_long_before_it_was_received_lapses_from_its_date() -> None:
+    origin = a_list()
+    place = told("1", origin, summary="Leur résumé")
+    actions.state(place=place, origin=a_team(place), values={"summary": "Notre résumé"}, by=None, as_of=TODAY - timedelta(days=500), **WHEN)
+    assert actions.apply_lapses(TODAY + timedelta(days=60), now=NOW) == (1, 1)
+    assert place_of(origin).summary == "Leur résumé"
