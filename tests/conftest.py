@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from maillage.accounts.models import User
 from tests.factories.accounts import UserFactory
@@ -18,6 +19,9 @@ from tools import messages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+hypothesis_settings.register_profile("no-deadline", deadline=None)  # time is measured by benches, never by tests
+hypothesis_settings.load_profile("no-deadline")
 
 ROOT = Path(__file__).parents[1]
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
