@@ -12,6 +12,8 @@ from maillage.cli import command
 from maillage.cli.base_ready import ensure_base
 from maillage.cli.schedule import enqueue_due
 
+SHORTEST_PAUSE_S = 0.5
+
 
 class Command(command.Command):
     help = "Fait le travail de fond : tâches planifiées et tâches en attente. S’arrête proprement par SIGTERM ou Ctrl-C."
@@ -19,7 +21,7 @@ class Command(command.Command):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--once", action="store_true", help="fait ce qui est dû et s’arrête")
-        parser.add_argument("--interval", type=float, default=5.0, help="secondes entre deux tours")
+        parser.add_argument("--interval", type=seconds, default=5.0, help="secondes entre deux tours")
 
     def handle(self, *args: Any, json: bool, once: bool, interval: float, **options: Any) -> None:
         ensure_base()
@@ -28,6 +30,14 @@ class Command(command.Command):
             time.sleep(interval)
             enqueued += turn()
         self.finish({"enqueued": enqueued}, _("%(count)s tâches planifiées lancées.") % {"count": enqueued}, as_json=json)
+
+
+def seconds(text: str) -> float:
+    """A pause that leaves the machine to others. Raise ValueError, which argparse tells."""
+    pause = float(text)
+    if not SHORTEST_PAUSE_S <= pause < float("inf"):
+        raise ValueError
+    return pause
 
 
 def turn() -> int:
