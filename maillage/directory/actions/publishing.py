@@ -41,21 +41,22 @@ def stamp(pending: models.QuerySet[Change], *, now: datetime) -> int:
     number = generation.number + 1
     if pending.order_by().update(generation=number) == 0:
         return generation.number
-    for places in batched(appearing(number), BATCH):
-        Place.objects.filter(pk__in=places).update(published_generation=number)
+    changed = Change.objects.filter(generation=number).order_by("place_id").values_list("place_id", flat=True).distinct()
+    for places in batched(changed.iterator(BATCH), BATCH):
+        bring_out(places, number)
     generation.number, generation.published_at = number, now
     generation.save(update_fields=["number", "published_at"])
     return number
 
 
-def appearing(number: int) -> list[UUID]:
-    """Places that the changes of a generation bring out for the first time.
+def bring_out(places: Iterable[UUID], number: int) -> None:
+    """Note on those of these places that are published for the first time in which generation they were.
 
     A place that somebody else is writing is left to them: they may be waiting for the generation, and will publish it after.
     """
-    changed = Change.objects.filter(generation=number).values("place_id")
-    new = Place.objects.published().filter(published_generation__isnull=True, pk__in=changed)
-    return list(new.select_for_update(skip_locked=True, no_key=True).order_by("pk").values_list("pk", flat=True))
+    new = Place.objects.published().filter(published_generation__isnull=True, pk__in=places).order_by("pk")
+    appearing = list(new.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
+    Place.objects.filter(pk__in=appearing).update(published_generation=number)
 
 
 def lock_generation() -> Generation:
