@@ -100,7 +100,7 @@ def fold_anew() -> dict[str, Any]:
     bulk.update(Place, ["name", "phones", "hours", "facets"], [("", [], "", {}, place) for place in current])
     started, cpu = perf_counter(), process_time()
     written = actions.refold(current, **WHEN)
-    return {"seconds": round(perf_counter() - started, 1), "cpu_seconds": round(process_time() - cpu, 1), "stored": written.places}
+    return {"seconds": round(perf_counter() - started, 2), "cpu_seconds": round(process_time() - cpu, 2), "stored": written.places}
 
 
 def one_by_one(origin: Origin, places: int) -> dict[str, float]:
