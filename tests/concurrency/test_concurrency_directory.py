@@ -156,3 +156,15 @@ def test_merges_and_deliveries_at_once_end_in_the_fold() -> None:
     current = list(Place.objects.current())
     assert len(current) == 1
     assert is_the_fold(current[0])
+
+
+def test_partings_and_deliveries_at_once_end_in_the_fold() -> None:
+    place = united(4)
+    others = [one for one in map(place_of, map(a_list, "0123")) if one.pk != place.pk]
+    for time in range(6):
+        part = [lambda one=one: actions.unmerge([one.pk], **WHEN) for one in others]
+        tell = [lambda key=key, time=time: deliver(a_list(key), record("1", summary=f"Résumé {key} {time}")) for key in "0123"]
+        at_once([work for pair in zip(tell, [*part, lambda: None], strict=True) for work in pair])
+        assert all(is_the_fold(current) for current in Place.objects.current())
+        actions.unite([[place.pk, *(one.pk for one in others)]], **WHEN)
+        assert is_the_fold(place)

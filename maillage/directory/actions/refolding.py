@@ -59,6 +59,9 @@ def lock_currents(places: Iterable[UUID]) -> dict[UUID, UUID]:
         with suppress(Moved), transaction.atomic():  # going back to the savepoint frees rows locked for nothing
             if any(into is not None for _place, into in LOCKED(wanted)):
                 raise Moved
+            merged = {place: root for place, root in roots.items() if place != root}
+            if merged and roots_of(merged) != merged:
+                raise Moved
             return roots
 
 
