@@ -77,18 +77,24 @@ def say(twins: list[Place], version: int) -> None:
             edit(place, summary=str(version), services={"securite": version % 2 == 0})
 
 
+@pytest.fixture
+def patience_s(request: pytest.FixtureRequest) -> float:
+    """The two seconds that are promised are measured on a machine that does nothing else (`make test-long`)."""
+    return 2.0 if "long" in request.config.getoption("--with") else 6.0
+
+
 @pytest.mark.parametrize("readers", [1.0], indirect=True)
-def test_an_edit_is_seen_by_both_processes_within_two_seconds(readers: list[Reader], twins: list[Place]):
+def test_an_edit_is_seen_by_both_processes_in_time(readers: list[Reader], twins: list[Place], patience_s: float):
     published = {}
     for version in (1, 2):
         say(twins, version)
         published[version] = time()
-        sleep(2.5)
+        sleep(patience_s + 0.5)
 
     for reader in readers:
         seen = reader.stop()
         delays = [seen["seen"][str(version)] - at for version, at in published.items()]
-        assert max(delays) < 2, delays
+        assert max(delays) < patience_s, delays
         assert seen["errors"] == []
 
 

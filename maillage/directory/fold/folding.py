@@ -90,7 +90,7 @@ def fold_codes(hearing: Hearing, name: str, values: dict[str, Any], denied: dict
 
 
 def fold_services(hearing: Hearing, values: dict[str, Any], denied: dict[str, list[str]]) -> dict[OfferKey, OfferValue]:
-    folded = fold_offers(hearing.order("services"))
+    folded = fold_offers(hearing)
     if folded.offers or folded.none:
         values["services"] = sorted({key.concept for key in folded.offers}) or None
     if folded.denied:

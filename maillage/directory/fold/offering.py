@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from maillage.directory.fields import OFFER_FACETS
 from maillage.directory.fold.elements import fold_elements
-from maillage.directory.fold.hearing import NOTHING, Said
+from maillage.directory.fold.hearing import NOTHING, Hearing, Said
+from maillage.directory.policy import PERSONS
 
 DEFAULT_ROLE = "own"
 
@@ -51,11 +52,11 @@ class FoldedOffers(NamedTuple):
     none: bool
 
 
-def fold_offers(order: Iterable[Said]) -> FoldedOffers:
+def fold_offers(hearing: Hearing) -> FoldedOffers:
     """Fold what is said of services and offers, best statement first."""
-    opinions, silenced = hear_offers(order)
+    opinions, silenced = hear_offers(hearing.order("services"))
     shared: dict[tuple[int, ...], dict[str, list[str]]] = {}
-    offers = {key: fold_offer(heard, shared) for key, heard in sorted(opinions.items()) if heard[0].offered}
+    offers = {key: fold_offer(heard, shared, hearing) for key, heard in sorted(opinions.items()) if heard[0].offered}
     offered = {key.concept for key in offers}
     refused = [key for key, heard in opinions.items() if not heard[0].offered]
     denied = sorted([key.concept for key in refused if key == own_offer(key.concept) and key.concept not in offered])
@@ -96,20 +97,34 @@ def key_of(told: Mapping[str, Any]) -> OfferKey:
     return OfferKey(told["concept"], told.get("provider", ""), told.get("variant", ""))
 
 
-def fold_offer(heard: list[OfferOpinion], shared: dict[tuple[int, ...], dict[str, list[str]]]) -> OfferValue:
+def fold_offer(heard: list[OfferOpinion], shared: dict[tuple[int, ...], dict[str, list[str]]], hearing: Hearing) -> OfferValue:
     """Role and facets of an offer, from those who state it. `shared` remembers facets already folded from the same statements."""
     stating = [opinion for opinion in heard if opinion.offered]
     roles = [opinion.role for opinion in stating if opinion.role]
     if any(opinion.own_facets for opinion in stating):
-        facets = fold_facets(stating)
+        facets = fold_facets(stating, hearing)
     else:
         key = tuple([id(opinion.said) for opinion in stating])
-        facets = shared[key] if key in shared else shared.setdefault(key, fold_facets(stating))
+        facets = shared[key] if key in shared else shared.setdefault(key, fold_facets(stating, hearing))
     return OfferValue(roles[0] if roles else DEFAULT_ROLE, facets)
 
 
-def fold_facets(stating: list[OfferOpinion]) -> dict[str, list[str]]:
+def fold_facets(stating: list[OfferOpinion], hearing: Hearing) -> dict[str, list[str]]:
+    """For whom, at what cost…: as those who state the offer say, after what the people of the place say of the whole place."""
+    persons = [said for said in hearing.statements if said.voice.kind in PERSONS and any(name in said.values for name in OFFER_FACETS)]
     stated = [opinion.facets() for opinion in stating]
-    spoken = stated[0].keys() if len(stated) == 1 else set().union(*stated)
-    folded = {name: fold_elements(stated, name).yes for name in OFFER_FACETS if name in spoken}
+    spoken = set().union(*stated, *(said.values for said in persons))
+    folded = {}
+    for name in OFFER_FACETS:
+        if name in spoken:
+            heard = heard_on(name, stating, persons, hearing) if persons else stated
+            folded[name] = fold_elements(heard, name).yes
     return {name: codes for name, codes in folded.items() if codes}
+
+
+def heard_on(name: str, stating: list[OfferOpinion], persons: list[Said], hearing: Hearing) -> list[Mapping[str, Any]]:
+    """What is said on one facet of an offer, best first. What somebody says of this very offer hides what persons say of the whole place."""
+    by_statement = {id(opinion.said): opinion.facets() for opinion in stating}
+    if not any(name in opinion.own_facets for opinion in stating):
+        by_statement |= {id(said): said.values for said in persons if id(said) not in by_statement}
+    return [by_statement[id(said)] for said in hearing.order(name) if id(said) in by_statement]

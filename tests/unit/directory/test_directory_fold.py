@@ -87,6 +87,25 @@ def test_fold_a_list_of_noes_is_neither_none_nor_unknown() -> None:
     assert noes.denied == {"equipment": ["ordinateur"]}
 
 
+def test_fold_offers_believe_what_the_team_says_of_the_whole_place() -> None:
+    listed = said(LIST, services={"securite": True}, costs={"gratuit": True}, audiences={"seniors": True})
+    costs = said(TEAM, record="costs", costs={"gratuit": False, "payant": True})
+    nobody = said(TEAM, record="audiences", audiences=None)
+
+    assert folded(listed, costs, nobody).offers[OfferKey("securite")].facets == {"costs": ["payant"]}
+
+
+def test_fold_offers_of_a_team_take_its_costs_said_apart() -> None:
+    facets = folded(said(TEAM, record="services", services={"securite": True}), said(TEAM, record="costs", costs={"gratuit": True})).offers
+    assert facets[OfferKey("securite")].facets == {"costs": ["gratuit"]}
+
+
+def test_fold_offers_keep_what_is_said_of_one_offer_against_what_is_said_of_the_place() -> None:
+    hosted = {"concept": "securite", "provider": "Emmaüs", "state": True, "facets": {"costs": {"payant": True}}}
+    offers = folded(said(LIST, offers=[hosted]), said(TEAM, record="costs", costs={"gratuit": True, "payant": False})).offers
+    assert offers[OfferKey("securite", "Emmaüs")].facets == {"costs": ["payant"]}
+
+
 def test_fold_offers_take_the_facets_of_those_who_state_them() -> None:
     first = said(LIST, services={"securite": True}, audiences={"seniors": True}, costs={"gratuit": True}, as_of=date(2026, 2, 1))
     second = said(OTHER, services={"securite": True, "parentalite-education": True}, costs={"gratuit": False, "payant": True}, as_of=date(2025, 2, 1))

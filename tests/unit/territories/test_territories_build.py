@@ -2,11 +2,13 @@
 
 import pytest
 
-from maillage.territories.build import packages, tables
+from maillage.territories.build import packages
 
-points = pytest.importorskip("maillage.territories.build.points", reason="needs the dependency group `geography`", exc_type=ImportError)
-outline = pytest.importorskip("maillage.territories.build.outline", reason="needs the dependency group `geography`", exc_type=ImportError)
-shapely = pytest.importorskip("shapely")
+REASON = "needs the dependency group `geography`"
+shapely = pytest.importorskip("shapely", reason=REASON)
+tables = pytest.importorskip("maillage.territories.build.tables")
+points = pytest.importorskip("maillage.territories.build.points")
+outline = pytest.importorskip("maillage.territories.build.outline")
 
 AREA = shapely.box(1.0, 46.0, 1.1, 46.1)
 
