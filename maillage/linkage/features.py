@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from maillage.linkage.candidates import LARGEST_BLOCK, Pairs
-from maillage.linkage.kinds import likeness
+from maillage.linkage.kinds import likeness, succeed
 from maillage.linkage.normalise import Normal, street_words
 
 Floats = NDArray[np.float64]
@@ -32,6 +32,7 @@ class Features:
     core_equal: Flags
     core_none: Flags
     kind: Codes
+    declared_successor: Flags
     name: Floats
     name_sorted: Floats
     words_equal: Flags
@@ -90,12 +91,13 @@ def features(records: Sequence[Normal], pairs: Pairs) -> Features:
 
 def of_names(columns: Columns) -> dict[str, Any]:
     """What names and kinds tell."""
-    families = columns.each(lambda record: (record.family, record.families))
+    families = columns.each(lambda record: (record.family, record.declared))
     return {
         "core": (1 - MORE_WORDS) * columns.alike(core_text, fuzz.token_set_ratio) + MORE_WORDS * columns.alike(core_text, fuzz.token_sort_ratio),
         "core_equal": columns.same(lambda record: record.core),
         "core_none": columns.both(lambda record: not record.core),
         "kind": by_values(families, columns.pairs, lambda one, other: likeness(one[0], other[0], one[1], other[1])),
+        "declared_successor": by_values(columns.each(lambda record: record.declared), columns.pairs, succeed) > 0,
         "name": np.nan_to_num(columns.alike(lambda record: record.name, fuzz.token_set_ratio)),
         "name_sorted": np.nan_to_num(columns.alike(lambda record: record.name, fuzz.token_sort_ratio)),
         "words_equal": columns.same(lambda record: record.words),

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
+from itertools import product
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+MARKS = ("weak", "inside", "generic")
 
 
 class Likeness(IntEnum):
@@ -28,6 +30,7 @@ class Family:
     """Kinds of place that are one for linkage.
 
     `weak`: a service found inside other places, which sets nothing apart. `inside`: a place inside another, which is not that other.
+    `generic`: lists also declare it of who runs the place, so that it proves nothing against what the name says.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Family:
     codes: frozenset[str]
     weak: bool
     inside: bool
+    generic: bool
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def table() -> KindTable:
     """The table of the data file, read once."""
     data = tomllib.loads((DATA / "kinds.toml").read_text(encoding="utf-8"))
     families = tuple(
-        Family(row["name"], re.compile(row["pattern"]), frozenset(row["codes"]), row.get("weak", False), row.get("inside", False)) for row in data["family"]
+        Family(row["name"], re.compile(row["pattern"]), frozenset(row["codes"]), *(row.get(mark, False) for mark in MARKS)) for row in data["family"]
     )
     return KindTable(families, frozenset(map(frozenset, data["forbidden"])), frozenset(map(frozenset, data["compatible"])))
 
@@ -73,9 +77,9 @@ def _marked(mark: str) -> frozenset[str]:
 
 @lru_cache(maxsize=10_000)
 def likeness(one: str, other: str, ones: frozenset[str] = frozenset(), others: frozenset[str] = frozenset()) -> Likeness:
-    """How two families stand ("" = unknown). What the name says goes before what the list declares (`ones`, `others`)."""
+    """How two families stand ("" = unknown). What the name says goes before what the list declares (`ones`, `others`), but either forbids."""
     pair = frozenset((one, other))
-    if pair in table().forbidden:
+    if pair in table().forbidden or _declared_apart(one, other, ones, others):
         return Likeness.FORBIDDEN
     if pair in table().compatible:
         return Likeness.SUCCESSOR
@@ -85,5 +89,17 @@ def likeness(one: str, other: str, ones: frozenset[str] = frozenset(), others: f
         return Likeness.DIFFERENT
     if not (one and other):
         return Likeness.ONE_SIDED
-    declared_alike = ones & others - _marked("weak")
-    return Likeness.COMPATIBLE if pair & _marked("weak") or declared_alike else Likeness.DIFFERENT
+    told_alike = (ones | {one}) & (others | {other}) - _marked("weak")
+    return Likeness.COMPATIBLE if pair & _marked("weak") or told_alike else Likeness.DIFFERENT
+
+
+def succeed(ones: frozenset[str], others: frozenset[str]) -> bool:
+    """Do both lists declare kinds of which one is the label of the other?"""
+    return any(frozenset(pair) in table().compatible for pair in product(ones, others))
+
+
+def _declared_apart(one: str, other: str, ones: frozenset[str], others: frozenset[str]) -> bool:
+    """Does what the lists declare forbid the two to be one? A record of which nothing telling is declared is what its name says."""
+    unsure = _marked("weak") | _marked("generic")
+    left, right = ones - unsure or {one}, others - unsure or {other}
+    return not left & right and any(frozenset(pair) in table().forbidden for pair in product(left, right))

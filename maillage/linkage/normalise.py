@@ -61,6 +61,7 @@ class Normal:
     core: tuple[str, ...]
     family: str
     families: frozenset[str]
+    declared: frozenset[str]
     numbers: frozenset[int]
     street: str
     commune: str
@@ -129,6 +130,7 @@ def normalise(record: LinkRecord, current_code: Callable[[str], str | None] = la
         core=core_words(name, commune),
         family=named or next(iter(declared), ""),
         families=frozenset((named, *declared)) - {""},
+        declared=frozenset(declared),
         numbers=numbers,
         street=street,
         commune=commune,

@@ -75,7 +75,7 @@ def _of_names(found: Features) -> Columns:
     core = np.nan_to_num(found.core, nan=-1.0)
     same_kind = found.kind == Likeness.EQUAL
     similar = ~found.core_equal & (core > SIMILAR)
-    linked = (found.phone > 0) | (found.email > 0) | same_address(found)
+    linked = (found.phone > 0) | (found.email > 0) | (found.declared_successor & same_address(found))
     return {
         "core_equal": found.core_equal,
         "core_similar": np.where(similar, (core - SIMILAR) / (1 - SIMILAR), 0.0),

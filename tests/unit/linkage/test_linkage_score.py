@@ -145,6 +145,67 @@ def test_kinds_that_never_merge_are_so_both_ways():
     assert kinds.likeness("public_digital_space", "library") == kinds.Likeness.COMPATIBLE
 
 
+def test_a_library_named_after_the_town_hall_that_houses_it_is_not_the_town_hall():
+    here = {"street": "2 Rue de la Mairie", "commune": "Lalande-de-Pomerol", "insee": "33222", "latitude": 44.956, "longitude": -0.2107}
+    library = LinkRecord("a", "source:bibliotheques-publiques", "1", "Mairie De Lalande De Pomerol", ("BIB",), **here)
+    town_hall = replace(library, id="b", source="source:gironde", name="Mairie de Lalande de Pomerol", kinds=())
+
+    for kinds_of_it in ((), ("MUNI",)):
+        result = resolve([library, replace(town_hall, kinds=kinds_of_it)])
+        assert result.groups == []
+        assert [(found.decision, found.veto) for found in result.verdicts] == [(Decision.RELATION, Veto.KINDS)]
+
+
+@pytest.mark.parametrize("name", ["Mission locale du Libournais - Permanence Maison des services publics", "Permanence Maison des services publics"])
+def test_a_permanence_in_a_france_services_is_not_that_france_services(name):
+    host = LinkRecord(
+        "a", "source:france-services", "1", "France services Coutras", ("RFS",), "1 rue A", "33230", "Coutras", "33138", 45.04, -0.13, phones=("+33557000000",)
+    )
+    permanence = replace(host, id="b", source="source:gironde", name=name, kinds=("ML",))
+
+    assert resolve([host, permanence]).groups == []
+
+
+def test_who_runs_a_library_does_not_set_it_apart():
+    assert verdict(ELLUL, replace(SAME_ELLUL, kinds=("MUNI",))).decision == Decision.MERGE
+    assert verdict(ELLUL, replace(SAME_ELLUL, kinds=("ASSO",))).decision == Decision.MERGE
+    assert verdict(ELLUL, replace(SAME_ELLUL, kinds=("BIB", "RFS"))).decision == Decision.MERGE
+
+
+def test_a_label_is_not_taken_over_by_an_address_alone():
+    labelled = LinkRecord(
+        "a",
+        "source:france-services",
+        "2187",
+        "France services Talence",
+        ("RFS",),
+        "221 Avenue de Thouars",
+        "33400",
+        "Talence",
+        "33522",
+        44.792153,
+        -0.591619,
+        phones=("+33556846440",),
+        emails=("p87ca17@talence.fr",),
+    )
+    centre = replace(
+        labelled,
+        id="b",
+        source="source:gironde",
+        name="Association MIX-CITE Centre social et culturel de Talence",
+        kinds=("ASSO",),
+        latitude=44.792463,
+        longitude=-0.592736,
+        phones=("+33556040449",),
+        emails=("p6e8b8c@wanadoo.fr",),
+    )
+
+    assert verdict(labelled, centre).decision == Decision.QUESTION
+    assert "successor" not in {one.name for one in worths([labelled, centre])}
+    assert "successor" in {one.name for one in worths([labelled, replace(centre, kinds=("CSC",))])}
+    assert "successor" in {one.name for one in worths([labelled, replace(centre, phones=labelled.phones)])}
+
+
 def test_the_tables_name_only_families_that_exist():
     known = {family.name for family in kinds.table().families}
 
