@@ -99,7 +99,11 @@ def communes() -> Finding:
 
 
 def index() -> Finding:
-    published, built = directory.current_generation(), snapshot.current_generation()
+    try:
+        published = directory.current_generation()
+    except DatabaseError:
+        return Finding("index", FAULT, _("la base n’est pas prête"), _("Lancez : maillage migrate"))
+    built = snapshot.current_generation()
     if built is None:
         return Finding("index", WARNING, _("aucun"), _("Lancez : maillage publish"))
     return Finding("index", OK, _("version %(built)s, base %(published)s") % {"built": built, "published": published})

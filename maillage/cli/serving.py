@@ -25,7 +25,7 @@ def check_port_free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             raise CommandError(
                 _("Le port %(port)s de %(host)s n’est pas libre. Choisissez-en un autre : --port 8001") % {"port": port, "host": host}
             ) from error

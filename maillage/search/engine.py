@@ -71,6 +71,8 @@ class Engine:
             self.state = state = followed(state)
         except TooMuch:
             self.build_beside()
+        except Unsettled:  # publications follow each other faster than we read: the next look will find a quiet moment
+            log.info("search: generation %d goes on answering, too much is being published", state.index.generation)
         except Exception:  # noqa: BLE001 - see above
             log.exception("search: generation %d goes on answering, the news could not be read", state.index.generation)
         return state

@@ -101,6 +101,10 @@ def test_import_writes_a_report_that_names_the_row_set_aside(file, tmp_path, nam
 def test_import_refuses_a_report_of_another_kind(file, tmp_path):
     with pytest.raises(CommandError, match=r"\.csv ou en \.json"):
         said("import", file, "--source", "creuse", "--report", tmp_path / "report.pdf")
+    with pytest.raises(CommandError, match="n’existe pas"):
+        said("import", file, "--source", "creuse", "--report", tmp_path / "absent" / "report.csv")
+
+    assert Place.objects.count() == 0
 
 
 def test_import_reads_as_told(tmp_path):

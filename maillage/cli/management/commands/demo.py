@@ -14,6 +14,7 @@ from maillage.cli import command
 from maillage.cli.base_ready import ensure_base
 from maillage.cli.demo import building, people
 from maillage.cli.figures import base_figures
+from maillage.cli.main import DEMO_DEPARTEMENT
 from maillage.cli.serving import add_server_arguments, check_port_free, serve
 
 
@@ -23,7 +24,7 @@ class Command(command.Command):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         add_server_arguments(parser)
-        parser.add_argument("--departement", default="23", help="code du département (communes réelles, lieux inventés)")
+        parser.add_argument("--departement", default=DEMO_DEPARTEMENT, type=str.upper, help="code du département (communes réelles, lieux inventés)")
         parser.add_argument("--no-serve", action="store_true", help="construit, sans mettre en ligne")
 
     def handle(self, *args: Any, json: bool, departement: str, host: str, port: int, workers: int, no_worker: bool, no_serve: bool, **options: Any) -> None:

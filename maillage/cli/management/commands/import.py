@@ -34,6 +34,7 @@ class Command(command.Command):
 
     def handle(self, *args: Any, json: bool, file: Path, source: str, mapping: Path | None, **options: Any) -> None:
         ensure_base()
+        check_can_report(options["report"])
         imposed = Reading(options["imposed_format"], options["encoding"], options["delimiter"])
         try:
             run = chain.import_list(
@@ -61,11 +62,19 @@ def summary(run: Run) -> list[str]:
 
 
 def write_report(run: Run, path: Path) -> None:
-    """Write each remark of the last delivery; raise CommandError for another ending than .csv and .json."""
+    """Write each remark of the last delivery."""
     rows = selectors.report_rows(run.source)
     if path.suffix == ".csv":
         path.write_text(report.as_csv(rows), encoding="utf-8-sig", newline="")
-    elif path.suffix == ".json":
-        path.write_text(json_format.dumps(report.as_json(run, rows), ensure_ascii=False, indent=1), encoding="utf-8")
     else:
+        path.write_text(json_format.dumps(report.as_json(run, rows), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def check_can_report(path: Path | None) -> None:
+    """Refuse, before anything is imported, a report that could not be written. Raise CommandError."""
+    if path is None:
+        return
+    if not path.absolute().parent.is_dir():
+        raise CommandError(_("Le dossier « %(name)s » n’existe pas : le compte rendu ne peut pas y être écrit.") % {"name": path.absolute().parent})
+    if path.suffix not in {".csv", ".json"}:
         raise CommandError(_("Le compte rendu s’écrit en .csv ou en .json : « %(name)s » n’est ni l’un ni l’autre.") % {"name": path.name})
