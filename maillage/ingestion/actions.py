@@ -32,6 +32,7 @@ from maillage.ingestion.selectors import Known, known_records
 Said = tuple[dict[str, Any], date | None, dict[str, str], bool]  # values, date of the row, unreadable fields, does it state anything
 CHUNK = 500  # records written in one transaction: some tens of milliseconds
 MOST_UNKNOWN_WORDS = 50
+MAPPING_NAME_LIMIT = 120  # as the columns that hold it
 
 
 class Staged(NamedTuple):
@@ -132,8 +133,9 @@ def register(key: str, written: Written, plan: Plan) -> Source:
     with transaction.atomic():
         origin = origin_for(Origin.Kind.SOURCE, origin_key, label=label, **details)
         source, _created = Source.objects.get_or_create(key=key, defaults={"origin": origin})
-        if (source.mapping_text, source.mapping_name) != (written.text, written.name):
-            source.mapping_text, source.mapping_name = written.text, written.name
+        name = written.name[:MAPPING_NAME_LIMIT]
+        if (source.mapping_text, source.mapping_name) != (written.text, name):
+            source.mapping_text, source.mapping_name = written.text, name
             source.save(update_fields=["mapping_text", "mapping_name"])
     return source
 
@@ -159,7 +161,7 @@ def _begin(source: Source, delivery: Delivery, file_name: str, file_hash: str, *
     same = interrupted.filter(**told).order_by("-pk").first()
     others = interrupted.exclude(pk=same.pk) if same else interrupted
     others.update(state=Run.State.ABANDONED, finished_at=now)
-    return same or source.runs.create(**told, file_name=file_name[:200], mapping_name=plan.name[:120], started_at=now)
+    return same or source.runs.create(**told, file_name=file_name[:200], mapping_name=plan.name[:MAPPING_NAME_LIMIT], started_at=now)
 
 
 @transaction.atomic

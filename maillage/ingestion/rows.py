@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from maillage.base.geometry import Point
+from maillage.base.text import fold
 from maillage.directory.fields import FIELDS, LIST_LIMIT, Shape
 from maillage.ingestion.formats.table import SURPLUS
 from maillage.ingestion.mapping.lint import code_of
@@ -58,6 +59,11 @@ def line_of(name: str) -> Normaliser:
     return partial(text.line, limit=FIELDS[name].limit)
 
 
+def says_nothing(name: str) -> bool:
+    """Is this name "NC", "-" or "."? One in another script folds to nothing and is a name."""
+    return text.is_placeholder(name) and (bool(fold(name)) or not any(sign.isalnum() for sign in name))
+
+
 def labels(received: str) -> tuple[list[str], Remarks]:
     """Labels of a cell, parted by bars or lines, each once."""
     parts = [text.line(part, limit=FIELDS["other_labels"].limit)[0] for part in received.replace("|", "\n").split("\n")]
@@ -70,7 +76,6 @@ PLAIN: dict[str, Normaliser] = {
     "websites": urls.urls,
     "appointment_url": urls.url,
     "access_url": urls.url,
-    "identifiers": identifiers.identifiers,
     "other_labels": labels,
 }
 
@@ -95,6 +100,7 @@ class RowReader:
         yield "emails", self._emails, "emails" in takes
         for name, normaliser in PLAIN.items():
             yield name, partial(self._plain, name, normaliser), name in takes
+        yield "identifiers", self._identifiers, "identifiers" in takes
         yield "summary", self._presentation, "summary" in takes or "description" in takes
         yield "services", self._choices, bool(plan.choices)
         yield "services", self._words, bool(plan.words)
@@ -126,6 +132,8 @@ class RowReader:
 
     def _name(self, cells: Cells, draft: Draft) -> None:
         self._plain("name", line_of("name"), cells, draft)
+        if says_nothing(draft.values.get("name", "")):
+            draft.values.pop("name", None)
         if not draft.names_a_place:
             column = next(iter(self.plan.takes["name"].columns), "") if "name" in self.plan.takes else ""
             draft.note((Remark("name_missing"),), "name", column)
@@ -184,6 +192,9 @@ class RowReader:
 
     def _emails(self, cells: Cells, draft: Draft) -> None:
         self._plain("emails", partial(emails.emails, contact=self.plan.takes["emails"].contact), cells, draft)
+
+    def _identifiers(self, cells: Cells, draft: Draft) -> None:
+        self._plain("identifiers", lambda received: identifiers.identifiers(received, departement=_departement(draft)), cells, draft)
 
     def _presentation(self, cells: Cells, draft: Draft) -> None:
         """A summary too long for its field is cut, and kept whole as the description when the list gives none."""

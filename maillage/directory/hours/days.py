@@ -12,7 +12,8 @@ DAY_END = 24 * 60
 FULL_DAY = "00:00-24:00"
 COMMENT_LIMIT = 80  # characters of an unread cell kept beside its day
 
-CLOSED = {"", "ferme", "fermee", "fermes", "fermees", "ferme au public", "closed"}
+CLOSED = {"ferme", "fermee", "fermes", "fermees", "ferme au public", "closed"}
+BLANK = " \t\r\n\u00a0\u202f.,;:/|_-‐‑‒–—−"  # signs of an empty cell; "?" is not one, it says that nobody knows
 APPOINTMENT = re.compile(r"^(?:(?:uniquement|seulement) )?sur (?:rdv|rendez vous)(?: uniquement)?$")
 MOMENT = r"(?:(\d{1,2})\s*(?:[:.]\s*(\d{2})|([hH])\s*(\d{2})?)?|(midi|minuit))"
 SPAN = re.compile(rf"(?:de\s+)?{MOMENT}\s*(?:-|à|jusqu'à)\s*{MOMENT}", re.IGNORECASE)
@@ -64,7 +65,7 @@ def write_rule(days: list[int], rule: str) -> str:
 def read_cell(text: str) -> str | None:
     """Times of one day in OSM syntax; "" when closed; None when it cannot be read for sure."""
     folded = fold(text)
-    if folded in CLOSED:
+    if folded in CLOSED or not text.strip(BLANK):
         return ""
     if APPOINTMENT.match(folded):
         return 'unknown "sur rendez-vous"'

@@ -23,6 +23,7 @@ LIST_KEYS = {"label", "licence", "url", "id", "fingerprint", "personal", "known"
 TAKE_KEYS = {"column", "columns", "join", "separator", "split", "part", "value", "skip", "complete", "when", "unless", "otherwise", "contact"}
 CHOICE_KEYS = {"code", "columns", "terms", "except", "state"}
 HOURS_KEYS = {"days", "osm", "words", "weeks"}
+LIST_LIMITS = {"label": 200, "licence": 60, "url": 500}  # characters, as the columns of an origin
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 STABLE = ("name", "street", "commune")  # what a row without identifier is known by, unless the mapping says otherwise
 
@@ -140,6 +141,9 @@ def _faults(written: Mapping[str, Any]) -> Iterator[str]:
 def _list_faults(about: Mapping[str, Any]) -> Iterator[str]:
     if not about.get("id") and not about.get("fingerprint"):
         yield _("[list] doit dire à quoi une ligne se reconnaît : id (identifiant) ou fingerprint (champs stables).")
+    for key, limit in LIST_LIMITS.items():
+        if len(str(about.get(key, ""))) > limit:
+            yield _("[list] %(key)s : %(limit)d caractères au plus.") % {"key": key, "limit": limit}
     for group in about.get("authoritative_for", ()):
         if group not in GROUPS:
             yield unknown(group, nearest(group, GROUPS), what="authoritative_for :")

@@ -193,6 +193,13 @@ class Columns:
             found += exact + [twin for twin in self.by_fold.get(fold(name), ()) if twin != name]
         return tuple(dict.fromkeys(found))
 
+    def within(self, wanted: Iterable[str]) -> tuple[str, ...]:
+        """The same, with every column nested in them: "Contact" also means "Contact.nom"."""
+        names = tuple(wanted)
+        folded = {fold(name) for name in names}
+        nested = (name for name in self.names if any(fold(name[:at]) in folded for at, sign in enumerate(name) if sign == "."))
+        return tuple(dict.fromkeys((*self.find(names), *nested)))
+
     def has(self, name: str) -> bool:
         return name in self.names or fold(name) in self.by_fold
 
@@ -208,7 +215,7 @@ def bind(plan: Plan, names: Iterable[str]) -> Plan:
         plan,
         record_id=find(plan.record_id),
         fingerprint=find(plan.fingerprint),
-        personal=find(plan.personal),
+        personal=columns.within(plan.personal),
         known=find(plan.known),
         takes={name: take.bound(columns) for name, take in plan.takes.items()},
         choices=tuple(bound for choice in plan.choices if (bound := _bound_choice(choice, columns))),

@@ -16,6 +16,13 @@ MAIL_BOX = re.compile(r"\b(?:BP|B\.P\.?|CS|TSA|CP|boite postale)\s*(?:n°)?\s*-?
 NOISE_BEFORE = re.compile(r"^(?:(?:nc\b|n\.c\.)?[\s,;:/–—-]+|nc\b)+", re.IGNORECASE)
 NOISE_AFTER = re.compile(r"[\s,;:/–—-]+$")
 ZEROS = re.compile(r"^[0\s]+$")
+# Where people say they are without naming a town; a few communes have such names, and those are believed with their postal code only.
+NOWHERE = re.compile(
+    r"^(?:(?:le|la|les|l|au|a la|a l|du|de la|de l) )?"
+    r"(?:bourg|village|centre(?: (?:bourg|ville|village))?|mairie|hotel de ville|eglise|ecole|gare|poste|chateau|presbytere|salle (?:des fetes|polyvalente)"
+    r"|halles?|marche|port|plage|hameau|lieu dit|rez de chaussee|rdc|za|zi|zac|zone (?:artisanale|industrielle))$"
+    r"|^(?:place|rue|avenue|boulevard|allee|route|impasse|quai|square|esplanade) (?:de|du|des|d|la|le|les|l) "
+)
 PARTS = re.compile(r"\s*,\s*|\s+[-–—]\s+")
 
 
@@ -64,12 +71,18 @@ def _with_postal_code(flat: str, postal_code: str, commune: str) -> Street | Non
 def _town(tail: str, postal_code: str) -> str:
     """The town named behind a postal code; "" when the rest is not a town ("75001 bâtiments")."""
     parts = [part.strip(" .;") for part in PARTS.split(tail) if part.strip(" .;-")]
+    parts = [part for part in parts if not means_nowhere(part) or any(postal_code in found.postal_codes for found in find_commune(part, postal_code))]
     known = next((part for part in parts if find_commune(part, postal_code)), "")
     if known:
         return known
     first = parts[0] if parts else ""
     is_name = bool(first) and len(first) <= 60 and not any(letter.isdigit() for letter in re.sub(r"(?i)\bcedex\b.*$", "", first))
     return first if is_name else ""
+
+
+def means_nowhere(name: str) -> bool:
+    """Do these words ("le bourg", "mairie", "place de l'église") stand in every town, so that they name none?"""
+    return bool(NOWHERE.match(fold(name)))
 
 
 def _agrees(code: str, town: str, postal_code: str, commune: str) -> bool:
@@ -96,6 +109,6 @@ def _with_town(flat: str, postal_code: str, commune: str) -> Street | None:
     if postal_code:
         return None
     for part in parts[1:]:
-        if len(find_commune(part)) == 1:
+        if not means_nowhere(part) and len(find_commune(part)) == 1:
             return Street(flat[: flat.index(part, len(parts[0]))], "", part)
     return None

@@ -7,6 +7,7 @@ from functools import lru_cache
 from maillage.base.geometry import Point, distance_km
 from maillage.base.text import fold
 from maillage.directory.policy import current_policy
+from maillage.ingestion.normalisers.addresses import means_nowhere
 from maillage.ingestion.normalisers.text import clean, is_placeholder
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 from maillage.territories import selectors as territories
@@ -70,6 +71,9 @@ def name(text: str) -> str:
 def settle(code: str, commune: str, post: str, point: Point | None) -> Settled:
     """Commune, INSEE code and postal code of a row, from what it says of them (already normalised) and its point."""
     settled = _from_words(code, commune, post)
+    if settled.insee and not code and not post and (apart := distance_remarks(settled.insee, point)):
+        # the name alone does not prove it: another place may bear it
+        return Settled("", commune, "", tuple(replace(remark, field="latitude") for remark in apart))
     if not settled.insee and point:
         settled = _from_point(settled, point)
     return _with_postal_code(settled)
@@ -118,6 +122,8 @@ def _from_name(commune: str, post: str) -> Settled:
         return Settled("", "", post)
     found = territories.find_commune(commune, post)
     exact = [each for each in found if post in each.postal_codes] or found
+    if not post and means_nowhere(commune):
+        exact = []
     if len(exact) == 1:
         here = exact[0]
         remarks = [Remark("insee_deduced", raw=f"{post} {commune}".strip(), kept=here.code)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maillage.base.text import fold
 from maillage.directory.hours import days as day_columns
 from maillage.directory.hours import osm
-from maillage.ingestion.normalisers.text import clean, is_placeholder, paragraphs
+from maillage.ingestion.normalisers.text import clean, cut, is_placeholder, paragraphs
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 
 LIMIT = 10_000
@@ -55,8 +55,15 @@ def from_days(cells: Mapping[int, str]) -> Hours:
     week = day_columns.from_days(written)
     remarks = tuple(Remark("hours_unreadable", raw=text) for text in week.unread.values())
     told = written if week.value is None else week.unread
-    words = "\n".join(f"{FRENCH_DAYS[day]} : {text}" for day, text in sorted(told.items()) if fold(text))
-    return Hours(week.value or "", words if remarks or week.value is None else "", remarks)
+    if week.value and not remarks:
+        return Hours(week.value)
+    words, cut_short = _bounded("\n".join(f"{FRENCH_DAYS[day]} : {text}" for day, text in sorted(told.items()) if fold(text) or day in week.unread))
+    return Hours(week.value or "", words, (*remarks, *cut_short))
+
+
+def _bounded(words: str) -> tuple[str, Remarks]:
+    """Words within the limit of their field."""
+    return (words, NONE) if len(words) <= LIMIT else (cut(words, LIMIT), (Remark("text_cut", raw=words),))
 
 
 def every_other_week(hours: Hours, cell: str) -> Hours:

@@ -27,8 +27,11 @@ def phones(text: str, *, departement: str = "", contact: str = "service") -> tup
     """Every number of a cell as `{"number", "contact"}`, in E.164 or as a short national number; what is not one is remarked."""
     found: list[dict[str, Any]] = []
     remarks: list[Remark] = []
-    for piece in _pieces(clean(text)):
+    pieces = _pieces(clean(text))
+    for piece in pieces:
         number, rule = _read(piece, REGIONS.get(departement, "FR"))
+        if len(pieces) > 1 and len(number) == 2:
+            number = ""  # "04 95 11 22 14/15" is not the number of the SAMU
         if not number:
             remarks.append(Remark("placeholder" if is_placeholder(piece) else "phone_unreadable", raw=piece))
         elif all(number != phone["number"] for phone in found):

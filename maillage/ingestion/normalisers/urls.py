@@ -7,7 +7,9 @@ from maillage.ingestion.normalisers.text import clean, is_placeholder
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 
 LIMIT = 500
-SEPARATORS = re.compile(r"\s*(?:[|\n]|;(?=\s*(?:https?:|www\.))|,\s+|\s/\s|\s-\s|\s(?:ou|et)\s|\s{3,})\s*", re.IGNORECASE)
+SEPARATORS = re.compile(
+    r"\s*(?:[|\n]|;(?=\s*(?:https?:|www\.))|,\s+|\s/\s|\s-\s|\s(?:ou|et)\s(?=\s*(?:https?:|www\.|[\w-]+(?:\.[\w-]+)+))|\s{3,})\s*", re.IGNORECASE
+)
 LABEL = re.compile(r"^\s*(?:facebook|site(?:\s+(?:internet|web))?|page|lien|url|web|adresse)\s*:\s*(?=\S)", re.IGNORECASE)
 SCHEME = re.compile(r"^(?:h+t+p+(s?)|hhtp(s?)|htpp(s?))\s*[:;]?\s*/{1,3}\s*", re.IGNORECASE)
 HOST = re.compile(r"^(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z]{2,24}$")

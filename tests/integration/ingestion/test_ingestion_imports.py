@@ -355,3 +355,12 @@ def test_progress_ends_at_the_total(deliver: Any) -> None:
     deliver(listed(*PLACES), progress=lambda done, total: seen.append((done, total)))
 
     assert seen[-1] == (10, 10)
+
+
+def test_a_mapping_with_a_very_long_name_is_kept_under_its_beginning(deliver: Any, tmp_path: Path) -> None:
+    long = tmp_path / f"{'m' * 200}.toml"
+    long.write_text(MAPPING, encoding="utf-8")
+
+    run = deliver(listed(*PLACES), mapping=long)
+
+    assert run.mapping_name == run.source.mapping_name == "m" * 120

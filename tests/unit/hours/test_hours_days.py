@@ -44,7 +44,7 @@ def test_a_cell_is_read(cell, times):
 @pytest.mark.parametrize(
     "cell",
     ["9-12", "matin", "9h", "9h 12h", "14:00-09:00", "9h-12h / 11h-14h", "25h-26h", "9h75-10h", "00:00 - 00:00", "9h-12h sur rdv"]
-    + ["08:30-12:00-13:30-17:00", "07:30:12:30", "1er et 3e mardi 9h-12h", "10h-12h/14h-", "06 12 34 56 78"],
+    + ["08:30-12:00-13:30-17:00", "07:30:12:30", "1er et 3e mardi 9h-12h", "10h-12h/14h-", "06 12 34 56 78", "?"],
 )
 def test_a_doubtful_cell_is_not_guessed(cell):
     assert read_cell(cell) is None

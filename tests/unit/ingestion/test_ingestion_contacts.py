@@ -166,3 +166,17 @@ def test_a_bad_number_costs_no_other(cells: list[str]) -> None:
     good = [cell for cell in cells if cell and cell[0].isdecimal()]
 
     assert numbers(" / ".join(cells)) == numbers(" / ".join(good))
+
+
+def test_the_end_of_a_second_number_is_not_an_emergency_number() -> None:
+    found, remarks = phones.phones("04 95 11 22 14/15")
+
+    assert [phone["number"] for phone in found] == ["+33495112214"]
+    assert rules(remarks) == ["phone_unreadable"]
+    assert numbers("15") == ["15"]
+
+
+def test_and_parts_addresses_only() -> None:
+    assert urls.urls("exemple.fr et www.mairie.fr")[0] == ["http://exemple.fr", "http://www.mairie.fr"]
+    found, remarks = urls.urls("http://www.x.Mairie et services municipaux49.fr/")
+    assert (found, rules(remarks)) == ([], ["url_unreadable"])

@@ -216,3 +216,17 @@ def test_degrees_are_kept_as_told(latitude: float, longitude: float) -> None:
 
     assert found == Point(round(float(f"{latitude:.6f}"), 7), round(float(f"{longitude:.6f}"), 7))
     assert remarks == ()
+
+
+@pytest.mark.parametrize("written", ["Place de l'église, Le Bourg", "3 rue Haute, Mairie", "Salle 2 - Le Village"])
+def test_words_that_mean_nowhere_are_no_town(written: str) -> None:
+    assert addresses.street(written) == ((written, "", ""), ())
+    assert communes.settle("", "Le Bourg", "", None).insee == ""
+
+
+def test_a_name_alone_is_a_commune_only_where_the_point_is() -> None:
+    lyon = Point(45.76, 4.83)
+
+    assert communes.settle("", "Bordeaux", "", BORDEAUX).insee == "33063"
+    found = communes.settle("", "Bordeaux", "", lyon)
+    assert (found.insee, found.commune, found.postal_code, rules(found.remarks)) == ("", "Bordeaux", "", ["point_contradicts"])

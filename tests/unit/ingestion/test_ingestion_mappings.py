@@ -245,3 +245,14 @@ def test_the_guide_says_what_is_true(page: str) -> None:
     assert fields
     assert own.compile_plan(example[1], name="x", version="1").takes
     assert set(re.findall(r"`(\w+)`", fields[1])) == own.TAKES
+
+
+def test_a_personal_column_takes_what_is_nested_in_it() -> None:
+    assert Columns(["Contact", "Contact.nom", "contact.tel.fixe", "Contact mail"]).within(["Contact"]) == ("Contact", "Contact.nom", "contact.tel.fixe")
+
+
+def test_a_licence_longer_than_its_column_is_refused_before_the_run() -> None:
+    text = f'[list]\nid = "id"\nlicence = "{"L" * 61}"\n[fields]\nname = "nom"\n'
+
+    with pytest.raises(WrongMapping, match="licence"):
+        own.compile_plan(text, name="x", version="1")

@@ -294,6 +294,18 @@ def test_record_ids_are_unique_and_stable(bases: list[str], random: Any) -> None
     assert dict(zip(identity.record_ids(shuffled, known), (row.hash for row in shuffled), strict=True)) == known
 
 
+@pytest.mark.parametrize("name", ["-", "NC", ".", " n.c. "])
+def test_a_name_that_says_nothing_names_no_place(name: str) -> None:
+    draft = read(GOOD | {"nom": name})
+
+    assert not draft.names_a_place
+    assert "name_missing" in rules(draft)
+
+
+def test_a_name_in_another_script_is_a_name() -> None:
+    assert read(GOOD | {"nom": "Ελλάς"}).names_a_place
+
+
 def test_personal_columns_count_for_nothing() -> None:
     plan = bind(compile_text(MAPPING, name="liste.toml"), [*GOOD, "referent"])
     one, other = (identity.without_personal(GOOD | {"referent": name}, plan) for name in ("Mme A", "M. B"))

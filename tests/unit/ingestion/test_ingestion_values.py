@@ -53,7 +53,6 @@ def test_days_never_raise_nor_lie_in_the_future(cell: str) -> None:
         ("356 000 000 63516", {"siret": "35600000063516"}),  # La Poste's own rule
         ("W131004321", {"rna": "W131004321"}),
         ("732829320", {"siren": "732829320"}),
-        ("0512345001", {"ridet": "0512345001"}),
     ],
 )
 def test_identifiers_have_their_kind(cell: str, kept: dict[str, str]) -> None:
@@ -66,6 +65,18 @@ def test_wrong_or_made_up_identifiers_are_refused(cell: str) -> None:
 
     assert found == {}
     assert remarks
+
+
+def test_ten_digits_are_a_ridet_in_new_caledonia_only() -> None:
+    assert identifiers.identifiers("0512345001", departement="988")[0] == {"ridet": "0512345001"}
+    assert identifiers.identifiers("04 95 11 22 14", departement="2A")[0] == {}
+
+
+def test_a_very_long_day_is_cut_as_other_texts() -> None:
+    found = hours.from_days({0: "mot " * 3_000, 1: "9h-12h"})
+
+    assert len(found.words) <= hours.LIMIT
+    assert [remark.rule for remark in found.remarks] == ["hours_unreadable", "text_cut"]
 
 
 def test_days_make_a_week() -> None:
