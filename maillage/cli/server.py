@@ -34,7 +34,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Serve until told to stop; the exit code (0 when stopped, else the server's own)."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.stop)
         try:
             self.start("server", self.server_command())

@@ -39,7 +39,7 @@ def current_name() -> str:
     """Name of the newest file; "" when there is none. Cheap: one small file."""
     try:
         return (folder() / "current").read_text(encoding="ascii").strip()
-    except OSError:
+    except (OSError, ValueError):  # absent, or damaged
         return ""
 
 

@@ -1,7 +1,6 @@
 """Knows what every page shows around its subject: the door's name, the other language, its one true address."""
 
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -34,7 +33,7 @@ def door() -> dict[str, str]:
 
 def absolute(path: str) -> str:
     """The public address of a path."""
-    return urljoin(settings.PUBLIC_URL, path)
+    return f"{settings.PUBLIC_URL}/{path.lstrip('/')}"
 
 
 def path_in(request: HttpRequest, language: str) -> str:

@@ -37,6 +37,8 @@ def labels(vocabulary: str, codes: Iterable[str]) -> str:
 
 def pivot(place: PlaceRow) -> str:
     """SIRET, SIREN, RNA or RIDET as stated; else `M` + our public code, documented as ours (the standard requires a value)."""
+    if place.address_hidden:  # a SIRET leads to an address
+        return OWN_PIVOT_PREFIX + place.code
     stated = (str(place.identifiers.get(kind, "")) for kind in PIVOT_KINDS)
     return next((value for value in stated if PIVOT.fullmatch(value)), OWN_PIVOT_PREFIX + place.code)
 
@@ -97,7 +99,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("autres_formations_labels", lambda place: text(joined(place.other_labels))),
     Column("modalites_acces", of_vocabulary("access")),
     Column("modalites_accompagnement", of_vocabulary("support")),
-    Column("fiche_acces_libre", lambda place: text(place.access_url)),
+    Column("fiche_acces_libre", lambda place: text("" if place.address_hidden else place.access_url)),
     Column("prise_rdv", lambda place: text(place.appointment_url)),
 )
 NAMES = tuple(column.name for column in COLUMNS)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from maillage.directory import selectors
-from maillage.directory.models import Place
+from maillage.directory.models import Place, Relation
 from maillage.referentials import selectors as referentials
 from maillage.web import words
 from maillage.web.parts import Fact
@@ -56,10 +56,17 @@ def unknowns(subject: Subject, *, has_phone: bool) -> list[str]:
     return [question for asked, question in questions if asked]
 
 
+TELL_WHERE = frozenset({Relation.Kind.HOSTED_AT, Relation.Kind.SAME_BUILDING, Relation.Kind.STOP_OF})  # would give away a hidden address
+
+
 def relations(place: Place) -> list[Fact]:
     """With whom, and who runs it."""
     told = [Fact(_("Dépend de"), place.parent)] if place.parent else []
+    is_hidden = place.visibility == Place.Visibility.ADDRESS_HIDDEN
     for link in selectors.relations_of(place):
+        other_is_hidden = link.place is not None and link.place.visibility == Place.Visibility.ADDRESS_HIDDEN
+        if link.relation.kind in TELL_WHERE and (is_hidden or other_is_hidden):
+            continue
         title = relation_titles()[link.relation.kind][0 if link.outward else 1]
         if link.place and is_visible(link.place):
             told.append(Fact(title, display_name(link.place), url_of(link.place)))

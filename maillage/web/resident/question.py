@@ -102,6 +102,8 @@ def ask(question: Question, index: Index) -> Told:
 
 
 def ask_better(question: Question, meaning: Meaning, result: SearchResult, index: Index) -> Told:
+    if question.facets.keys() & meaning.better.keys():  # the visitor has already said which
+        return Told(question, result)
     ticked = {facet: codes for facet, codes in question.facets.items() if facet != "services"}
     better = index.search(question.query({**ticked, **meaning.better}))
     if not better.total:

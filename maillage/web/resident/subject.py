@@ -48,7 +48,16 @@ def days_closed(subject: Subject) -> list[tuple[date, date, str]]:
 
 def is_visible(place: Place) -> bool:
     """May residents see the page of this place?"""
-    return place.withheld == Place.Withheld.NO and place.visibility != Place.Visibility.PROFESSIONALS and place.state != Place.State.GONE
+    return is_for_all(place) and place.state != Place.State.GONE
+
+
+def was_visible(place: Place) -> bool:
+    """Did residents see the page of this place, that is gone?"""
+    return is_for_all(place) and place.state == Place.State.GONE
+
+
+def is_for_all(place: Place) -> bool:
+    return place.withheld == Place.Withheld.NO and place.visibility != Place.Visibility.PROFESSIONALS
 
 
 def safe(url: str) -> str:

@@ -40,7 +40,7 @@ def places(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     """One place, at its one address."""
     found = selectors.place_by_code(code)
-    if found is None or (not subject.is_visible(found.place) and found.place.state != Place.State.GONE):
+    if found is None or not (subject.is_visible(found.place) or subject.was_visible(found.place)):
         raise Http404
     if found.place.state == Place.State.GONE:
         return errors.gone(request, subject.display_name(found.place))

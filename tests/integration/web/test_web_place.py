@@ -186,6 +186,21 @@ def test_what_is_not_for_residents_is_not_found(client: Client, published: Publi
     assert client.get("/lieux/nom-00000000/").status_code == 404
 
 
+def test_what_was_never_for_residents_is_not_named_when_it_is_gone(client: Client, published: Publish) -> None:
+    place = factory.place("office", state="gone", visibility="professionals")
+    published()
+    assert client.get(f"/lieux/{place.code}/").status_code == 404
+
+
+def test_a_hidden_address_is_not_told_by_who_hosts_it(client: Client, published: Publish) -> None:
+    refuge, library = factory.place("refuge", name="Refuge", visibility="address_hidden"), factory.place("library", name="Médiathèque Louise-Michel")
+    refuge.relations.create(kind="hosted_at", other=library, origin=refuge.founding_origin, since=factory.TODAY)
+    published()
+    for place, other in ((refuge, "Louise-Michel"), (library, "Refuge")):
+        page = client.get(f"/lieux/{place.code}/", follow=True)
+        assert "Accueill" not in page.content.decode(), other
+
+
 def test_what_is_gone_says_so(client: Client, published: Publish) -> None:
     place = factory.place("gone", state="gone")
     published()

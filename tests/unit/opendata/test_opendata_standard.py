@@ -30,13 +30,18 @@ def test_row_fills_the_columns_of_the_standard():
 
 
 def test_row_keeps_named_persons_out():
-    assert standard.row(LIBRARY)["courriels"] == "accueil@lieu.example"
+    persons = [{"number": "+33612345678", "contact": "person"}, {"number": "+33555000001", "contact": "service"}]
+    cells = standard.row(replace(LIBRARY, phones=persons))
+
+    assert (cells["courriels"], cells["telephone"]) == ("accueil@lieu.example", "+33555000001")
 
 
 def test_row_never_gives_the_address_of_a_place_that_hides_it():
-    cells = standard.row(replace(LIBRARY, visibility="address_hidden"))
+    told = replace(LIBRARY, complement="2e étage", access_url="https://acces.example/12-rue-des-lilas/", identifiers={"siret": "43493312300029"})
+    cells = standard.row(replace(told, visibility="address_hidden"))
 
-    assert (cells["adresse"], cells["latitude"], cells["longitude"]) == ("", "", "")
+    assert not any(cells[name] for name in ("adresse", "complement_adresse", "latitude", "longitude", "fiche_acces_libre"))
+    assert cells["pivot"] == "M3F0C9A52"
     assert standard.missing(cells) == ["adresse"]
 
 
