@@ -33,15 +33,15 @@ class Settled:
     remarks: Remarks = NONE
 
 
-def postal_code(text: str) -> tuple[str, Remarks]:
-    """Five digits, with the zero that a spreadsheet took away; "" with a remark otherwise."""
+def postal_code(text: str, town: str = "") -> tuple[str, Remarks]:
+    """Five digits, with the zero that a spreadsheet took away when `town` may be there; "" with a remark otherwise."""
     if FIVE_DIGITS.match(text) and text != "00000":
         return text, NONE
     written = text.strip().removesuffix(".0")
     bare = CEDEX.sub("", written).replace(" ", "").replace("\u00a0", "").upper().removeprefix("F-")
     if is_placeholder(written) or not written.strip("0"):
         return "", (Remark("placeholder", raw=written),) if written else NONE
-    if bare.isdecimal() and len(bare) == 4:
+    if bare.isdecimal() and len(bare) == 4 and (not town or territories.find_commune(town, departement=f"0{bare[0]}")):
         return f"0{bare}", (Remark("zero_restored", raw=written, kept=f"0{bare}"),)
     if FIVE_DIGITS.match(bare):
         return bare, NONE
@@ -138,6 +138,8 @@ def _from_point(settled: Settled, point: Point) -> Settled:
     """The commune that the words allow and the point shows: the only near one of that name, else the one whose town hall is by far the nearest."""
     near = territories.communes_near(point, FAR_KM)
     homonyms = territories.find_commune(settled.commune, settled.postal_code) or territories.find_commune(settled.commune) if settled.commune else []
+    if means_nowhere(settled.commune) and not settled.postal_code:
+        homonyms = [here for here, _km in near[:1] if here in homonyms]  # "Le Bourg" is a commune for those who stand in it
     named = [each for each in near if each[0] in homonyms]
     if homonyms:
         here = named[0][0] if len(named) == 1 or _is_by_far(named[:2]) else None

@@ -222,6 +222,7 @@ def test_degrees_are_kept_as_told(latitude: float, longitude: float) -> None:
 def test_words_that_mean_nowhere_are_no_town(written: str) -> None:
     assert addresses.street(written) == ((written, "", ""), ())
     assert communes.settle("", "Le Bourg", "", None).insee == ""
+    assert communes.settle("", "Le Bourg", "", Point(44.7, 2.1)).insee != "46034"  # 20 km away
 
 
 def test_a_name_alone_is_a_commune_only_where_the_point_is() -> None:
@@ -230,3 +231,11 @@ def test_a_name_alone_is_a_commune_only_where_the_point_is() -> None:
     assert communes.settle("", "Bordeaux", "", BORDEAUX).insee == "33063"
     found = communes.settle("", "Bordeaux", "", lyon)
     assert (found.insee, found.commune, found.postal_code, rules(found.remarks)) == ("", "Bordeaux", "", ["point_contradicts"])
+
+
+@pytest.mark.parametrize(("cell", "town", "expected"), [("6000", "Nice", "06000"), ("2360", "Boussac", ""), ("1000", "", "01000"), ("1000", "Guéret", "")])
+def test_a_zero_is_given_back_only_where_the_town_may_be(cell: str, town: str, expected: str) -> None:
+    found, remarks = communes.postal_code(cell, town)
+
+    assert found == expected
+    assert remarks
