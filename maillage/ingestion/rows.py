@@ -140,9 +140,9 @@ class RowReader:
 
     def _address(self, cells: Cells, draft: Draft) -> None:
         """Street, commune and point are settled together: they must agree."""
-        code, post = self._insee(cells, draft), self._postal_code(cells, draft)
         told, town_column = self._take(cells, "commune")
         town = communes.name(told)
+        code, post = self._insee(cells, draft), self._postal_code(cells, draft, town)
         written, street_column = self._take(cells, "street")
         street, remarks = addresses.street(written, postal_code=post, commune=town)
         draft.put("street", street.street)
@@ -162,9 +162,9 @@ class RowReader:
         draft.note(remarks, "insee", column)
         return value
 
-    def _postal_code(self, cells: Cells, draft: Draft) -> str:
+    def _postal_code(self, cells: Cells, draft: Draft, town: str) -> str:
         received, column = self._take(cells, "postal_code")
-        value, remarks = communes.postal_code(received)
+        value, remarks = communes.postal_code(received, town)
         draft.note(remarks, "postal_code", column)
         return value
 
