@@ -34,7 +34,7 @@ ROWS = {
     "epernay": 39,
     "aix-en-provence": 38,
 }
-NAMELESS = {"maine-et-loire": 3}  # rows that hold an identifier and coordinates only
+NAMELESS = {"maine-et-loire": 3, "bibliotheques-publiques": 1}  # an identifier and coordinates only; a name that is a dot
 NEEDS = ("demarche", "apprendre", "utiliser-sur-place")
 SMALL = 2_000  # inhabitants
 COMMUNES_DRAWN, SEED, FIRST = 20, 23, 5
