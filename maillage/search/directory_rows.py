@@ -72,7 +72,9 @@ def card_offer(offer: selectors.OfferValues) -> CardOffer:
 def row_of(place: Columns, offers: list[CardOffer], closures: Iterable[selectors.ClosureValues]) -> PlaceRow:
     """All that the search will know of one place."""
     card = card_of(place, offers, closures)
-    own_point = None if card["latitude"] is None or card["longitude"] is None else Point(card["latitude"], card["longitude"])
+    latitude, longitude = card["latitude"], card["longitude"]
+    is_vague = card["precision"] == "commune"  # the middle of the commune is not where the place is: no distance is told from it
+    own_point = None if is_vague or latitude is None or longitude is None else Point(latitude, longitude)
     return PlaceRow(
         code=place.code,
         name=fold(card["name"]),

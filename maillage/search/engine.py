@@ -125,9 +125,10 @@ def with_edits(state: State) -> State:
 
 
 def codes_changed(after: int, until: int) -> set[str]:
-    """Public codes of the places changed by the generations after one, until another."""
-    changes = Change.objects.filter(generation__gt=after, generation__lte=until)
-    return set(changes.order_by("place__code").values_list("place__code", flat=True).distinct()[: MOST_EDITS + 1])
+    """Public codes of the places changed by the generations after one, until another, and of those they are merged into (a closure follows its place)."""
+    changes = Change.objects.filter(generation__gt=after, generation__lte=until).order_by("place__code")
+    told = changes.values_list("place__code", "place__merged_into__code").distinct()[: MOST_EDITS + 1]
+    return {code for codes in told for code in codes if code}
 
 
 def read(codes: set[str]) -> Edits:

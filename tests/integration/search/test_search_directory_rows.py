@@ -64,6 +64,12 @@ def test_a_place_without_a_point_is_searched_from_its_commune_and_tells_no_dista
     assert not without.has_own_point
 
 
+def test_the_middle_of_the_commune_is_not_the_place():
+    vague = row(latitude=46.17, longitude=1.87, precision="commune")
+    assert not vague.has_own_point
+    assert vague.point is not None
+
+
 def test_a_service_is_also_found_by_the_one_above_and_denied_with_those_below():
     parents = {term.code: term.parent for term in referentials.vocabulary("services") if term.parent}
     child, parent = next(iter(parents.items()))

@@ -100,6 +100,21 @@ def test_merges_withdrawals_and_new_places_are_followed(process: Engine, clock: 
     assert len(after(lambda: told("Alès"))) == 2
 
 
+def test_a_closure_follows_its_place_into_another(process: Engine, clock: Clock):
+    one, other = told("Uzès"), told("Nîmes")
+    publish()
+    process.current()
+    when = {"today": TODAY, "now": NOW, "by": None}
+    actions.close(place=other, origin=other.founding_origin, first_day=TODAY, last_day=TODAY, reason="Inventaire", **when)
+
+    actions.merge([(other.pk, one.pk)], today=TODAY, now=NOW)
+    publish()
+    clock.now += 2
+
+    (hit,) = process.current().search(EVERYTHING).unknown
+    assert [reason for _first, _last, reason in hit.card["closures"]] == ["Inventaire"]
+
+
 def test_an_offer_stated_moves_a_place_from_the_unknown_to_the_known(process: Engine, clock: Clock):
     one = told("Uzès")
     publish()
