@@ -11,7 +11,7 @@ from django.db.models import Q
 from maillage.base.identifiers import read_code
 from maillage.directory.clusters import gather, members_of, roots_of, voices
 from maillage.directory.fold.provenance import Opinion
-from maillage.directory.models import Change, Closure, Generation, Offer, Origin, Place, Question, Relation
+from maillage.directory.models import Change, Closure, Generation, Offer, Origin, Place, Question, Relation, Statement
 from maillage.directory.sql import Reader
 
 CHUNK = 2_000  # places read at a time
@@ -195,6 +195,16 @@ def closures_of_places(places: Iterable[UUID]) -> dict[UUID, list[ClosureValues]
     for place, *values in in_force.values_list("place_id", *ClosureValues._fields):
         found.setdefault(leads_to[place], []).append(ClosureValues(*values))
     return found
+
+
+def origins_of_places(places: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Public labels of those who speak of some thousands of current places at most, in the order of their keys, each once."""
+    leads_to = members_of(places)
+    found: dict[UUID, dict[str, None]] = {}
+    stated = Statement.objects.in_force().filter(place__in=list(leads_to)).order_by("origin__key", "pk")
+    for place, label in stated.values_list("place_id", "origin__label"):
+        found.setdefault(leads_to[place], {})[label] = None
+    return {place: list(labels) for place, labels in found.items()}
 
 
 def merged_places() -> dict[UUID, UUID]:

@@ -1,11 +1,13 @@
 """Knows the published places as the exports see them: no person's contact, no hidden address."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from maillage.directory.models import Offer, Place, Statement
+from maillage.directory import selectors
+from maillage.directory.models import Place
 
 CHUNK = 2000
 COLUMNS = (
@@ -94,36 +96,10 @@ def published() -> Iterator[PlaceRow]:
 
 def with_offers(places: list[dict[str, Any]]) -> Iterator[PlaceRow]:
     ids = [place["id"] for place in places]
-    offers = offers_by_place(ids)
-    origins = origins_by_place(ids)
+    offers, origins = selectors.offers_of_places(ids), selectors.origins_of_places(ids)
     for place in places:
-        services, facets = offers.get(place["id"], ([], {}))
-        yield PlaceRow(**place, services=services, offer_facets=facets, origins=origins.get(place["id"], []))
-
-
-def offers_by_place(ids: list[Any]) -> dict[Any, tuple[list[str], dict[str, list[str]]]]:
-    found: dict[Any, tuple[list[str], dict[str, list[str]]]] = {}
-    offers = Offer.objects.filter(place__in=ids, withdrawn_on__isnull=True).order_by("place", "concept", "provider", "variant", "pk")
-    for place_id, concept, facets in offers.values_list("place_id", "concept", "facets"):
-        services, gathered = found.setdefault(place_id, ([], {}))
-        services.append(concept)
-        for name, codes in facets.items():
-            gathered.setdefault(name, []).extend(codes)
-    return found
-
-
-def origins_by_place(ids: list[Any]) -> dict[Any, list[str]]:
-    """Public labels of the origins in force, for places founded or absorbed (one level at a time until all are reached)."""
-    root = {place: place for place in ids}
-    level = list(ids)
-    while level:
-        absorbed = dict(Place.objects.filter(merged_into__in=level).order_by("pk").values_list("pk", "merged_into"))
-        root |= {place: root[into] for place, into in absorbed.items() if into is not None}
-        level = list(absorbed)
-    found: dict[Any, list[str]] = {}
-    stated = Statement.objects.filter(place__in=list(root), ended=Statement.Ended.NO).order_by("origin__key", "pk")
-    for place_id, label in stated.values_list("place_id", "origin__label"):
-        names = found.setdefault(root[place_id], [])
-        if label not in names:
-            names.append(label)
-    return found
+        here, facets = offers.get(place["id"], []), defaultdict[str, list[str]](list)
+        for offer in here:
+            for name, codes in offer.facets.items():
+                facets[name].extend(codes)
+        yield PlaceRow(**place, services=[offer.concept for offer in here], offer_facets=facets, origins=origins.get(place["id"], []))
