@@ -25,7 +25,7 @@ from maillage.ingestion.identity import record_ids
 from maillage.ingestion.mapping.loading import SOURCE_NAME, Written, choose, compile_text
 from maillage.ingestion.mapping.plan import Plan
 from maillage.ingestion.models import Run, Source, SourceRecord
-from maillage.ingestion.reading import Delivery, Progress, Tally, asks, open_delivery
+from maillage.ingestion.reading import Delivery, Progress, Tally, asks, is_usable, open_delivery
 from maillage.ingestion.rows import Draft, RowReader
 from maillage.ingestion.selectors import Known, known_records
 
@@ -49,6 +49,7 @@ class Staged(NamedTuple):
     remarks: list[dict[str, str]]
     state: str
     has_remarks: bool
+    is_usable: bool
     is_pending: bool
     first_seen_on: date
     gone_on: date | None
@@ -193,7 +194,7 @@ def _chunks(staging: Staging) -> Iterator[tuple[int, list[Staged]]]:
         seen.add(row.base)
         known = staging.known.get(staging.ids[place])
         if known and known.hash == row.hash and not known.is_gone:
-            staging.tally.add_known(kept=known.kept, has_remarks=known.has_remarks, remarks=known.staged_now)
+            staging.tally.add_known(kept=known.kept, has_remarks=known.has_remarks, usable=known.usable, remarks=known.staged_now)
             continue
         draft = reader.read(cells)
         draft.remarks += staging.delivery.identity_remarks(place, first_of_base=first_of_base)
@@ -220,6 +221,7 @@ def _record(staging: Staging, place: int, cells: dict[str, Any], draft: Draft) -
         remarks=[remark.to_json() for remark in draft.remarks],
         state=SourceRecord.State.KEPT if draft.names_a_place else SourceRecord.State.SET_ASIDE,
         has_remarks=asks(draft),
+        is_usable=is_usable(draft),
         is_pending=True,
         first_seen_on=staging.today,
         gone_on=None,

@@ -9,10 +9,23 @@ from maillage.directory.models import Origin
 class Source(models.Model):
     """A list that is received again and again. Its public name, licence and authority are its origin's."""
 
+    class Rhythm(models.TextChoices):
+        NEVER = "", _("à la demande")
+        DAILY = "daily", _("chaque jour")
+        WEEKLY = "weekly", _("chaque semaine")
+        MONTHLY = "monthly", _("chaque mois")
+
     key = models.SlugField(_("clé"), max_length=60, unique=True, help_text=_("nom court de la liste : « gironde »"))
     origin = models.OneToOneField(Origin, on_delete=models.PROTECT, related_name="source")
     mapping_name = models.CharField(_("correspondance"), max_length=120, blank=True)
     mapping_text = models.TextField(blank=True, help_text=_("texte de la dernière correspondance employée"))
+    url = models.URLField(_("adresse"), max_length=500, blank=True, help_text=_("où la liste est publiée ; vide : on la dépose"))
+    every = models.CharField(_("rythme"), max_length=10, choices=Rhythm.choices, default=Rhythm.NEVER, blank=True)
+    etag = models.CharField(max_length=200, blank=True, help_text=_("marque de la dernière réponse reçue, rendue au serveur à la suivante"))
+    last_modified = models.CharField(max_length=60, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text=_("dernière fois que l’adresse a été interrogée"))
+    scope = models.CharField(_("territoire"), max_length=40, blank=True, help_text=_("« dep:23 » : seules ses lignes et celles des voisins sont gardées"))
+    scope_km = models.PositiveSmallIntegerField(_("voisins, en km"), default=0)
     columns_seen = models.JSONField(_("colonnes"), default=list, blank=True, help_text=_("colonnes de la dernière livraison lue"))
 
     class Meta:
@@ -30,6 +43,7 @@ class Run(models.Model):
         DONE = "done", _("terminée")
         STOPPED = "stopped", _("arrêtée avant d’écrire")
         ABANDONED = "abandoned", _("interrompue, puis remplacée")
+        UNDONE = "undone", _("annulée")
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="runs")
     file_name = models.CharField(_("fichier"), max_length=200)
@@ -45,24 +59,26 @@ class Run(models.Model):
     read = models.PositiveIntegerField(_("lignes lues"), default=0)
     kept = models.PositiveIntegerField(_("gardées"), default=0)
     set_aside = models.PositiveIntegerField(_("mises de côté"), default=0)
+    outside = models.PositiveIntegerField(_("hors du territoire de la liste"), default=0)
     with_remarks = models.PositiveIntegerField(_("gardées avec des remarques"), default=0)
     unchanged = models.PositiveIntegerField(_("gardées sans changement"), default=0)
     gone = models.PositiveIntegerField(_("disparues"), default=0)
+    usable = models.PositiveIntegerField(_("utilisables"), default=0, help_text=_("nom, commune, horaires ou téléphone, et un service dit par la liste"))
     report = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(read=models.F("kept") + models.F("set_aside")), name="run_counts_add_up"),
-            models.CheckConstraint(condition=models.Q(with_remarks__lte=models.F("kept"), unchanged__lte=models.F("kept")), name="run_parts_of_kept"),
+            models.CheckConstraint(condition=models.Q(read=models.F("kept") + models.F("set_aside") + models.F("outside")), name="run_counts_add_up"),
+            models.CheckConstraint(condition=models.Q(with_remarks__lte=models.F("kept"), unchanged__lte=models.F("kept"), usable__lte=models.F("kept")), name="run_parts_of_kept"),
         ]
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.started_at:%Y-%m-%d}"
 
     def counts(self) -> dict[str, int]:
-        """As printed by `--json`. `read = kept + set_aside`; the last two are parts of `kept`."""
-        return {"read": self.read, "kept": self.kept, "set_aside": self.set_aside, "with_remarks": self.with_remarks, "unchanged": self.unchanged}
+        """As printed by `--json`. `read = kept + set_aside + outside`; the last three are parts of `kept`."""
+        return {name: getattr(self, name) for name in ("read", "kept", "set_aside", "outside", "with_remarks", "unchanged", "usable")}
 
 
 class SourceRecordQuerySet(models.QuerySet["SourceRecord"]):
@@ -93,6 +109,7 @@ class SourceRecord(models.Model):
     remarks = models.JSONField(_("remarques"), default=list, blank=True)
     state = models.CharField(_("état"), max_length=10, choices=State.choices, default=State.KEPT)
     has_remarks = models.BooleanField(default=False, help_text=_("au moins une remarque demande qu’on regarde la ligne"))
+    is_usable = models.BooleanField(default=False, help_text=_("nom, commune, horaires ou téléphone, et un service dit par la liste"))
     is_pending = models.BooleanField(default=True, help_text=_("ses valeurs attendent d’entrer dans la base des lieux"))
     first_seen_on = models.DateField()
     gone_on = models.DateField(_("absente depuis"), null=True, blank=True)
@@ -112,3 +129,37 @@ class SourceRecord(models.Model):
     def is_stated(self) -> bool:
         """Does it speak of a place today? A row set aside or gone states nothing."""
         return self.state == self.State.KEPT and self.gone_on is None
+
+
+class Before(models.Model):
+    """What a reading replaced: the columns of a record as they were before it, so that the reading can be undone."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="befores")
+    record = models.ForeignKey(SourceRecord, on_delete=models.CASCADE, related_name="befores")
+    was = models.JSONField(null=True, help_text=_("colonnes de la ligne avant cette lecture ; vide : elle n’existait pas"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "record"], name="before_once_per_record")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.record_id}"
+
+
+class GeocodedAddress(models.Model):
+    """What the geocoder answered for an address: asked once, kept."""
+
+    key = models.CharField(max_length=40, unique=True, help_text=_("empreinte de l’adresse demandée"))
+    asked = models.CharField(_("adresse demandée"), max_length=500)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    precision = models.CharField(_("précision"), max_length=12, blank=True)
+    score = models.FloatField(_("confiance"), default=0)
+    label = models.CharField(_("adresse trouvée"), max_length=500, blank=True)
+    asked_on = models.DateField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.asked

@@ -9,4 +9,9 @@ PRIVACY = {
         purpose="the row as received, to read it again without asking its owner; columns marked personal were dropped before",
         kept="as long as its list is followed",
     ),
+    "Before": personal(
+        purpose="a row as it was before a reading, so that the reading can be undone",
+        kept="until the two readings that follow are done",
+    ),
+    "GeocodedAddress": PROFESSIONAL,
 }

@@ -56,32 +56,35 @@ def open_delivery(content: bytes, plan_for: Callable[[tuple[str, ...]], Plan], i
 
 @dataclass
 class Tally:
-    """Counts of a reading. `read = kept + set_aside`; the last two are parts of `kept`."""
+    """Counts of a reading. `read = kept + set_aside + outside`; the last three are parts of `kept`."""
 
     read: int = 0
     kept: int = 0
     set_aside: int = 0
+    outside: int = 0
     with_remarks: int = 0
     unchanged: int = 0
+    usable: int = 0
     rules: Counter[str] = field(default_factory=Counter)  # by rule and field: "phone_unreadable phones"
     unknown_words: Counter[str] = field(default_factory=Counter)
 
     def add(self, draft: Draft) -> None:
         """Count a row that was read."""
-        self._count(kept=draft.names_a_place, has_remarks=asks(draft))
+        self._count(kept=draft.names_a_place, has_remarks=asks(draft), usable=is_usable(draft))
         self._note(draft.remarks)
 
-    def add_known(self, *, kept: bool, has_remarks: bool, remarks: list[Remark] | None) -> None:
+    def add_known(self, *, kept: bool, has_remarks: bool, usable: bool, remarks: list[Remark] | None) -> None:
         """Count a row already stored as it is; `remarks`: those it got earlier in this same reading, None when it dates from another."""
-        self._count(kept=kept, has_remarks=has_remarks)
+        self._count(kept=kept, has_remarks=has_remarks, usable=usable)
         self.unchanged += kept and remarks is None
         self._note(remarks or [])
 
-    def _count(self, *, kept: bool, has_remarks: bool) -> None:
+    def _count(self, *, kept: bool, has_remarks: bool, usable: bool) -> None:
         self.read += 1
         self.kept += kept
         self.set_aside += not kept
         self.with_remarks += kept and has_remarks
+        self.usable += kept and usable
 
     def _note(self, remarks: list[Remark]) -> None:
         self.rules.update(f"{remark.rule} {remark.field}".strip() for remark in remarks)
@@ -89,12 +92,20 @@ class Tally:
 
     def counts(self) -> dict[str, int]:
         """As printed by `--json`."""
-        return {"read": self.read, "kept": self.kept, "set_aside": self.set_aside, "with_remarks": self.with_remarks, "unchanged": self.unchanged}
+        return {name: getattr(self, name) for name in ("read", "kept", "set_aside", "outside", "with_remarks", "unchanged", "usable")}
 
 
 def asks(draft: Draft) -> bool:
     """Does any remark ask that somebody looks at the row?"""
     return any(remark.asks for remark in draft.remarks)
+
+
+def is_usable(draft: Draft) -> bool:
+    """May someone be sent there? A name, a commune, hours or a phone, and a service that the list states (what was inferred does not count)."""
+    values = draft.values
+    located = values.get("commune") or values.get("insee")
+    reached = values.get("hours") or values.get("hours_words") or values.get("phones")
+    return bool(values.get("name") and located and reached and any((values.get("services") or {}).values()))
 
 
 @dataclass(frozen=True)

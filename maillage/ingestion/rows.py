@@ -9,6 +9,7 @@ from typing import Any
 from maillage.base.geometry import Point
 from maillage.base.text import fold
 from maillage.directory.fields import FIELDS, LIST_LIMIT, Shape
+from maillage.ingestion.dictionary.inferring import infer
 from maillage.ingestion.formats.table import SURPLUS
 from maillage.ingestion.mapping.lint import code_of
 from maillage.ingestion.mapping.plan import NOTHING, Cells, Plan, Taken, Words, is_like, loosened_cells
@@ -266,6 +267,9 @@ class RowReader:
         values = draft.values
         if values.get("access", {}).get(PUBLIC_DENIED):
             values.setdefault("receives_public", False)
+        inferred, remarks = infer(values, self.plan)
+        draft.put("inferred", inferred)
+        draft.note(remarks, "inferred")
         if not any(values.get(name) for name in ("street", "commune", "insee", "postal_code")) and "latitude" not in values:
             draft.note((Remark("nothing_locates"),), "street")
         if surplus := cells.get(SURPLUS):

@@ -17,6 +17,7 @@ class Known:
     hash: str
     kept: bool
     has_remarks: bool
+    usable: bool
     is_gone: bool
     staged_now: list[Remark] | None  # its remarks, when this very reading wrote it before being interrupted
 
@@ -51,10 +52,10 @@ def known_records(source: Source, run: Run) -> dict[str, Known]:
         record_id: [Remark.from_json(each) for each in stored]
         for record_id, stored in run.written_records.filter(gone_on__isnull=True).values_list("record_id", "remarks").iterator()
     }
-    rows = SourceRecord.objects.filter(source=source).values_list("record_id", "raw_hash", "state", "has_remarks", "gone_on")
+    rows = SourceRecord.objects.filter(source=source).values_list("record_id", "raw_hash", "state", "has_remarks", "is_usable", "gone_on")
     return {
-        record_id: Known(mark, state == SourceRecord.State.KEPT, remarked, gone is not None, staged.get(record_id))
-        for record_id, mark, state, remarked, gone in rows.iterator()
+        record_id: Known(mark, state == SourceRecord.State.KEPT, remarked, usable, gone is not None, staged.get(record_id))
+        for record_id, mark, state, remarked, usable, gone in rows.iterator()
     }
 
 

@@ -17,7 +17,7 @@ SHIPPED = Path(__file__).parents[1] / "mappings"
 SOURCE_NAME = re.compile(r"^(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*$")
 STANDARD = "standard"
 STANDARD_COLUMNS = {"id", "nom", "commune", "code_postal", "adresse"}
-RULES_VERSION = 2  # raised whenever a normaliser gives another value for the same cell: unchanged rows are then read again
+RULES_VERSION = 3  # raised whenever a normaliser gives another value for the same cell: unchanged rows are then read again
 
 
 @dataclass(frozen=True)
