@@ -36,8 +36,10 @@ def questions_of(root: UUID, statements: list[Said], folded: Folded) -> Iterator
         yield about_dispute(root, dispute)
     for said in statements:
         for field, raw in said.unreadable.items():
-            if folded.values.get(field) is None:
-                place = said.place or root
+            place = said.place or root
+            if field == "address":
+                yield from about_commune(place, said, folded, raw)
+            elif folded.values.get(field) is None:
                 yield Asked(key_of("unreadable", field, place, raw), "unreadable", place, said.voice.pk, field, {"received": raw})
 
 
@@ -47,6 +49,13 @@ def about_standing(root: UUID, folded: Folded) -> Asked:
         return Asked(key_of(kind, "", root, None), kind, root, None, "", {})
     point = {name: values.get(name) for name in ("insee", "commune", "latitude", "longitude")}
     return Asked(key_of(kind, "address", root, point), kind, root, None, "address", {**point, "km": folded.standing.contradiction_km})
+
+
+def about_commune(place: UUID, said: Said, folded: Folded, raw: str) -> Iterator[Asked]:
+    """Its row named two communes: was the right one kept? Asked as long as the place stands where that row puts it."""
+    held = {name: folded.values.get(name) for name in ("insee", "commune", "postal_code")}
+    if held["insee"] and held["insee"] == said.values.get("insee"):
+        yield Asked(key_of("contradictory", "address", place, raw), "contradictory", place, said.voice.pk, "address", {"received": raw, "held": held})
 
 
 def about_dispute(root: UUID, dispute: Dispute) -> Asked:

@@ -26,6 +26,7 @@ class Rule:
     severity: Severity
     message: str | Promise
     remedy: str | Promise
+    asked_about: str = ""  # group of fields that the team is asked about, though a value is kept
 
 
 RULES: dict[str, Rule] = {
@@ -60,6 +61,24 @@ RULES: dict[str, Rule] = {
     "commune_ambiguous": Rule(Severity.DOUBT, _("Plusieurs communes s’appellent « {raw} »."), _("Ajouter le code postal ou le code INSEE.")),
     "commune_contradicts": Rule(
         Severity.DOUBT, _("« {raw} » n’est pas le nom de la commune {kept} : les deux sont gardés."), _("Vérifier la commune et le code INSEE.")
+    ),
+    "insee_contradicted": Rule(
+        Severity.DOUBT,
+        _("Le code INSEE {raw} contredit le nom et le code postal : {kept} est gardée."),
+        _("Corriger le code INSEE."),
+        asked_about="address",
+    ),
+    "point_set_aside": Rule(
+        Severity.LOST,
+        _("Le point {raw} est celui de {kept}, que le nom et le code postal contredisent : il n’est pas gardé."),
+        _("Corriger le code INSEE, puis le point."),
+        asked_about="address",
+    ),
+    "words_contradicted": Rule(
+        Severity.DOUBT,
+        _("« {raw} » contredit le code INSEE et le reste de la ligne : {kept} est gardée."),
+        _("Corriger la commune ou le code INSEE."),
+        asked_about="address",
     ),
     "point_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une coordonnée."), _("Écrire la latitude et la longitude en degrés.")),
     "point_half": Rule(Severity.LOST, _("Il manque la latitude ou la longitude."), _("Écrire les deux coordonnées, ou aucune.")),

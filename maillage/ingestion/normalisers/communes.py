@@ -31,6 +31,8 @@ class Settled:
     commune: str = ""
     postal_code: str = ""
     remarks: Remarks = NONE
+    rival: str = ""  # another commune, that the name points to; to be arbitrated
+    is_point_kept: bool = True
 
 
 def postal_code(text: str, town: str = "") -> tuple[str, Remarks]:
@@ -68,9 +70,15 @@ def name(text: str) -> str:
     return "" if is_placeholder(flat) or not any(letter.isalpha() for letter in flat) else flat[:NAME_LIMIT]
 
 
-def settle(code: str, commune: str, post: str, point: Point | None) -> Settled:
-    """Commune, INSEE code and postal code of a row, from what it says of them (already normalised) and its point."""
+def settle(code: str, commune: str, post: str, point: Point | None, *, is_measured: bool = True, told: str = "") -> Settled:
+    """Commune, INSEE code and postal code of a row, from what it says of them (already normalised) and its point.
+
+    `is_measured`: is the point more than the middle of the commune of the code? `told`: other words of the row (name of the place, street).
+    """
     settled = _from_words(code, commune, post)
+    if settled.rival:
+        settled = _arbitrated(settled, post, point, is_measured, f" {fold(told)} ")
+        point = point if settled.is_point_kept else None
     if settled.insee and not code and not post and (apart := distance_remarks(settled.insee, point)):
         # the name alone does not prove it: another place may bear it
         return Settled("", commune, "", tuple(replace(remark, field="latitude") for remark in apart))
@@ -114,7 +122,47 @@ def _from_code(code: str, here: Commune, commune: str, post: str) -> Settled:
         remarks.append(Remark("commune_contradicts", raw=commune, kept=f"{here.name} ({here.code})"))
     if post and not _is_served(here, post):
         remarks.append(Remark("postal_code_elsewhere", raw=post, kept=here.name))
-    return Settled(here.code, _spelled(commune, here), post, tuple(remarks))
+    return Settled(here.code, _spelled(commune, here), post, tuple(remarks), _rival(here, commune, post))
+
+
+def _rival(here: Commune, commune: str, post: str) -> str:
+    """The one commune that the name points to, when it is not that of the code."""
+    if not commune or (_is_named(here, commune, post) and (not post or post in here.postal_codes)):
+        return ""
+    found = territories.find_commune(commune, post)
+    return found[0].code if len(found) == 1 and found[0] is not here else ""
+
+
+def _arbitrated(settled: Settled, post: str, point: Point | None, is_measured: bool, told: str) -> Settled:
+    """The INSEE code against the name: the postal code, the point and the name of the place say which is right; the other becomes a question."""
+    seen = point if is_measured else None
+    here, rival = territories.commune(settled.insee), territories.commune(settled.rival)
+    if here is None or rival is None:
+        return settled
+    for_code = 1 + (post in here.postal_codes and post not in rival.postal_codes) + _is_shown(here, rival, seen) + _is_told(here, rival, told)
+    for_name = 1 + (post in rival.postal_codes) + _is_shown(rival, here, seen) + _is_told(rival, here, told)
+    if for_name > for_code:
+        remark = Remark("insee_contradicted", raw=f"{here.code} ({here.name})", kept=f"{rival.name} ({rival.code})", field="insee")
+        elsewhere = (Remark("postal_code_elsewhere", raw=post, kept=rival.name),) if post and not _is_served(rival, post) else NONE
+        is_kept = point is None or (is_measured and not _is_shown(here, rival, point))
+        aside = NONE if is_kept or point is None else (Remark("point_set_aside", raw=f"{point.latitude}, {point.longitude}", kept=here.name, field="latitude"),)
+        return Settled(rival.code, _spelled(settled.commune, rival), post, (remark, *elsewhere, *aside), is_point_kept=is_kept)
+    if for_code > for_name:
+        return settled
+    doubt = Remark("words_contradicted", raw=f"{post} {settled.commune}".strip(), kept=f"{here.name} ({here.code})")
+    return replace(settled, remarks=(*(remark for remark in settled.remarks if remark.rule == "insee_former"), doubt))
+
+
+def _is_shown(here: Commune, other: Commune, point: Point | None) -> bool:
+    """Does the point stand by far nearer to this town hall than to the other?"""
+    if point is None or here.point is None or other.point is None:
+        return False
+    return _is_by_far([(here, distance_km(here.point, point)), (other, distance_km(other.point, point))])
+
+
+def _is_told(here: Commune, other: Commune, told: str) -> bool:
+    """Do the other words of the row name this commune ("Bibliothèque de Dornas"), and not the other one?"""
+    return f" {fold(here.name)} " in told and f" {fold(other.name)} " not in told
 
 
 def _from_name(commune: str, post: str) -> Settled:

@@ -9,6 +9,7 @@ from maillage.directory.policy import current_policy
 from maillage.directory.questions import questions_of
 
 LIST = Voice(3, "source:creuse", "source")
+TEAM = Voice(1, "team:3F0C9A52", "team")
 
 
 def folded(**values: Any) -> Folded:
@@ -70,3 +71,15 @@ def test_a_question_has_the_same_key_until_its_value_changes() -> None:
     assert keys("le matin") == keys("le matin") != keys("le soir")
     assert all(len(key) <= 200 for key in keys("le matin"))
     assert keys("le matin", hours="Mo 09:00-12:00", insee="23096") == [], "somebody tells the hours: nobody need be asked"
+
+
+def test_a_row_that_names_two_communes_asks_until_someone_says_where_the_place_is() -> None:
+    def asked(*others: Said) -> list[tuple[str, str, Any]]:
+        said = Said(LIST, "1", {"name": "A", "insee": "63126", "commune": "Le Crest"}, date(2026, 3, 1), unreadable={"address": "63084 (Chanonat)"})
+        statements = [said, *others]
+        found = questions_of(UUID(int=1), statements, fold(statements, current_policy(), date(2026, 11, 23)))
+        return [(question.kind, question.field, question.details.get("received")) for question in found]
+
+    assert asked() == [("contradictory", "address", "63084 (Chanonat)")]
+    moved = Said(TEAM, "", {"insee": "63084", "commune": "Chanonat"}, date(2026, 4, 1))
+    assert not [kind for kind, _field, _received in asked(moved) if kind == "contradictory"]

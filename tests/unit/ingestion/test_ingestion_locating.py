@@ -110,11 +110,45 @@ def test_name_and_postal_code_give_the_insee_code() -> None:
     assert rules(settled.remarks) == ["insee_deduced"]
 
 
-def test_a_contradiction_is_told_and_both_are_kept() -> None:
-    settled = communes.settle("33063", "Lyon", "69001", None)
+CHANONAT = Point(45.6928, 3.0954)  # its town hall
 
-    assert (settled.insee, settled.commune, settled.postal_code) == ("33063", "Lyon", "69001")
-    assert set(rules(settled.remarks)) == {"commune_contradicts", "postal_code_elsewhere"}
+
+@pytest.mark.parametrize(
+    ("code", "commune", "post", "point", "is_measured", "told", "kept", "rule"),
+    [
+        # name and postal code agree against the code
+        ("64398", "Les Sorinières", "44840", None, True, "", "44198", "insee_contradicted"),
+        ("28339", "Saint-Germain-le-Gaillard", "50340", None, True, "", "50480", "insee_contradicted"),  # two communes of that name
+        ("18033", "Lyon", "69001", Point(45.76, 4.83), True, "", "69123", "insee_contradicted"),
+        # the point of the code's own commune proves nothing, a measured one does
+        ("63084", "Le Crest", "63450", CHANONAT, False, "", "63126", "insee_contradicted"),
+        ("63084", "Le Crest", "63450", CHANONAT, True, "", "63084", "words_contradicted"),
+        # the name of the place is a witness too
+        ("63084", "Le Crest", "63450", CHANONAT, True, "Bibliothèque du Crest, Le Crest", "63126", "insee_contradicted"),
+        ("10414", "Le Pavillon-Sainte-Julie", "10350", None, True, "Point lecture Villeloup", "10414", "words_contradicted"),
+        # nobody agrees: the code stays, and a person is asked
+        ("33063", "Lyon", "", None, True, "", "33063", "words_contradicted"),
+        # code and postal code agree against the name: no more than a doubt
+        ("62060", "Herlin-le-Sec", "62390", None, True, "", "62060", "commune_contradicts"),
+        # a name that the commune also bears is no contradiction
+        ("63244", "Cellule", "63200", None, True, "", "63244", "commune_contradicts"),
+    ],
+)
+def test_two_communes_in_a_row_are_told_apart_by_what_agrees(
+    code: str, commune: str, post: str, point: Point | None, is_measured: bool, told: str, kept: str, rule: str
+) -> None:
+    settled = communes.settle(code, commune, post, point, is_measured=is_measured, told=told)
+
+    assert (settled.insee, settled.postal_code) == (kept, post)
+    assert rule in rules(settled.remarks)
+
+
+def test_the_point_of_a_refused_code_goes_with_it() -> None:
+    settled = communes.settle("63084", "Le Crest", "63450", CHANONAT, is_measured=False)
+
+    assert not settled.is_point_kept
+    assert rules(settled.remarks) == ["insee_contradicted", "point_set_aside"]
+    assert communes.settle("63084", "Le Crest", "63450", Point(45.69, 3.09), told="").is_point_kept
 
 
 def test_a_former_code_leads_to_the_commune_of_today() -> None:
