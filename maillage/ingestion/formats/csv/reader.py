@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from maillage.base.cells import FORMULA_STARTS, unsafe
 from maillage.ingestion.errors import UnreadableFile
 from maillage.ingestion.formats.encoding import Decoded
 from maillage.ingestion.formats.table import MAX_CELL, SURPLUS, Reading, Row, Table, check_cell, check_columns
@@ -65,11 +66,14 @@ def name_columns(header: list[str]) -> tuple[str, ...]:
 def _rows(text: str, delimiter: str, columns: tuple[str, ...]) -> Iterator[Row]:
     width = len(columns)
     blank = [""] * width
+    is_guarded = any(f"'{start}" in text for start in FORMULA_STARTS)
     records = _records(text, delimiter)
     next(records, None)
     for line, cells in records:
         if not any(cells):
             continue  # a blank line is no row
+        if is_guarded:
+            cells = [unsafe(cell) for cell in cells]  # an export guarded them from spreadsheets
         for column, cell in zip(columns, cells, strict=False):
             if len(cell) > MAX_CELL:
                 check_cell(line, column, cell)
