@@ -16,10 +16,15 @@ class Command(BaseCommand):
 
     def finish(self, figures: dict[str, Any], sentence: str, *, as_json: bool) -> None:
         """Say what was done: the figures for a machine, a sentence for a person."""
-        self.stdout.write(json.dumps(figures, ensure_ascii=False) if as_json else sentence)
+        self.stdout.write(say(figures) if as_json else sentence)
 
     def progress(self, step: str) -> "Progress":
         return Progress(step, visible=sys.stderr.isatty())
+
+
+def say(figures: dict[str, Any]) -> str:
+    """One JSON object, for a machine."""
+    return json.dumps(figures, ensure_ascii=False)
 
 
 class Progress:

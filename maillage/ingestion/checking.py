@@ -6,19 +6,28 @@ from pathlib import Path
 from typing import Any
 
 from maillage.ingestion.formats.table import Reading
-from maillage.ingestion.mapping.loading import choose, compile_text
+from maillage.ingestion.mapping.loading import Written, choose, compile_text
 from maillage.ingestion.mapping.plan import Plan
-from maillage.ingestion.reading import CheckedRow, Progress, Tally, open_delivery, read_all
+from maillage.ingestion.reading import CheckedRow, Delivery, Progress, Tally, open_delivery, read_all
 
 
 @dataclass(frozen=True)
 class Checked:
     """What would happen to a list."""
 
-    reading: Reading
-    warnings: list[str]
+    delivery: Delivery
+    mapping: str  # its name
     tally: Tally
     rows: list[CheckedRow]
+    today: date
+
+    @property
+    def reading(self) -> Reading:
+        return self.delivery.table.reading
+
+    @property
+    def warnings(self) -> list[str]:
+        return self.delivery.warnings
 
     def counts(self) -> dict[str, Any]:
         """As `import --json` would print them."""
@@ -26,16 +35,17 @@ class Checked:
 
 
 def check_file(
-    content: bytes, *, source: str, mapping: Path | str | None = None, today: date, imposed: Reading | None = None, progress: Progress | None = None
+    content: bytes, *, source: str = "", mapping: Path | str | None = None, today: date, imposed: Reading | None = None, progress: Progress | None = None
 ) -> Checked:
     """Read a whole list as an import would, and write nothing. Raise ListRefused."""
+    chosen: list[Written] = []
 
     def plan_for(columns: tuple[str, ...]) -> Plan:
-        written = choose(source, mapping, "", columns)
-        return compile_text(written.text, name=written.name, source=source)
+        chosen.append(choose(source, mapping, "", columns))
+        return compile_text(chosen[0].text, name=chosen[0].name, source=source)
 
     delivery, tally = open_delivery(content, plan_for, imposed), Tally()
     rows = list(read_all(delivery, today=today, progress=progress))
     for row in rows:
         tally.add(row.draft)
-    return Checked(delivery.table.reading, delivery.warnings, tally, rows)
+    return Checked(delivery, chosen[0].name, tally, rows, today)

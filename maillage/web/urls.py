@@ -6,11 +6,13 @@ from django.views.generic import TemplateView
 
 from maillage.web.resident import views
 from maillage.web.style import views as style
+from maillage.web.verify import views as verify
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("lieux/", views.places, name="places"),
     re_path(r"^lieux/(?:(?P<slug>[^/]*)-)?(?P<code>[0-9A-Za-z]{8})/$", views.place, name="place"),
+    path("donnees/verifier/", verify.verify, name="verify"),
     path("accessibilite/", TemplateView.as_view(template_name="web/accessibility.html"), name="accessibility"),
 ]
 

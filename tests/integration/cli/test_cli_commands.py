@@ -99,7 +99,7 @@ def test_import_writes_a_report_that_names_the_row_set_aside(file, tmp_path, nam
 
 
 def test_import_refuses_a_report_of_another_kind(file, tmp_path):
-    with pytest.raises(CommandError, match=r"\.csv ou en \.json"):
+    with pytest.raises(CommandError, match=r"\.xlsx, \.html"):
         said("import", file, "--source", "creuse", "--report", tmp_path / "report.pdf")
     with pytest.raises(CommandError, match="n’existe pas"):
         said("import", file, "--source", "creuse", "--report", tmp_path / "absent" / "report.csv")

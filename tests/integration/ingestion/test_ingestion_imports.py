@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from maillage.accounts.models import User
 from maillage.audit.models import Event
 from maillage.directory.actions import bulk
-from maillage.ingestion import actions, report, selectors
+from maillage.ingestion import actions, selectors
 from maillage.ingestion.errors import DeliveryStopped, UnreadableFile, WrongMapping
 from maillage.ingestion.formats.table import Reading
 from maillage.ingestion.models import Run, Source, SourceRecord
@@ -321,32 +320,6 @@ def test_another_file_abandons_an_interrupted_reading(deliver: Any, killed_after
 
     assert [each.state for each in Run.objects.order_by("pk")] == [Run.State.ABANDONED, Run.State.DONE]
     assert (run.read, run.unchanged) == (11, 6)
-
-
-# Reports
-
-
-def test_the_report_tells_each_remark_with_its_place_and_remedy(deliver: Any) -> None:
-    run = deliver(listed(place(1, tel="zzz"), place(2, cp="1000"), place(3, nom="=cmd()", tel="@oops")))
-    source = Source.objects.get()
-
-    told = report.as_json(run, selectors.report_rows(source))
-    assert json.loads(json.dumps(told))["read"] == 3
-    first = next(row for row in told["rows"] if row["rule"] == "phone_unreadable")
-    assert (first["row"], first["record"], first["column"], first["field"], first["received"], first["severity"]) == (2, "1", "tel", "phones", "zzz", "lost")
-    assert "zzz" in first["why"]
-    assert first["remedy"]
-    asking = [row.remark.rule for row in selectors.report_rows(source, asking_only=True)]
-    assert "zero_restored" not in asking
-
-
-def test_the_sheet_is_safe_to_open(deliver: Any) -> None:
-    deliver(listed(place(1, nom="=cmd()", tel="@oops")))
-
-    sheet = list(csv.reader(io.StringIO(report.as_csv(selectors.report_rows(Source.objects.get(), asking_only=True))), delimiter=";"))
-
-    assert sheet[0][0] == "ligne"
-    assert (sheet[1][1], sheet[1][3]) == ("'=cmd()", "'@oops")
 
 
 def test_progress_ends_at_the_total(deliver: Any) -> None:

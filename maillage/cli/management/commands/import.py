@@ -1,6 +1,5 @@
 """Knows how a list is brought in from the command line."""
 
-import json as json_format
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,10 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from maillage.cli import command
 from maillage.cli.base_ready import ensure_base
-from maillage.ingestion import report, selectors
 from maillage.ingestion.errors import ListRefused
 from maillage.ingestion.formats.table import Reading
 from maillage.ingestion.models import Run
+from maillage.ingestion.report import content, writing
 from maillage.linkage import chain
 
 
@@ -30,7 +29,7 @@ class Command(command.Command):
         parser.add_argument("--encoding", default="", help="encodage, s’il est mal reconnu (utf-8, cp1252…)")
         parser.add_argument("--delimiter", default="", help="séparateur des colonnes, s’il est mal reconnu")
         parser.add_argument("--accept-losses", action="store_true", help="continue alors que la liste a perdu beaucoup de lignes ou des colonnes")
-        parser.add_argument("--report", type=Path, help="compte rendu ligne par ligne à écrire (.csv ou .json)")
+        parser.add_argument("--report", type=Path, help="compte rendu ligne par ligne à écrire (.xlsx, .html, .csv ou .json)")
 
     def handle(self, *args: Any, json: bool, file: Path, source: str, mapping: Path | None, **options: Any) -> None:
         ensure_base()
@@ -63,11 +62,7 @@ def summary(run: Run) -> list[str]:
 
 def write_report(run: Run, path: Path) -> None:
     """Write each remark of the last delivery."""
-    rows = selectors.report_rows(run.source)
-    if path.suffix == ".csv":
-        path.write_text(report.as_csv(rows), encoding="utf-8-sig", newline="")
-    else:
-        path.write_text(json_format.dumps(report.as_json(run, rows), ensure_ascii=False, indent=1), encoding="utf-8")
+    writing.write(path, content.of_run(run))
 
 
 def check_can_report(path: Path | None) -> None:
@@ -76,5 +71,5 @@ def check_can_report(path: Path | None) -> None:
         return
     if not path.absolute().parent.is_dir():
         raise CommandError(_("Le dossier « %(name)s » n’existe pas : le compte rendu ne peut pas y être écrit.") % {"name": path.absolute().parent})
-    if path.suffix not in {".csv", ".json"}:
-        raise CommandError(_("Le compte rendu s’écrit en .csv ou en .json : « %(name)s » n’est ni l’un ni l’autre.") % {"name": path.name})
+    if path.suffix.lower() not in writing.WRITERS:
+        raise CommandError(_("Le compte rendu s’écrit en .xlsx, .html, .csv ou .json : « %(name)s » n’est rien de cela.") % {"name": path.name})

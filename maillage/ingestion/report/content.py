@@ -1,0 +1,194 @@
+"""Knows what a report says of a reading, whether the base was written or not: counts, remarks by kind, each remark in its row."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.ingestion import selectors
+from maillage.ingestion.checking import Checked
+from maillage.ingestion.formats.table import Reading
+from maillage.ingestion.models import Run
+from maillage.ingestion.remarks import RULES, Remark, Severity
+from maillage.ingestion.report.cells import kept
+from maillage.ingestion.selectors import ReportRow
+
+OUTCOMES: dict[Severity, str | Promise] = {
+    Severity.BLOCKING: gettext_lazy("la ligne attend"),
+    Severity.LOST: gettext_lazy("non gardé"),
+    Severity.DOUBT: gettext_lazy("à vérifier"),
+    Severity.REPAIRED: gettext_lazy("réparé"),
+}
+GRAVITY = list(OUTCOMES)  # the gravest first
+
+
+@dataclass(frozen=True)
+class Line:
+    """One remark as the owner of the list reads it."""
+
+    row: int
+    record: str
+    name: str
+    column: str
+    field: str
+    received: str
+    kept: str
+    severity: Severity
+    rule: str
+    why: str
+    remedy: str
+
+    @property
+    def outcome(self) -> str:
+        """What became of the value, in words."""
+        return str(OUTCOMES[self.severity])
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Remarks of one kind on one column: how many, and what to do about them all."""
+
+    severity: Severity
+    column: str
+    why: str
+    remedy: str
+    count: int
+    example: str
+
+    @property
+    def outcome(self) -> str:
+        return str(OUTCOMES[self.severity])
+
+
+@dataclass(frozen=True)
+class Report:
+    """A reading, told. `counts`: as `Run.counts`."""
+
+    title: str
+    file: str
+    reading: Reading
+    mapping: str
+    day: date
+    counts: Mapping[str, int]
+    warnings: list[str]
+    unknown_words: list[tuple[str, int]]
+    lines: list[Line]
+    gone: int = 0
+    state: str = ""
+    sha256: str = ""
+
+    @property
+    def usable_share(self) -> float:
+        """Part of the rows read that are usable: name, commune, hours or phone, a service that the list states. Between 0 and 1."""
+        return self.counts["usable"] / self.counts["read"] if self.counts["read"] else 0.0
+
+    def asking(self) -> list[Line]:
+        """Remarks that somebody should look at: a repaired value needs nobody."""
+        return [line for line in self.lines if line.severity is not Severity.REPAIRED]
+
+    def kinds(self) -> list[Kind]:
+        """Remarks counted by kind and column, the gravest and then the most frequent first."""
+        counted = Counter((line.severity, line.rule, line.column or line.field) for line in self.lines)
+        first = {(line.severity, line.rule, line.column or line.field): line for line in reversed(self.lines)}
+        found = [
+            Kind(severity, column, _general(rule), first[severity, rule, column].remedy, count, first[severity, rule, column].received)
+            for (severity, rule, column), count in counted.items()
+        ]
+        return sorted(found, key=lambda kind: (GRAVITY.index(kind.severity), -kind.count, kind.column, kind.why))
+
+
+def _general(rule: str) -> str:
+    """The sentence of a kind of remark, with an ellipsis where the value stands."""
+    return str(RULES[rule].message).format(raw="…", kept="…").replace("….", "…")
+
+
+def of_run(run: Run) -> Report:
+    """The report of a reading that wrote the base: its counts, and the remarks on the rows of the last delivery."""
+    return Report(
+        title=run.source.origin.label,
+        file=run.file_name,
+        reading=Reading(run.format, run.encoding, run.delimiter, notes=tuple(run.report.get("notes", ()))),
+        mapping=run.mapping_name,
+        day=(run.finished_at or run.started_at).date(),
+        counts=run.counts(),
+        warnings=[*run.report.get("warnings", ())],
+        unknown_words=list(run.report.get("unknown_words", {}).items()),
+        lines=list(_lines(selectors.report_rows(run.source))),
+        gone=run.gone,
+        state=run.state,
+        sha256=run.file_hash,
+    )
+
+
+def of_check(checked: Checked, *, title: str, file: str, today: date) -> Report:
+    """The report of a list that was only tried."""
+    rows = (ReportRow(row.line, row.record_base, row.draft.values, remark) for row in checked.rows for remark in row.draft.remarks)
+    return Report(
+        title=title,
+        file=file,
+        reading=checked.reading,
+        mapping=checked.mapping,
+        day=today,
+        counts=checked.counts(),
+        warnings=checked.warnings,
+        unknown_words=checked.tally.unknown_words.most_common(),
+        lines=list(_lines(rows)),
+    )
+
+
+def _lines(rows: Iterable[ReportRow]) -> Iterator[Line]:
+    return (_line(row.line, row.record_id, row.values, row.remark) for row in rows)
+
+
+def _line(row: int, record: str, values: Mapping[str, Any], remark: Remark) -> Line:
+    return Line(
+        row=row,
+        record=record,
+        name=values.get("name", ""),
+        column=remark.column,
+        field=remark.field,
+        received=remark.raw,
+        kept="" if remark.severity is Severity.LOST else kept(remark.field, values),
+        severity=remark.severity,
+        rule=remark.rule,
+        why=remark.message,
+        remedy=remark.remedy,
+    )
+
+
+def heads() -> list[str]:
+    """Heads of the table of remarks, in the order of `as_row`."""
+    return [_("ligne"), _("lieu"), _("colonne"), _("reçu"), _("gardé"), _("ce qui a été fait"), _("pourquoi"), _("que faire"), _("correction")]
+
+
+def as_row(line: Line) -> list[str]:
+    """A remark as cells, the row first; the last cell is left to the owner of the list."""
+    return [str(line.row), line.name, line.column, line.received, line.kept, line.outcome, line.why, line.remedy, ""]
+
+
+def counted(report: Report) -> list[tuple[str, int]]:
+    """What became of the rows, in words; only what is not zero, but for the first two."""
+    counts = report.counts
+    told = [
+        (_("lignes lues"), counts["read"]),
+        (_("gardées"), counts["kept"]),
+        (_("mises de côté : aucun lieu n’y est nommé"), counts["set_aside"]),
+        (_("hors du territoire de la liste"), counts.get("outside", 0)),
+        (_("gardées, avec quelque chose à vérifier"), counts["with_remarks"]),
+        (_("sans changement depuis la livraison précédente"), counts["unchanged"]),
+        (_("lignes de la livraison précédente qui ont disparu"), report.gone),
+    ]
+    return told[:2] + [(words, count) for words, count in told[2:] if count]
+
+
+def read_as(report: Report) -> str:
+    """How the file was read: « csv, windows-1252, séparateur « ; » »."""
+    reading = report.reading
+    mark = _("tabulation") if reading.delimiter == "\t" else reading.delimiter
+    parts = (reading.format.upper(), reading.encoding, mark and _("séparateur « %(mark)s »") % {"mark": mark})
+    return ", ".join(part for part in parts if part)

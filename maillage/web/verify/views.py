@@ -1,0 +1,77 @@
+"""Knows how a list is tried by anyone: read in memory, told, forgotten. No account, no session, nothing written, one list at a time."""
+
+from collections.abc import Callable
+from threading import BoundedSemaphore
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from maillage.base import clock
+from maillage.ingestion.checking import Checked, check_file
+from maillage.ingestion.errors import ListRefused
+from maillage.ingestion.report import content, corrected, page, workbook
+from maillage.web.verify.forms import LARGEST, ListForm
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ONE_AT_A_TIME = BoundedSemaphore(1)  # reading a list takes a whole processor: the pages of residents come first
+
+Answer = Callable[[HttpRequest, Checked, str], HttpResponse]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """The form, or what was found in a list."""
+    form = ListForm(request.POST or None, request.FILES or None) if request.method == "POST" else ListForm()
+    if request.method != "POST":
+        return form_page(request, form)
+    if not form.is_valid():
+        return form_page(request, form, status=422)
+    if not ONE_AT_A_TIME.acquire(blocking=False):
+        form.add_error(None, _("Une autre liste est en train d’être lue. Réessayez dans une minute."))
+        return form_page(request, form, status=503)
+    try:
+        file = form.cleaned_data["list"]
+        checked = check_file(file.read(), mapping=form.cleaned_data["mapping"] or None, today=clock.today())
+        return ANSWERS.get(request.POST.get("answer", ""), on_screen)(request, checked, file.name)
+    except ListRefused as refusal:
+        form.add_error("list", str(refusal))
+        return form_page(request, form, status=422)
+    finally:
+        ONE_AT_A_TIME.release()
+
+
+def form_page(request: HttpRequest, form: ListForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "web/verify/form.html", {"form": form, "limit": LARGEST // 1_000_000}, status=status)
+
+
+def on_screen(request: HttpRequest, checked: Checked, name: str) -> HttpResponse:
+    told = content.of_check(checked, title=name, file=name, today=clock.today())
+    return render(request, "web/verify/report.html", page.context(told))
+
+
+def as_workbook(_request: HttpRequest, checked: Checked, name: str) -> HttpResponse:
+    told = content.of_check(checked, title=name, file=name, today=clock.today())
+    return download(workbook.as_xlsx(told), f"{stem(name)}-compte-rendu.xlsx", XLSX)
+
+
+def as_corrected(_request: HttpRequest, checked: Checked, name: str) -> HttpResponse:
+    if checked.reading.delimiter:
+        return download(corrected.as_csv(checked), f"{stem(name)}-corrigee.csv", "text/csv; charset=utf-8")
+    return download(corrected.as_xlsx(checked), f"{stem(name)}-corrigee.xlsx", XLSX)
+
+
+def download(body: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def stem(name: str) -> str:
+    """The name of a received file without its end, fit for a header."""
+    return slugify(name.rpartition(".")[0] or name)[:80] or "liste"
+
+
+ANSWERS: dict[str, Answer] = {"workbook": as_workbook, "corrected": as_corrected}
