@@ -28,7 +28,7 @@ class ReportRow:
 
     line: int
     record_id: str
-    name: str
+    values: dict[str, Any]  # what was understood of the row
     remark: Remark
 
 
@@ -71,7 +71,7 @@ def report_rows(source: Source, *, asking_only: bool = False) -> Iterator[Report
         for each in stored:
             remark = Remark.from_json(each)
             if remark.asks or not asking_only:
-                yield ReportRow(line, record_id, values.get("name", ""), remark)
+                yield ReportRow(line, record_id, values, remark)
 
 
 def raw_cell(record: SourceRecord, column: str) -> Any:
