@@ -2,10 +2,11 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 from maillage.base.text import fold
@@ -13,6 +14,7 @@ from maillage.ingestion.mapping.plan import Cells, Plan
 from maillage.ingestion.normalisers.text import as_text
 
 ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode
+NOT_RENAMED: Mapping[str, Sequence[str]] = MappingProxyType({})
 ID_LIMIT = 110  # characters, leaving room for a suffix within the 120 of a record id
 
 
@@ -49,41 +51,49 @@ def row_hash(cells: Cells, version: str) -> str:
     return _digest(version + ENCODE(cells))
 
 
-def record_ids(rows: Sequence[Seen], known: Mapping[str, str]) -> list[str]:
-    """The record id of each row. Rows that share a base take "", "-2", "-3"… : those already known by their content keep theirs, the others follow in order.
+def record_ids(rows: Sequence[Seen], known: Mapping[str, str], renamed: Mapping[str, Sequence[str]] = NOT_RENAMED) -> list[str]:
+    """The record id of each row. Rows that share a base take "", "-2", "-3"…: those already known by their content keep theirs, the others follow in order.
 
-    `known`: record id -> hash of the records already stored.
+    `known`: record id -> hash of the records already stored. `renamed`: identifier that the list gives now -> records, which keep the id they had.
     """
-    taken = {row.base for row in rows}
     places: dict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         places[row.base].append(place)
+    moved = {record for records in renamed.values() for record in records}
+    taken = places.keys() | moved
     ids = [""] * len(rows)
     for base, group in places.items():
-        if len(group) == 1 and f"{base}-2" not in known:
+        if len(group) == 1 and base not in moved and base not in renamed and f"{base}-2" not in known:
             ids[group[0]] = base
             continue
-        for place, record_id in _assigned(base, [(place, rows[place].hash) for place in group], known, taken):
+        first = list(renamed.get(base, ())) or ([] if base in moved else [base])
+        slots = _slots(base, first, len(group), known, taken)
+        for place, record_id in _assigned([(place, rows[place].hash) for place in group], slots, known):
             ids[place] = record_id
     return ids
 
 
-def _assigned(base: str, group: list[tuple[int, str]], known: Mapping[str, str], taken: set[str]) -> Iterable[tuple[int, str]]:
-    slots = _slots(base, len(group), known, taken)
-    free, waiting = list(slots), []
+def _assigned(group: list[tuple[int, str]], slots: list[str], known: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Each row of a group with its slot: first those whose content is known, then the others, in order."""
+    free = dict.fromkeys(slots)
+    holding: dict[str, list[str]] = defaultdict(list)
+    for slot in reversed(slots):
+        if slot in known:
+            holding[known[slot]].append(slot)
+    waiting = []
     for place, content in group:
-        same = next((slot for slot in free if known.get(slot) == content), None)
-        if same is None:
-            waiting.append(place)
+        if same := holding.get(content):
+            slot = same.pop()
+            del free[slot]
+            yield place, slot
         else:
-            free.remove(same)
-            yield place, same
+            waiting.append(place)
     yield from zip(waiting, free, strict=False)
 
 
-def _slots(base: str, wanted: int, known: Mapping[str, str], taken: set[str]) -> list[str]:
+def _slots(base: str, first: list[str], wanted: int, known: Mapping[str, str], taken: Set[str]) -> list[str]:
     """Enough record ids for a group, all those already given included."""
-    slots = [base]
+    slots = first
     for number in count(2):
         slot = f"{base}-{number}"
         if slot in taken:
@@ -92,6 +102,19 @@ def _slots(base: str, wanted: int, known: Mapping[str, str], taken: set[str]) ->
             return slots
         slots.append(slot)
     return slots
+
+
+def renamed_records(rows: Iterable[tuple[str, str]], known: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Identifiers that the list gives now -> the records they stand for, told by the stable fields; each record once.
+
+    `rows`: identifier and fingerprint of each row; `known`: fingerprint -> records.
+    """
+    free = {mark: list(records) for mark, records in known.items()}
+    found: dict[str, list[str]] = defaultdict(list)
+    for base, mark in rows:
+        if records := free.get(mark):
+            found[base].append(records.pop(records.index(base) if base in records else 0))
+    return {base: records for base, records in found.items() if records != [base]}
 
 
 def repeated(rows: Iterable[Seen]) -> Counter[str]:

@@ -65,6 +65,7 @@ class Run(models.Model):
     gone = models.PositiveIntegerField(_("disparues"), default=0)
     usable = models.PositiveIntegerField(_("utilisables"), default=0, help_text=_("nom, commune, horaires ou téléphone, et un service dit par la liste"))
     report = models.JSONField(default=dict, blank=True)
+    source_was = models.JSONField(default=dict, blank=True, help_text=_("la liste avant cette lecture, pour l’annuler ; vide : on ne le sait plus"))
 
     class Meta:
         ordering = ["pk"]
@@ -100,6 +101,7 @@ class SourceRecord(models.Model):
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="records")
     record_id = models.CharField(max_length=120)
+    own_id = models.CharField(max_length=120, blank=True, help_text=_("identifiant que la liste lui donne désormais, s’il a changé"))
     line = models.PositiveIntegerField(_("ligne du fichier"))
     raw = models.JSONField(_("ligne reçue"))
     raw_hash = models.CharField(max_length=24)
@@ -132,11 +134,11 @@ class SourceRecord(models.Model):
 
 
 class Before(models.Model):
-    """What a reading replaced: the columns of a record as they were before it, so that the reading can be undone."""
+    """What a reading replaced: the columns of a record as they were before it, so that the reading can be undone. A record it made has none."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="befores")
     record = models.ForeignKey(SourceRecord, on_delete=models.CASCADE, related_name="befores")
-    was = models.JSONField(null=True, help_text=_("colonnes de la ligne avant cette lecture ; vide : elle n’existait pas"))
+    was = models.JSONField(help_text=_("colonnes de la ligne avant cette lecture"))
 
     class Meta:
         ordering = ["pk"]
