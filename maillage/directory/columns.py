@@ -24,7 +24,7 @@ TEXTS = (
     "access_url",
     "parent",
 )
-LISTS = ("kinds", "phones", "emails", "websites")
+LISTS = ("kinds", "phones", "emails", "websites", "inferred")
 NUMBERS = ("latitude", "longitude")
 # Written by the fold, all of them, each time.
 FOLDED = (
@@ -42,9 +42,11 @@ FOLDED = (
     "withheld",
     "checked_on",
     "checked_by_id",
+    "hours_checked_on",
 )
 UNTOLD = frozenset({"sort_name", "checked_by_id", "facets", "facets_denied"})  # told with another column, or code list by code list
-NOT_A_CHANGE = frozenset({"checked_on"})  # told, but the record is not said to have changed
+NOT_A_CHANGE = frozenset({"checked_on", "hours_checked_on", "inferred"})  # told, but the record is not said to have changed
+TOLD_WITH_HOURS = frozenset({"hours", "checked_on"})  # when one of them is told, the day of the check of the hours goes with it
 
 
 class Told(NamedTuple):
@@ -70,6 +72,7 @@ def columns(folded: Folded) -> dict[str, Any]:
     row["sort_name"] = fold_text(row["name"])[:300]
     row["state"], row["visibility"], row["withheld"] = standing.state, standing.visibility, standing.withheld
     row["checked_on"] = standing.checked.on if standing.checked else None
+    row["hours_checked_on"] = standing.hours_checked_on
     row["checked_by_id"] = standing.checked.by.pk if standing.checked else None
     return row
 
@@ -80,6 +83,8 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Told]:
     for column, suffix in (("facets", ""), ("facets_denied", "_denied")):
         if old[column] != new[column]:
             told.extend(Told(name + suffix, was, now) for name, was, now in differing(old[column], new[column]))
+    if len(told) > 1 and any(each.field in TOLD_WITH_HOURS for each in told):
+        told = [each for each in told if each.field != "hours_checked_on"]
     return told
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 TEXT_LIMIT = 10_000
 LIST_LIMIT = 50
+INFERRED = "inferred"  # of no vocabulary: its codes are those of the other lists, after their name ("kinds:BIB")
 
 
 class Shape(StrEnum):
@@ -74,6 +75,7 @@ FIELDS: dict[str, Field] = {
         Field("programmes", "programmes", Shape.ELEMENTS, vocabulary="programmes"),
         Field("labels", "labels", Shape.ELEMENTS, vocabulary="labels"),
         Field("other_labels", "other_labels", Shape.TEXTS, 200),
+        Field(INFERRED, INFERRED, Shape.ELEMENTS),  # {"services:securite": true}: deduced from texts, stated by nobody
     ]
 }
 

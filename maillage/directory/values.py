@@ -7,7 +7,7 @@ from functools import cache
 from math import isfinite
 from typing import Any
 
-from maillage.directory.fields import FIELDS, LIST_LIMIT, OFFER_FACETS, Field, Shape
+from maillage.directory.fields import FIELDS, INFERRED, LIST_LIMIT, OFFER_FACETS, Field, Shape
 from maillage.referentials.selectors import vocabulary
 
 RECORD_ID_LIMIT = 120
@@ -122,7 +122,9 @@ def check_contacts(key: str, limit: int) -> Callable[[Field, Any], None]:
 
 
 def check_elements(known: Field, value: Any) -> None:
-    check_codes(known.name, value, codes_of(known.vocabulary))
+    check_codes(known.name, value, codes_of(known.vocabulary) if known.vocabulary else inferable_codes())
+    if known.name == INFERRED and not all(value.values()):
+        refuse(known.name, value, "holds a no: a no is stated in its own list")
 
 
 def check_codes(name: str, value: Any, codes: frozenset[str]) -> None:
@@ -138,6 +140,12 @@ def check_codes(name: str, value: Any, codes: frozenset[str]) -> None:
 @cache
 def codes_of(name: str) -> frozenset[str]:
     return frozenset(vocabulary(name).by_code)
+
+
+@cache
+def inferable_codes() -> frozenset[str]:
+    """Codes of all lists, each after the name of its list."""
+    return frozenset(f"{known.name}:{code}" for known in FIELDS.values() if known.vocabulary for code in codes_of(known.vocabulary))
 
 
 def check_keyed(known: Field, value: Any) -> None:

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from maillage.base.geometry import Point
-from maillage.directory.fields import FIELDS, GROUPS, Shape
+from maillage.directory.fields import FIELDS, GROUPS, INFERRED, Shape
+from maillage.directory.fold import address
 from maillage.directory.fold.disputes import Dispute, disputes
 from maillage.directory.fold.elements import fold_elements
 from maillage.directory.fold.hearing import Confirmation, Hearing, Said
+from maillage.directory.fold.inferring import still_inferred
 from maillage.directory.fold.offering import OfferKey, OfferValue, fold_offers
 from maillage.directory.fold.provenance import Reason, reasons
 from maillage.directory.fold.standing import Locator, Standing, judge
@@ -59,8 +61,12 @@ def fold(
             offers = fold_services(hearing, values, denied)
         elif names[0] in ELEMENTS:
             fold_codes(hearing, names[0], values, denied)
+        elif group == "address":
+            values.update({name: said.values[name] for name, said in address.givers(hearing.order(group)).items()})
         else:
             fold_whole(hearing.order(group), names, values)
+    if INFERRED in values:
+        keep_inferred(hearing, values, denied)
     return Folded(
         values=values,
         denied=denied,
@@ -87,6 +93,13 @@ def fold_codes(hearing: Hearing, name: str, values: dict[str, Any], denied: dict
         values[name] = yes or None
     if no:
         denied[name] = no
+
+
+def keep_inferred(hearing: Hearing, values: dict[str, Any], denied: Mapping[str, list[str]]) -> None:
+    """What is stated or denied goes before any guess."""
+    kept = still_inferred(values.pop(INFERRED) or (), values, denied, hearing.statements)
+    if kept:
+        values[INFERRED] = kept
 
 
 def fold_services(hearing: Hearing, values: dict[str, Any], denied: dict[str, list[str]]) -> dict[OfferKey, OfferValue]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from maillage.directory.fields import FIELDS, GROUPS, Shape
+from maillage.directory.fold import address
 from maillage.directory.fold.hearing import Hearing, Said
 from maillage.directory.fold.offering import opinions_of, silences
 
@@ -49,9 +50,12 @@ def reasons_of(hearing: Hearing, group: str) -> Iterator[Reason]:
     elif FIELDS[names[0]].shape is Shape.ELEMENTS:
         yield from reasons_by_part(hearing, group, [(said, *codes_in(said, names[0])) for said in speaking])
     else:
+        givers = address.givers(speaking) if group == "address" else {}
         for name in names:
             if any(name in said.values for said in speaking):
-                yield Reason(name, tuple(opinion(hearing, said, group, name in said.values, said.values.get(name)) for said in speaking))
+                first = givers.get(name) or next(iter(givers.values()), speaking[0])
+                ordered = [first, *(said for said in speaking if said is not first)]
+                yield Reason(name, tuple(opinion(hearing, said, group, name in said.values, said.values.get(name)) for said in ordered))
 
 
 Parts = tuple[Said, dict[str, bool], bool]  # who, what it says of each part, whether it says "explicitly none" of the others

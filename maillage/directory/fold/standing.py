@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from maillage.base.geometry import Point, distance_km
-from maillage.directory.fold.hearing import Hearing, Said, Voice
+from maillage.directory.fold.hearing import Hearing, Said, Voice, first_received
 from maillage.directory.policy import PERSONS
 
 Locator = Callable[[str], Point | None]
@@ -27,6 +27,7 @@ class Standing(NamedTuple):
     withheld: str
     contradiction_km: int
     checked: Checked | None
+    hours_checked_on: date | None = None
 
 
 def judge(values: Mapping[str, Any], hearing: Hearing, commune_point: Locator) -> Standing:
@@ -38,6 +39,7 @@ def judge(values: Mapping[str, Any], hearing: Hearing, commune_point: Locator) -
         withheld=reason_to_withhold(values, contradictory=apart_km > hearing.policy.contradiction_km),
         contradiction_km=round(apart_km),
         checked=last_check(hearing),
+        hours_checked_on=last_check_of_hours(values, hearing),
     )
 
 
@@ -70,6 +72,17 @@ def last_check(hearing: Hearing) -> Checked | None:
     if len(checks) < 2:
         return checks[0] if checks else None
     return min(checks, key=lambda check: (-check.on.toordinal(), hearing.policy.ranks[check.by.kind], check.by.key))
+
+
+def last_check_of_hours(values: Mapping[str, Any], hearing: Hearing) -> date | None:
+    """The day on which these very hours were last checked: by who gives them or says the same, or by a person after they were received."""
+    if not values.get("hours"):
+        return None
+    same = [said for said in hearing.statements if said.values.get("hours") == values["hours"]]
+    since = min([first_received(said, "hours") for said in same])
+    days = [check.on for check in hearing.checks if check.on >= since]
+    days += [day for said in same if (day := checked_on(said)) is not None]
+    return max(days, default=None)
 
 
 def checked_on(said: Said) -> date | None:

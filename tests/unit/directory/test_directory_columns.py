@@ -52,6 +52,20 @@ def test_differences_tell_fields_and_code_lists_by_their_names() -> None:
     assert differences(old, old) == []
 
 
+def test_the_check_of_the_hours_is_told_apart_only_when_it_changes_alone() -> None:
+    old = columns(fold([Said(LIST, "1", {"hours": "Mo 10:00-12:00"}, date(2026, 3, 1), date(2026, 1, 1))], current_policy(), date(2026, 11, 23)))
+    assert old["hours_checked_on"] == date(2026, 1, 1)
+    alone = differences(old, {**old, "hours_checked_on": date(2026, 2, 1)})
+    assert alone == [Told("hours_checked_on", "2026-01-01", "2026-02-01")]
+    both = differences(old, {**old, "hours_checked_on": date(2026, 2, 1), "checked_on": date(2026, 2, 1)})
+    assert both == [Told("checked_on", "2026-01-01", "2026-02-01")]
+
+
+def test_what_is_inferred_has_its_own_column() -> None:
+    row = columns(folded(inferred={"kinds:BIB": True}))
+    assert (row["inferred"], row["kinds"], row["facets"]) == (["kinds:BIB"], [], {})
+
+
 def test_differences_of_offers_tell_what_appeared_changed_and_was_withdrawn() -> None:
     own, hosted = OfferValue("own", {}), OfferValue("hosted", {"costs": ["gratuit"]})
     old = {OfferKey("a"): own, OfferKey("b"): own, OfferKey("c"): own}

@@ -28,7 +28,7 @@ def folded(*statements: Said, today: date = TODAY, checks: tuple[Confirmation, .
 def test_fold_nothing_knows_nothing() -> None:
     nothing = folded()
     assert (nothing.values, nothing.denied, nothing.offers) == ({}, {}, {})
-    assert nothing.standing == ("open", "public", "nameless", 0, None)
+    assert nothing.standing == ("open", "public", "nameless", 0, None, None)
 
 
 def test_fold_believes_a_team_then_a_coordinator_then_a_list_that_is_authoritative_then_the_newest() -> None:
@@ -246,3 +246,55 @@ def test_explanation_tells_the_winner_and_what_the_others_say() -> None:
 
 def test_explanation_is_not_built_unless_asked_for() -> None:
     assert folded(said(LIST, name="A")).explanation is None
+
+
+def test_fold_a_newer_address_that_only_adds_completes_the_one_that_locates() -> None:
+    floor = said(LIST, complement="2e étage", as_of=date(2026, 5, 1))
+    located = said(OTHER, street="1 rue Vieille", commune="Guéret", postal_code="23000", as_of=date(2025, 1, 1))
+    whole = {"street": "1 rue Vieille", "commune": "Guéret", "postal_code": "23000"}
+    assert folded(floor, located).values == {**whole, "complement": "2e étage"}
+    elsewhere = {"complement": "2e étage", "postal_code": "87000"}
+    assert folded(said(LIST, as_of=date(2026, 5, 1), **elsewhere), located).values == elsewhere
+    assert folded(said(LIST, as_of=date(2020, 5, 1), **elsewhere), located).values == whole
+    assert folded(said(OTHER, record="2", complement="cour", as_of=date(2020, 1, 1)), located, floor).values == {**whole, "complement": "2e étage"}
+
+
+def test_fold_an_address_said_to_be_none_is_not_completed_by_the_next() -> None:
+    none = said(TEAM, street=None, commune="Guéret")
+    assert folded(none, said(LIST, street="1 rue Vieille", complement="cour")).values == {"street": None, "commune": "Guéret"}
+
+
+def test_fold_dates_the_check_of_the_hours_by_who_gives_them() -> None:
+    hours = said(LIST, hours="Mo 10:00-12:00", as_of=date(2024, 5, 1))
+    newer = said(OTHER, name="Médiathèque", as_of=date(2026, 6, 1))
+    standing = folded(hours, newer).standing
+    assert standing.checked and standing.checked.on == date(2026, 6, 1)
+    assert standing.hours_checked_on == date(2024, 5, 1)
+    assert folded(hours, said(OTHER, hours="Mo 10:00-12:00", as_of=date(2024, 2, 1))).standing.hours_checked_on == date(2024, 5, 1)
+    assert folded(said(LIST, hours="Mo 10:00-12:00")).standing.hours_checked_on is None, "a download checks nothing"
+    assert folded(newer).standing.hours_checked_on is None
+
+
+def test_fold_a_person_checks_the_hours_that_were_there() -> None:
+    hours = said(LIST, hours="Mo 10:00-12:00", received=date(2026, 3, 1))
+    assert folded(hours, checks=(Confirmation(TEAM, date(2026, 4, 1)),)).standing.hours_checked_on == date(2026, 4, 1)
+    assert folded(hours, checks=(Confirmation(TEAM, date(2026, 2, 1)),)).standing.hours_checked_on is None
+
+
+def test_fold_infers_only_what_nobody_states_nor_denies() -> None:
+    guess = said(LIST, inferred={"services:securite": True, "services:demarches-administratives": True, "kinds:BIB": True, "costs:gratuit": True})
+    assert folded(guess).values == {"inferred": ["costs:gratuit", "kinds:BIB", "services:demarches-administratives", "services:securite"]}
+    stated = folded(guess, said(OTHER, services={"demarches-logement": True, "securite": False}, costs={"payant": True}, kinds={"MUNI": True}))
+    assert stated.values["inferred"] == ["kinds:BIB"]
+    assert stated.values["kinds"] == ["MUNI"]
+    assert "inferred" not in folded(guess, said(TEAM, services=None, costs=None, kinds=None)).values
+
+
+def test_fold_a_denied_whole_denies_its_inferred_parts() -> None:
+    guess = said(LIST, inferred={"services:demarches-logement": True, "services:securite": True})
+    assert folded(guess, said(OTHER, services={"demarches-administratives": False})).values["inferred"] == ["services:securite"]
+
+
+def test_fold_what_is_inferred_has_its_origin() -> None:
+    told = fold([said(LIST, inferred={"kinds:BIB": True})], current_policy(), TODAY, explained=True)
+    assert (told.explanation or {})["inferred:kinds:BIB"].winner.said.voice == LIST

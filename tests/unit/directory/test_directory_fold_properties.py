@@ -94,7 +94,7 @@ def test_the_order_of_arrival_does_not_matter(told: list[Said], checks: list[Con
 def test_a_whole_group_comes_from_one_statement(told: list[Said]) -> None:
     folded = fold(told, POLICY, TODAY)
     hearing = Hearing(told, POLICY, TODAY)
-    for group in {FIELDS[name].group for name in WHOLE}:
+    for group in {FIELDS[name].group for name in WHOLE} - {"address"}:
         names = GROUPS[group]
         speaking = [said for said in told if any(name in said.values for name in names)]
         best = min(
@@ -104,6 +104,35 @@ def test_a_whole_group_comes_from_one_statement(told: list[Said]) -> None:
         )
         kept = {name: best.values[name] for name in names if name in best.values} if best else {}
         assert {name: folded.values[name] for name in names if name in folded.values} == kept
+
+
+@given(everything_said)
+def test_an_address_comes_from_one_statement_that_locates_and_loses_no_word_before_it(told: list[Said]) -> None:
+    folded = fold(told, POLICY, TODAY, explained=True)
+    order = [said for said in Hearing(told, POLICY, TODAY).order("address") if {"street", "complement", "insee"} & said.values.keys()]
+    locating = [said for said in order if {"street", "insee"} & said.values.keys()]
+    for name in ("street", "insee"):
+        expected = locating[0].values.get(name) if locating else None
+        assert folded.values.get(name) == expected
+    before = order[: order.index(locating[0])] if locating else order
+    if any("complement" in said.values for said in before):
+        assert folded.values["complement"] == before[0].values["complement"]
+    elif locating and "complement" in locating[0].values:
+        assert folded.values["complement"] == locating[0].values["complement"]
+
+
+@given(everything_said, st.lists(st.sampled_from(["services:securite", "kinds:BIB", "audiences:a", "costs:b"]), max_size=4, unique=True))
+def test_what_is_inferred_changes_nothing_else_and_is_said_by_nobody(told: list[Said], guesses: list[str]) -> None:
+    guess = Said(VOICES[2], "guess", {"inferred": dict.fromkeys(guesses, True)}, date(2020, 1, 1))
+    without, folded = fold(told, POLICY, TODAY), fold([*told, guess], POLICY, TODAY)
+    kept = folded.values.get("inferred", [])
+    assert {name: value for name, value in folded.values.items() if name != "inferred"} == without.values
+    assert (folded.offers, folded.denied, folded.disputes) == (without.offers, without.denied, without.disputes)
+    for element in kept:
+        name, code = element.split(":")
+        assert element in guesses
+        assert code not in (folded.values.get(name) or ())
+        assert code not in folded.denied.get(name, ())
 
 
 @given(everything_said)

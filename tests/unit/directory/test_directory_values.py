@@ -29,6 +29,7 @@ GOOD: dict[str, Any] = {
         OFFER | {"provider": "Emmaüs Connect", "role": "hosted", "variant": "atelier", "facets": {"costs": {"gratuit": True}, "languages": None}},
     ],
     "other_labels": ["Label du Département"],
+    "inferred": {"services:securite": True, "kinds:BIB": True},
 }
 
 
@@ -71,6 +72,9 @@ def test_good_values_pass() -> None:
         ("services", ["securite"]),
         ("services", {"cybersecurite": True}),
         ("services", {"securite": "oui"}),
+        ("inferred", {"securite": True}),
+        ("inferred", {"kinds:securite": True}),
+        ("inferred", {"services:securite": False}),
         ("offers", []),
         ("offers", ["securite"]),
         ("offers", [{"concept": "securite"}]),
