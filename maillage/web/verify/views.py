@@ -26,7 +26,7 @@ Answer = Callable[[HttpRequest, Checked, str], HttpResponse]
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """The form, or what was found in a list."""
-    form = ListForm(request.POST or None, request.FILES or None) if request.method == "POST" else ListForm()
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
     if request.method != "POST":
         return form_page(request, form)
     if not form.is_valid():
