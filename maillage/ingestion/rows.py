@@ -11,11 +11,11 @@ from maillage.base.text import fold
 from maillage.directory.fields import FIELDS, LIST_LIMIT, Shape
 from maillage.ingestion.dictionary.inferring import infer
 from maillage.ingestion.formats.table import SURPLUS
-from maillage.ingestion.mapping.lint import code_of
-from maillage.ingestion.mapping.plan import NOTHING, Cells, Plan, Taken, Words, is_like, loosened_cells
+from maillage.ingestion.mapping.choosing import Chooser, with_offer
+from maillage.ingestion.mapping.plan import NOTHING, Cells, Detail, Plan, Taken
 from maillage.ingestion.normalisers import addresses, communes, dates, emails, hours, identifiers, phones, points, text, urls
 from maillage.ingestion.normalisers.text import as_text
-from maillage.ingestion.remarks import NONE, Remark, Remarks, Severity
+from maillage.ingestion.remarks import NONE, RULES, Remark, Remarks, Severity
 from maillage.territories.codes import departement_of
 from maillage.territories.selectors import departements_of_postal_code
 
@@ -43,8 +43,9 @@ class Draft:
         for remark in remarks:
             placed = remark.at(name, column)
             self.remarks.append(placed)
-            if placed.severity is Severity.LOST and placed.field in FIELDS:
-                self.unreadable.setdefault(placed.field, placed.raw or "?")
+            asked = RULES[placed.rule].asked_about or (placed.field if placed.severity is Severity.LOST and placed.field in FIELDS else "")
+            if asked:
+                self.unreadable.setdefault(asked, placed.raw or "?")
 
     @property
     def names_a_place(self) -> bool:
@@ -87,9 +88,7 @@ class RowReader:
     def __init__(self, plan: Plan, today: date) -> None:
         self.plan = plan
         self.today = today
-        self.always = [choice for choice in plan.choices if not choice.columns and not choice.needs_support]
-        self.choices = [choice for choice in plan.choices if choice not in self.always]
-        self.choice_columns = tuple(dict.fromkeys(column for choice in self.choices for column in choice.columns))
+        self.chooser = Chooser(plan)
         self.parts = [(name, part) for name, part, needed in self._all_parts() if needed]
 
     def _all_parts(self) -> Iterator[tuple[str, Part, bool]]:
@@ -104,7 +103,7 @@ class RowReader:
         yield "identifiers", self._identifiers, "identifiers" in takes
         yield "summary", self._presentation, "summary" in takes or "description" in takes
         yield "services", self._choices, bool(plan.choices)
-        yield "services", self._words, bool(plan.words)
+        yield "services", self._words, bool(plan.words or plan.tables)
         yield "hours", self._hours, plan.hours is not None
         yield "as_of", self._date, "as_of" in takes
 
@@ -141,27 +140,34 @@ class RowReader:
 
     def _address(self, cells: Cells, draft: Draft) -> None:
         """Street, commune and point are settled together: they must agree."""
-        told, town_column = self._take(cells, "commune")
-        town = communes.name(told)
-        code, post = self._insee(cells, draft), self._postal_code(cells, draft, town)
+        received, town_column = self._take(cells, "commune")
+        town = communes.name(received)
+        (code, code_column), post = self._insee(cells, draft), self._postal_code(cells, draft, town)
         written, street_column = self._take(cells, "street")
         street, remarks = addresses.street(written, postal_code=post, commune=town)
         draft.put("street", street.street)
         draft.note(remarks, "street", street_column)
         point, point_column = self._point(cells, draft)
-        settled = communes.settle(code, town or street.town, post or street.postal_code, point)
-        for name, value in (("insee", settled.insee), ("commune", settled.commune), ("postal_code", settled.postal_code)):
-            draft.put(name, value)
-        draft.note(settled.remarks, "commune", town_column or street_column)
-        draft.note(communes.distance_remarks(settled.insee, point), "latitude", point_column)
         if point:
             self._precision(cells, draft)
+        is_measured = draft.values.get("precision") != "commune"
+        told = f"{draft.values.get('name', '')} {street.street}"
+        settled = communes.settle(code, town or street.town, post or street.postal_code, point, is_measured=is_measured, told=told)
+        for name, value in (("insee", settled.insee), ("commune", settled.commune), ("postal_code", settled.postal_code)):
+            draft.put(name, value)
+        for remark in settled.remarks:
+            draft.note((remark,), "commune", {"insee": code_column, "latitude": point_column}.get(remark.field, town_column or street_column))
+        if not settled.is_point_kept:
+            point = None
+            for name in ("latitude", "longitude", "precision"):
+                draft.values.pop(name, None)
+        draft.note(communes.distance_remarks(settled.insee, point), "latitude", point_column)
 
-    def _insee(self, cells: Cells, draft: Draft) -> str:
+    def _insee(self, cells: Cells, draft: Draft) -> Taken:
         received, column = self._take(cells, "insee")
         value, remarks = communes.insee(received)
         draft.note(remarks, "insee", column)
-        return value
+        return value, column
 
     def _postal_code(self, cells: Cells, draft: Draft, town: str) -> str:
         received, column = self._take(cells, "postal_code")
@@ -211,30 +217,20 @@ class RowReader:
         draft.note(remarks, "description", column)
 
     def _choices(self, cells: Cells, draft: Draft) -> None:
-        loosened = loosened_cells(cells, self.choice_columns)
-        for choice in self.always:
-            _choose(draft, choice.field, choice.code, choice.state)
-        late = []
-        for choice in self.choices:
-            if choice.holds(loosened) is None:
-                continue
-            if choice.needs_support:
-                late.append(choice)
-            else:
-                _choose(draft, choice.field, choice.code, choice.state)
-        for choice in late:
-            if draft.values.get("support", {}).get(choice.needs_support):
-                _choose(draft, choice.field, choice.code, choice.state)
+        chosen = self.chooser.chosen(cells)
+        for choice, state in chosen:
+            if not choice.needs_support:
+                _choose(draft, choice.field, choice.code, state, choice.detail)
+        for choice, state in chosen:
+            if choice.needs_support and draft.values.get("support", {}).get(choice.needs_support):
+                _choose(draft, choice.field, choice.code, state)
 
     def _words(self, cells: Cells, draft: Draft) -> None:
-        for words in self.plan.words:
-            for column in words.columns:
-                for word in _split(as_text(cells.get(column)), words):
-                    code = code_of(words.field, word)
-                    if code:
-                        _choose(draft, words.field, code, True)
-                    else:
-                        draft.note((Remark("word_unknown", raw=word),), words.field, column)
+        for told in self.chooser.words(cells):
+            if told.unknown:
+                draft.note((Remark("word_unknown", raw=told.unknown),), told.field, told.column)
+            else:
+                _choose(draft, told.field, told.code, told.state)
 
     def _hours(self, cells: Cells, draft: Draft) -> None:
         rule = self.plan.hours
@@ -251,6 +247,8 @@ class RowReader:
             }
             week = hours.from_days(by_day)
             found, column = (week, rule.days[0][1][0] if rule.days[0][1] else "") if week.osm or not found.words else (found, column)
+        if rule.value and not found.osm and not found.words:
+            found, column = hours.from_words(rule.value), ""
         weeks = next((cell for name in rule.weeks if (cell := as_text(cells.get(name)))), "")
         found = hours.every_other_week(found, weeks) if weeks else found
         draft.put("hours", found.osm)
@@ -276,7 +274,7 @@ class RowReader:
             draft.note((Remark("cells_extra", raw=str(surplus)),), "")
 
 
-def _choose(draft: Draft, name: str, code: str, state: bool) -> None:
+def _choose(draft: Draft, name: str, code: str, state: bool, detail: Detail | None = None) -> None:
     """State one element. Yes is stronger than no within a row; the first word wins for a flag or a state."""
     shape = FIELDS[name].shape
     if shape is Shape.ELEMENTS:
@@ -286,16 +284,11 @@ def _choose(draft: Draft, name: str, code: str, state: bool) -> None:
         draft.values.setdefault(name, state)
     elif shape is Shape.TEXTS:
         known = draft.values.setdefault(name, [])
-        known += [code] if code not in known else []
-    else:
+        known += [code] if state and code not in known else []
+    elif shape is Shape.OFFERS:
+        draft.values[name] = with_offer(draft.values.get(name, []), code, state, detail or Detail())
+    elif state:
         draft.values.setdefault(name, code)
-
-
-def _split(cell: str, words: Words) -> list[str]:
-    parts = [cell]
-    for separator in words.separators:
-        parts = [piece for part in parts for piece in part.split(separator)]
-    return [word for part in parts if (word := part.strip()) and not text.is_placeholder(word) and not (words.skip and is_like(word, words.skip))]
 
 
 def _same_point(one: str, other: str) -> bool:

@@ -1,13 +1,14 @@
 """Knows the plan that every mapping is compiled into, and how it takes texts and choices from a row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
 
 from maillage.base.text import fold
-from maillage.ingestion.mapping.keywords import loosen, says
+from maillage.ingestion.mapping.keywords import answer, says
+from maillage.ingestion.mapping.persons import names_person
 from maillage.ingestion.normalisers.text import as_text
 
 Cells = Mapping[str, Any]
@@ -67,7 +68,7 @@ class Take:
         text, column = next(filled, NOTHING)
         if self.how == SPLIT:
             parts = text.split(self.separator)
-            return (parts[self.part].strip() if self.part < len(parts) else ""), column
+            return (parts[self.part].strip() if -len(parts) <= self.part < len(parts) else ""), column
         return (self.separator if self.how == JOIN else "\n").join([text, *(more for more, _column in filled)]), column
 
     def _cell(self, cells: Cells, column: str) -> str:
@@ -93,6 +94,16 @@ def _completed(text: str, complete: Completion, cells: Cells) -> str:
 
 
 @dataclass(frozen=True)
+class Detail:
+    """What a choice of offer says besides its service: by whom, in which role, at what cost…"""
+
+    provider: str = ""
+    variant: str = ""
+    role: str = ""
+    facets: tuple[tuple[str, tuple[str, ...]], ...] = ()  # ("costs", codes)
+
+
+@dataclass(frozen=True)
 class Choice:
     """When some columns hold some words, the place has this code. No columns: always. No terms: when a column is filled."""
 
@@ -103,12 +114,30 @@ class Choice:
     vetoes: tuple[str, ...] = ()  # loosened; within the same cell
     state: bool = True
     needs_support: str = ""  # only if this support was chosen too
+    noes: tuple[str, ...] = ()  # loosened; words that say the contrary
+    answers: bool = False  # the cell answers yes or no
+    detail: Detail | None = None  # of an offer
 
-    def holds(self, loosened: Mapping[str, str]) -> str | None:
-        """The column that says so ("" when the choice needs none), or None."""
-        if not self.columns:
-            return ""
-        return next((column for column in self.columns if column in loosened and says(loosened[column], self.terms, self.vetoes)), None)
+    def says(self, loosened: str) -> bool | None:
+        """What one loosened cell says of this code: it has it, it has not, or nothing."""
+        if self.answers:
+            found = answer(loosened)
+            return None if found is None else found is self.state
+        for no in self.noes:
+            if no in loosened:
+                rest = loosened.replace(no, " ")
+                return self.state if self.terms and says(rest, self.terms, self.vetoes) else not self.state
+        return self.state if says(loosened, self.terms, self.vetoes) else None
+
+
+@dataclass(frozen=True)
+class ValueTable:
+    """A column whose whole cells (or each of their parts) are listed, with what each one means."""
+
+    field: str
+    columns: tuple[str, ...]
+    table: Mapping[str, tuple[tuple[str, bool], ...]]  # folded cell -> codes and what is said of them
+    separators: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +158,7 @@ class HoursRule:
     osm: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     weeks: tuple[str, ...] = ()
+    value: str = ""  # what every row says, when no column says better
 
     def named(self) -> tuple[str, ...]:
         return (*(column for _day, columns in self.days for column in columns), *self.osm, *self.words, *self.weeks)
@@ -157,9 +187,11 @@ class Plan:
     takes: Mapping[str, Take] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     words: tuple[Words, ...] = ()
+    tables: tuple[ValueTable, ...] = ()
     hours: HoursRule | None = None
     precision: tuple[PrecisionRule, ...] = ()
     warnings: tuple[str, ...] = ()
+    guards_persons: bool = False  # the form cannot say which columns name persons: those that plainly do are dropped
 
     def named(self) -> tuple[str, ...]:
         """Every column the mapping names, once."""
@@ -170,7 +202,7 @@ class Plan:
         sources: list[Iterable[str]] = [self.record_id, self.fingerprint]
         sources += [take.named() for take in self.takes.values()]
         sources += [choice.columns for choice in self.choices]
-        sources += [words.columns for words in self.words]
+        sources += [*(words.columns for words in self.words), *(table.columns for table in self.tables)]
         sources += [self.hours.named()] if self.hours else []
         sources += [(rule.one, rule.other) for rule in self.precision]
         return tuple(dict.fromkeys(column for names in sources for column in names))
@@ -194,34 +226,59 @@ class Columns:
         return tuple(dict.fromkeys(found))
 
     def within(self, wanted: Iterable[str]) -> tuple[str, ...]:
-        """The same, with every column nested in them: "Contact" also means "Contact.nom"."""
+        """The same, with every column nested in them ("Contact" also means "Contact.nom") or like them ("Contact*")."""
         names = tuple(wanted)
         folded = {fold(name) for name in names}
+        patterns = folded_patterns(name for name in names if "*" in name)
         nested = (name for name in self.names if any(fold(name[:at]) in folded for at, sign in enumerate(name) if sign == "."))
-        return tuple(dict.fromkeys((*self.find(names), *nested)))
+        like = (name for name in self.names if patterns and is_like(name, patterns))
+        return tuple(dict.fromkeys((*self.find(name for name in names if "*" not in name), *nested, *like)))
 
     def has(self, name: str) -> bool:
-        return name in self.names or fold(name) in self.by_fold
+        return name in self.names or fold(name) in self.by_fold or ("*" in name and bool(self.within((name,))))
+
+
+def folded_patterns(written: Iterable[str]) -> tuple[str, ...]:
+    """Folded patterns; a star stands for any words."""
+    return tuple("*".join(_folded_part(part) for part in pattern.split("*")) for pattern in written)
+
+
+def _folded_part(part: str) -> str:
+    """A folded piece of a pattern, keeping the space that stands beside its star."""
+    before, after = part[:1].isspace(), part[-1:].isspace()
+    return f"{' ' * before}{fold(part)}{' ' * after}" if part.strip() else part
 
 
 def bind(plan: Plan, names: Iterable[str]) -> Plan:
     """The plan with columns named as the file names them."""
     columns = Columns(names)
     find = columns.find
-    hours = plan.hours and HoursRule(
-        tuple((day, find(wanted)) for day, wanted in plan.hours.days), find(plan.hours.osm), find(plan.hours.words), find(plan.hours.weeks)
+    hours = plan.hours and replace(
+        plan.hours,
+        days=tuple((day, find(wanted)) for day, wanted in plan.hours.days),
+        osm=find(plan.hours.osm),
+        words=find(plan.hours.words),
+        weeks=find(plan.hours.weeks),
     )
     return replace(
         plan,
         record_id=find(plan.record_id),
         fingerprint=find(plan.fingerprint),
-        personal=columns.within(plan.personal),
-        known=find(plan.known),
+        personal=(*columns.within(plan.personal), *(unread_persons(plan, columns.names) if plan.guards_persons else ())),
+        known=columns.within(plan.known),
         takes={name: take.bound(columns) for name, take in plan.takes.items()},
         choices=tuple(bound for choice in plan.choices if (bound := _bound_choice(choice, columns))),
         words=tuple(replace(words, columns=find(words.columns)) for words in plan.words),
+        tables=tuple(replace(table, columns=find(table.columns)) for table in plan.tables),
         hours=hours,
     )
+
+
+def unread_persons(plan: Plan, names: Sequence[str]) -> tuple[str, ...]:
+    """Columns that plainly name a person, that no rule reads and that the mapping does not know."""
+    columns = Columns(names)
+    read = {*columns.find(plan.used()), *columns.within((*plan.known, *plan.personal))}
+    return tuple(name for name in names if name not in read and names_person(name))
 
 
 def _bound_choice(choice: Choice, columns: Columns) -> Choice | None:
@@ -230,8 +287,3 @@ def _bound_choice(choice: Choice, columns: Columns) -> Choice | None:
         return choice
     found = columns.find(choice.columns)
     return replace(choice, columns=found) if found else None
-
-
-def loosened_cells(cells: Cells, columns: Iterable[str]) -> dict[str, str]:
-    """The cells in which words are looked for, loosened once."""
-    return {column: loosen(text) for column in columns if (text := as_text(cells.get(column)))}

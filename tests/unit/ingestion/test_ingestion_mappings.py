@@ -10,8 +10,9 @@ import pytest
 
 from maillage.ingestion.errors import WrongMapping
 from maillage.ingestion.mapping import lint, loading, national, own
+from maillage.ingestion.mapping.choosing import Chooser
 from maillage.ingestion.mapping.keywords import loosen, says
-from maillage.ingestion.mapping.plan import Choice, Columns, Plan, Take, bind, loosened_cells
+from maillage.ingestion.mapping.plan import Choice, Columns, Plan, Take, bind
 
 LEAST = '[list]\nlabel = "Liste"\nid = "id"\n[fields]\nname = "nom"\n'
 
@@ -30,7 +31,7 @@ def plain(text: str) -> str:
 
 
 def holds(choice: Choice, **cells: str) -> bool:
-    return choice.holds(loosened_cells(cells, choice.columns)) is not None
+    return bool(Chooser(Plan("liste", "1", choices=(choice,))).chosen(cells))
 
 
 @pytest.mark.parametrize(
