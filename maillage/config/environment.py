@@ -45,6 +45,13 @@ class Environment:
             raise ImproperlyConfigured(f"{name}={raw!r}: write a whole number.")
         return int(raw) if raw else default
 
+    def ports(self, name: str, *, default: list[int]) -> list[int]:
+        """Port numbers, parted by commas."""
+        words = self.words(name, default=[str(port) for port in default])
+        if not all(word.isdecimal() and 0 < int(word) < 65_536 for word in words):
+            raise ImproperlyConfigured(f"{name}={self.values[name]!r}: write port numbers parted by commas.")
+        return [int(word) for word in words]
+
     def address(self, name: str, *, default: str) -> str:
         """A web address without trailing slash."""
         raw = self.text(name, default=default).rstrip("/")

@@ -163,7 +163,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# What is asked outside (maillage/base/outside): lists by their address, and services that the operator chose
+FETCH_PORTS = env.ports("MAILLAGE_FETCH_PORTS", default=[80, 443])
+FETCH_ALLOW_PRIVATE = env.words("MAILLAGE_FETCH_ALLOW_PRIVATE", default=[])  # host or host:port
 GEO_API_URL = env.address("MAILLAGE_GEO_API_URL", default="https://geo.api.gouv.fr")  # where `update_communes` asks
+GEOCODER_URL = env.optional_address("MAILLAGE_GEOCODER_URL")  # none: no address leaves this instance
+GEOCODER_RATE = env.integer("MAILLAGE_GEOCODER_RATE", default=10)  # requests a second, at most
+GEOCODER_BATCH = env.integer("MAILLAGE_GEOCODER_BATCH", default=1_000)  # addresses in one request; 1: one by one
 
 # Journal of the server: one JSON object a line on standard error, never a query string
 LOGGING = {

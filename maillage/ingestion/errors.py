@@ -11,6 +11,10 @@ class UnreadableFile(ListRefused):
     """The bytes are not a list we can read."""
 
 
+class Unreachable(ListRefused):
+    """The address of the list is refused, or did not give it."""
+
+
 class WrongMapping(ListRefused):
     """The mapping says something impossible; found before the run."""
 

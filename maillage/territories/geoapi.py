@@ -8,19 +8,17 @@ import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.error import URLError
-from urllib.parse import urlencode, urlsplit
-from urllib.request import Request, urlopen
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from maillage.base.outside import Door, Limits, NotReached, ask, door_of_settings
 from maillage.territories.files import Tables
 from maillage.territories.values import Arrondissement, Commune, Former
 
 Entry = dict[str, Any]
 Answers = dict[str, list[Entry]]
-LARGEST_ANSWER = 64_000_000  # bytes; the communes take about 9 MB
-TIMEOUT_SECONDS = 60
+LIMITS = Limits(size=64_000_000, seconds=60)  # of one answer; the communes take about 9 MB
 ZONES = "metro,drom,com"
 POINTS = "centre,mairie"
 RESOURCES = {
@@ -41,9 +39,13 @@ class ServiceFailed(Exception):
 def fetch(base_url: str, *, progress: Callable[[str], None] = lambda name: None) -> Answers:
     """Ask for everything. Raise ServiceFailed at the first refusal."""
     answers = {}
+    try:
+        door = door_of_settings().permitting(base_url)
+    except NotReached as error:
+        raise ServiceFailed(str(error)) from error
     for name, (path, parameters) in RESOURCES.items():
         progress(name)
-        answers[name] = _get(f"{base_url.rstrip('/')}/{path}?{urlencode({'zone': ZONES} | parameters)}")
+        answers[name] = _get(f"{base_url.rstrip('/')}/{path}?{urlencode({'zone': ZONES} | parameters)}", door)
     return answers
 
 
@@ -74,19 +76,15 @@ def to_tables(answers: Answers, known: Tables, *, today: date, keep_points: bool
         raise ServiceFailed(_("une entrée n’a pas ce que le service promet : %(error)r") % {"error": error}) from error
 
 
-def _get(address: str) -> list[Entry]:
-    if urlsplit(address).scheme not in {"http", "https"}:
-        raise ServiceFailed(_("%(address)s : l’adresse doit commencer par https://") % {"address": address})
-    request = Request(address, headers={"Accept": "application/json", "User-Agent": "maillage"})  # noqa: S310 — scheme checked above
+def _get(address: str, door: Door) -> list[Entry]:
     try:
-        with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 — same
-            content = answer.read(LARGEST_ANSWER + 1)
-    except (URLError, TimeoutError, ConnectionError) as error:
-        raise ServiceFailed(f"{address}: {error}") from error
-    if len(content) > LARGEST_ANSWER:
-        raise ServiceFailed(_("%(address)s : réponse de plus de %(bytes)d octets") % {"address": address, "bytes": LARGEST_ANSWER})
+        answer = ask(address, door=door, headers={"Accept": "application/json"}, limits=LIMITS)
+    except NotReached as error:
+        raise ServiceFailed(str(error)) from error
+    if answer.status != 200:
+        raise ServiceFailed(_("%(address)s : réponse %(status)d") % {"address": address, "status": answer.status})
     try:
-        entries = json.loads(content)
+        entries = json.loads(answer.content)
     except ValueError as error:
         raise ServiceFailed(_("%(address)s : la réponse n’est pas du JSON") % {"address": address}) from error
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):

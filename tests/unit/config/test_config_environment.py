@@ -21,7 +21,17 @@ def test_boolean(raw: str, value: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "raw"), [("boolean", "oui"), ("integer", "-3"), ("integer", "deux"), ("address", "maillage.example"), ("address", "ftp://maillage.example")]
+    ("read", "raw"),
+    [
+        ("ports", "80,https"),
+        ("ports", "0"),
+        ("ports", "65536"),
+        ("boolean", "oui"),
+        ("integer", "-3"),
+        ("integer", "deux"),
+        ("address", "maillage.example"),
+        ("address", "ftp://maillage.example"),
+    ],
 )
 def test_wrong_value_names_its_variable(read: str, raw: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"^A="):
@@ -29,12 +39,14 @@ def test_wrong_value_names_its_variable(read: str, raw: str) -> None:
 
 
 def test_integer_and_words_and_address() -> None:
-    environment = Environment({"A": "12", "B": "a, b,,c", "C": "https://maillage.example/"})
+    environment = Environment({"A": "12", "B": "a, b,,c", "C": "https://maillage.example/", "E": "443, 8443"})
 
     assert environment.integer("A", default=0) == 12
     assert environment.words("B", default=[]) == ["a", "b", "c"]
     assert environment.address("C", default="") == environment.optional_address("C") == "https://maillage.example"
     assert environment.optional_address("D") == ""
+    assert environment.ports("E", default=[80]) == [443, 8443]
+    assert environment.ports("D", default=[80]) == [80]
 
 
 def test_secret_comes_from_a_file(tmp_path: Path) -> None:
