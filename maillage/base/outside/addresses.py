@@ -105,7 +105,7 @@ def shown(address: str) -> str:
 
 def refused(address: str, why: str, remedy: str) -> NotReached:
     """The refusal of an address, as a person reads it."""
-    return NotReached(_("%(address)s : %(why)s. %(remedy)s") % {"address": shown(address), "why": why, "remedy": remedy})
+    return NotReached(_("%(address)s : %(why)s. %(remedy)s") % {"address": shown(address), "why": why, "remedy": remedy})
 
 
 def parse(address: str) -> Target:
@@ -124,7 +124,7 @@ def parse(address: str) -> Target:
     if scheme not in DEFAULT_PORTS or not parts.hostname:
         raise refused(text, _("ce n’est pas une adresse du Web"), _("Elle doit commencer par https:// ou http://, suivi d’un nom."))
     if "@" in parts.netloc:
-        raise refused(text, _("l’adresse contient un nom d’utilisateur"), _("Retirez ce qui précède « @ »."))
+        raise refused(text, _("l’adresse contient un nom d’utilisateur"), _("Retirez ce qui précède « @ »."))
     return Target(scheme, _host(text, parts.hostname), DEFAULT_PORTS[scheme] if port is None else port, _path(parts))
 
 

@@ -63,7 +63,7 @@ class Door:
             raise refused(
                 target.url,
                 _("cette adresse mène à un réseau privé"),
-                _("Donnez une adresse publique, ou déposez le fichier ; pour un réseau interne, voir MAILLAGE_FETCH_ALLOW_PRIVATE."),
+                _("Donnez une adresse publique, ou déposez le fichier ; pour un réseau interne, voir MAILLAGE_FETCH_ALLOW_PRIVATE."),
             )
         return found[:MOST_NUMBERS]
 

@@ -98,8 +98,8 @@ def _walk(document: Any, path: str) -> Any:
 
 def _wrong_key(url: str, key: str, document: Any) -> Exception:
     if not isinstance(document, dict):
-        return refused(url, _("la réponse n’est pas un objet JSON : la clé « %(key)s » n’y est pas") % {"key": key}, _("Retirez « @ » et la clé."))
+        return refused(url, _("la réponse n’est pas un objet JSON : la clé « %(key)s » n’y est pas") % {"key": key}, _("Retirez « @ » et la clé."))
     known = ", ".join(f"« {name} »" for name in list(document)[:KEYS_SHOWN])
     return refused(
-        url, _("la réponse n’a pas de liste sous la clé « %(key)s »") % {"key": key}, _("Écrivez après « @ » l’une de ses clés : %(keys)s.") % {"keys": known}
+        url, _("la réponse n’a pas de liste sous la clé « %(key)s »") % {"key": key}, _("Écrivez après « @ » l’une de ses clés : %(keys)s.") % {"keys": known}
     )
