@@ -84,7 +84,17 @@ RULES: dict[str, Rule] = {
     "point_half": Rule(Severity.LOST, _("Il manque la latitude ou la longitude."), _("Écrire les deux coordonnées, ou aucune.")),
     "point_zero": Rule(Severity.LOST, _("Le point 0, 0 tient lieu de case vide."), _("Laisser les cases vides.")),
     "point_swapped": Rule(Severity.REPAIRED, _("Latitude et longitude étaient inversées."), _("Échanger les deux colonnes.")),
-    "point_lambert93": Rule(Severity.REPAIRED, _("Coordonnées Lambert-93 converties en degrés."), _("Donner latitude et longitude en degrés (WGS84).")),
+    "point_projected": Rule(Severity.REPAIRED, _("Coordonnées {kept} converties en degrés."), _("Donner latitude et longitude en degrés (WGS84).")),
+    "point_rewritten": Rule(
+        Severity.REPAIRED,
+        _("Coordonnées récrites en degrés décimaux : « {raw} »."),
+        _("Donner latitude et longitude en degrés décimaux, chacune dans sa colonne."),
+    ),
+    "point_decimals": Rule(
+        Severity.REPAIRED,
+        _("La virgule manquait aux coordonnées {raw} : remise là où le point tombe dans la commune."),
+        _("Écrire les degrés avec leur virgule."),
+    ),
     "point_outside": Rule(Severity.DOUBT, _("Le point {raw} est hors de France."), _("Vérifier les coordonnées.")),
     "point_far": Rule(Severity.DOUBT, _("Le point est à {kept} km de la commune."), _("Vérifier les coordonnées et la commune.")),
     "phone_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un numéro de téléphone."), _("Écrire les dix chiffres du numéro.")),

@@ -18,6 +18,7 @@ from maillage.ingestion.normalisers.text import as_text
 from maillage.ingestion.remarks import NONE, RULES, Remark, Remarks, Severity
 from maillage.territories.codes import departement_of
 from maillage.territories.selectors import departements_of_postal_code
+from maillage.territories.values import Commune
 
 DAY_NUMBERS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
 FAULTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)  # what a hostile cell may provoke in a normaliser
@@ -147,12 +148,13 @@ class RowReader:
         street, remarks = addresses.street(written, postal_code=post, commune=town)
         draft.put("street", street.street)
         draft.note(remarks, "street", street_column)
-        point, point_column = self._point(cells, draft)
+        town, post = town or street.town, post or street.postal_code
+        point, point_column = self._point(cells, draft, communes.told_by_words(code, town, post), post)
         if point:
             self._precision(cells, draft)
         is_measured = draft.values.get("precision") != "commune"
         told = f"{draft.values.get('name', '')} {street.street}"
-        settled = communes.settle(code, town or street.town, post or street.postal_code, point, is_measured=is_measured, told=told)
+        settled = communes.settle(code, town, post, point, is_measured=is_measured, told=told)
         for name, value in (("insee", settled.insee), ("commune", settled.commune), ("postal_code", settled.postal_code)):
             draft.put(name, value)
         for remark in settled.remarks:
@@ -175,9 +177,9 @@ class RowReader:
         draft.note(remarks, "postal_code", column)
         return value
 
-    def _point(self, cells: Cells, draft: Draft) -> tuple[Point | None, str]:
+    def _point(self, cells: Cells, draft: Draft, here: Commune | None, post: str) -> tuple[Point | None, str]:
         (latitude, column), (longitude, _other) = self._take(cells, "latitude"), self._take(cells, "longitude")
-        found, remarks = points.point(latitude, longitude)
+        found, remarks = points.point(latitude, longitude, near=here.point if here else None, departement=here.departement if here else _departement(post))
         draft.note(remarks, "latitude", column)
         if found:
             draft.values["latitude"], draft.values["longitude"] = found
@@ -195,13 +197,13 @@ class RowReader:
 
     def _phones(self, cells: Cells, draft: Draft) -> None:
         contact = self.plan.takes["phones"].contact or "service"
-        self._plain("phones", lambda received: phones.phones(received, departement=_departement(draft), contact=contact), cells, draft)
+        self._plain("phones", lambda received: phones.phones(received, departement=_departement_of(draft), contact=contact), cells, draft)
 
     def _emails(self, cells: Cells, draft: Draft) -> None:
         self._plain("emails", partial(emails.emails, contact=self.plan.takes["emails"].contact), cells, draft)
 
     def _identifiers(self, cells: Cells, draft: Draft) -> None:
-        self._plain("identifiers", lambda received: identifiers.identifiers(received, departement=_departement(draft)), cells, draft)
+        self._plain("identifiers", lambda received: identifiers.identifiers(received, departement=_departement_of(draft)), cells, draft)
 
     def _presentation(self, cells: Cells, draft: Draft) -> None:
         """A summary too long for its field is cut, and kept whole as the description when the list gives none."""
@@ -295,9 +297,12 @@ def _same_point(one: str, other: str) -> bool:
     return bool(one.strip()) and one.replace(" ", "") == other.replace(" ", "")
 
 
-def _departement(draft: Draft) -> str:
+def _departement_of(draft: Draft) -> str:
     """Where the place is, to read its telephone numbers: by its commune, else by its postal code."""
-    if insee := draft.values.get("insee"):
-        return departement_of(insee)
-    found = departements_of_postal_code(draft.values.get("postal_code", ""))
+    insee = draft.values.get("insee")
+    return departement_of(insee) if insee else _departement(draft.values.get("postal_code", ""))
+
+
+def _departement(postal_code: str) -> str:
+    found = departements_of_postal_code(postal_code) if postal_code else ()
     return found[0] if len(found) == 1 else ""

@@ -87,6 +87,11 @@ def settle(code: str, commune: str, post: str, point: Point | None, *, is_measur
     return _with_postal_code(settled)
 
 
+def told_by_words(code: str, commune: str, post: str) -> Commune | None:
+    """The commune that the words of a row name, before its point is looked at."""
+    return territories.commune(_from_words(code, commune, post).insee)
+
+
 def distance_remarks(settled_insee: str, point: Point | None) -> Remarks:
     """Does the point lie where its commune is? Beyond the policy's limit the row contradicts itself."""
     here = territories.commune(settled_insee)

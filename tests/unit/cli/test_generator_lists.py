@@ -144,7 +144,7 @@ def test_referent_of_the_survey_is_never_kept(written):
 def test_faults_are_there_to_be_found(read):
     rules = Counter(remark.rule for rows in read.values() for _, draft in rows for remark in draft.remarks)
 
-    assert {"point_contradicts", "date_unreadable", "point_lambert93", "insee_deduced", "name_missing"} <= set(rules)
+    assert {"point_contradicts", "date_unreadable", "point_projected", "insee_deduced", "name_missing"} <= set(rules)
     assert not {"phone_unreadable", "phone_unassigned", "hours_unreadable", "field_failed", "word_unknown"} & set(rules)
 
 

@@ -214,25 +214,74 @@ def test_coordinates(latitude: str, longitude: str, told: list[str]) -> None:
     assert rules(points.point(latitude, longitude)[1]) == told
 
 
+LYON = Point(45.7676, 4.8344)
+SAINT_DENIS = Point(-20.8789, 55.4481)
+
+
 @pytest.mark.parametrize(
-    ("east", "north", "expected"),
+    ("first", "second"),
     [
-        (652381.0, 6862047.0, Point(48.8566, 2.3509)),  # Paris, town hall
-        (475198.121680863, 6692424.50691385, Point(47.294016025126346, 0.024660205836775376)),
-        (700000.0, 6600000.0, Point(46.5, 3.0)),  # the origin of the projection
+        ("-0.5802 ", "44,8396"),
+        ("44.8396, -0.5802", ""),
+        ("", "44,8396 ; -0,5802"),
+        ("44,8396 -0,5802", "44,8396 -0,5802"),
+        ("44.8396,-0.5802", "-0.5802"),
+        ("POINT(-0.5802 44.8396)", ""),
+        ("SRID=4326;point z (-0.5802 44.8396 12)", ""),
+        ('{"type":"Point","coordinates":[-0.5802,44.8396]}', ""),
+        ("44°50'22.56\"N", "0°34'48.7\"O"),
+        ("44° 50′ 22,56″ Nord", "0° 34′ 48,7″ Ouest"),
+        ("N 44° 50.376'", "W 0° 34.812'"),
+        ("0°34'48.7\"W", "44°50'22.56\"N"),
+        ("44°50'22.56\"N 0°34'48.7\"W", ""),
+        ("44 50 22.56 N", "0 34 48.7 W"),
+        ("44:50:22.56", "-0:34:48.7"),
+        ("44.8396° N", "0.5802° W"),
     ],
 )
-def test_lambert93_becomes_degrees(east: float, north: float, expected: Point) -> None:
-    assert distance_km(points.from_lambert93(east, north), expected) < 0.03
-
-
-@pytest.mark.parametrize(("first", "second"), [("6692424,50691385", "475198,121680863"), ("475198.121680863", "6692424.50691385")])
-def test_lambert93_is_recognised_in_either_order(first: str, second: str) -> None:
+def test_every_writing_of_degrees_gives_the_same_point(first: str, second: str) -> None:
     found, remarks = points.point(first, second)
 
     assert found is not None
-    assert distance_km(found, Point(47.294016, 0.024660)) < 0.001
-    assert rules(remarks) == ["point_lambert93"]
+    assert distance_km(found, Point(44.8396, -0.5802)) < 0.02
+    assert len(remarks) == 1
+    assert rules(remarks)[0] in {"point_swapped", "point_rewritten"}
+
+
+@pytest.mark.parametrize(
+    ("east", "north", "near", "departement", "system"),
+    [
+        ("842 700", "6 519 500", LYON, "69", "Lambert-93"),
+        ("6519500,5", "842700,2", LYON, "69", "Lambert-93"),
+        ("842700", "6519500", None, "", "Lambert-93"),
+        ("1842500", "5174900", LYON, "69", "Lambert CC46"),
+        ("1843000", "4286000", LYON, "69", "Lambert CC45"),
+        ("794900", "2087700", LYON, "69", "Lambert II étendu"),
+        ("538162.0", "5743085.0", LYON, "69", "Web Mercator"),
+        ("338600", "7690500", SAINT_DENIS, "974", "UTM 40S"),
+    ],
+)
+def test_metres_become_degrees_where_the_commune_is(east: str, north: str, near: Point | None, departement: str, system: str) -> None:
+    found, remarks = points.point(east, north, near=near, departement=departement)
+
+    assert found is not None
+    assert distance_km(found, near or LYON) < 6
+    assert [(remark.rule, remark.kept) for remark in remarks] == [("point_projected", system)]
+
+
+def test_metres_that_fall_far_from_the_commune_are_not_kept() -> None:
+    assert points.point("842700", "6519500", near=SAINT_DENIS, departement="974")[0] is None
+
+
+def test_figures_without_their_point_are_read_only_where_the_commune_is() -> None:
+    found, remarks = points.point("448396123", "-5802380", near=BORDEAUX)
+
+    assert found is not None
+    assert distance_km(found, BORDEAUX) < 0.1
+    assert rules(remarks) == ["point_decimals"]
+    assert points.point("448396123", "-5802380")[0] is None
+    assert points.point("448396123", "-5802380", near=LYON)[0] is None
+    assert points.point("448396123", "-0.580238", near=BORDEAUX)[0] == Point(44.8396123, -0.580238)
 
 
 @settings(deadline=None)  # the first call loads the communes
