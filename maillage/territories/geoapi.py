@@ -82,7 +82,7 @@ def _get(address: str, door: Door) -> list[Entry]:
     except NotReached as error:
         raise ServiceFailed(str(error)) from error
     if answer.status != 200:
-        raise ServiceFailed(_("%(address)s : réponse %(status)d") % {"address": address, "status": answer.status})
+        raise ServiceFailed(_("%(address)s : réponse %(status)d") % {"address": address, "status": answer.status})
     try:
         entries = json.loads(answer.content)
     except ValueError as error:
