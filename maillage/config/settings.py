@@ -1,5 +1,6 @@
 """Knows every setting. Values come from the environment only (docs/reference/settings.md); a wrong one stops the start with a sentence."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -170,6 +171,9 @@ GEO_API_URL = env.address("MAILLAGE_GEO_API_URL", default="https://geo.api.gouv.
 GEOCODER_URL = env.optional_address("MAILLAGE_GEOCODER_URL")  # none: no address leaves this instance
 GEOCODER_RATE = env.integer("MAILLAGE_GEOCODER_RATE", default=10)  # requests a second, at most
 GEOCODER_BATCH = env.integer("MAILLAGE_GEOCODER_BATCH", default=1_000)  # addresses in one request; 1: one by one
+
+# Processes that read the rows of a long list
+IMPORT_PROCESSES = env.integer("MAILLAGE_IMPORT_PROCESSES", default=min(os.cpu_count() or 1, 2))
 
 # Journal of the server: one JSON object a line on standard error, never a query string
 LOGGING = {
