@@ -40,7 +40,7 @@ def bring_in(file: Path) -> dict[str, object]:
 
 
 def test_import_counts_each_row_once(file):
-    assert bring_in(file) == {"read": 4, "kept": 3, "set_aside": 1, "with_remarks": 0, "unchanged": 0}
+    assert bring_in(file) == {"read": 4, "kept": 3, "set_aside": 1, "outside": 0, "with_remarks": 0, "unchanged": 0, "usable": 1}
 
 
 def test_chain_of_commands_publishes_what_was_imported(file, tmp_path):
@@ -52,6 +52,15 @@ def test_chain_of_commands_publishes_what_was_imported(file, tmp_path):
     export = said("export", "--out", tmp_path / "out.csv")
     assert (export["rows"], export["companion"]) == (2, 1)
     assert Path(str(export["path"])).read_text(encoding="utf-8").count("\n") == 3
+
+
+def test_an_export_is_written_in_a_folder_under_its_usual_name(file, tmp_path):
+    bring_in(file)
+    said("publish")
+
+    export = said("export", "--out", tmp_path)
+
+    assert Path(str(export["path"])) == tmp_path / "lieux-mediation-numerique.csv"
 
 
 def test_everything_again_writes_nothing(file):

@@ -20,11 +20,12 @@ class Command(command.Command):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("file_format", metavar="format", nargs="?", choices=sorted(FORMATS), default="standard", help="standard national 1.0.2")
-        parser.add_argument("--out", type=Path, help="fichier à écrire (par défaut : exports/ sous MAILLAGE_VAR)")
+        parser.add_argument("--out", type=Path, help="fichier ou dossier où écrire (par défaut : exports/ sous MAILLAGE_VAR)")
 
     def handle(self, *args: Any, json: bool, file_format: str, out: Path | None, **options: Any) -> None:
         ensure_base()
-        done = FORMATS[file_format](out or settings.VAR / "exports" / "lieux-mediation-numerique.csv")
+        name = "lieux-mediation-numerique.csv"
+        done = FORMATS[file_format]((out / name if out.is_dir() else out) if out else settings.VAR / "exports" / name)
         figures = {"rows": done.rows, "companion": done.companion, "path": str(done.path)}
         sentence = _("%(rows)s lieux écrits dans %(path)s ; %(companion)s que le standard refuse, dans %(companion_path)s.")
         self.finish(figures, sentence % {**figures, "companion_path": done.companion_path}, as_json=json)
