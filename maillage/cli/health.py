@@ -13,13 +13,17 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
+from maillage.base.clock import today
+from maillage.base.months import months_before
 from maillage.cli.base_ready import pending_migrations
 from maillage.directory import selectors as directory
+from maillage.directory.hours.calendar import school_calendar_end
 from maillage.search import snapshot
 from maillage.territories import selectors as territories
 
 OK, WARNING, FAULT = "ok", "warning", "fault"
 LEAST_FREE_BYTES = 500_000_000
+SCHOOL_CALENDAR_MONTHS = 6  # how long before its end the school calendar must be made longer
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,14 @@ def communes() -> Finding:
     return Finding("communes", OK if count > 30_000 else FAULT, str(count), "" if count > 30_000 else _("Réinstallez : le fichier des communes est incomplet."))
 
 
+def school_calendar() -> Finding:
+    end = school_calendar_end()
+    if months_before(end, SCHOOL_CALENDAR_MONTHS) > today():
+        return Finding("school_calendar", OK, end.isoformat())
+    remedy = _("Installez une version plus récente : après ce jour, les horaires des vacances scolaires seront dits « à confirmer ».")
+    return Finding("school_calendar", WARNING, end.isoformat(), remedy)
+
+
 def index() -> Finding:
     try:
         published = directory.current_generation()
@@ -120,4 +132,4 @@ def translations() -> Finding:
     return Finding("translations", OK if file.exists() else WARNING, str(file), "" if file.exists() else _("Lancez : make setup (sans quoi l’anglais manque)."))
 
 
-LOOKS: tuple[Callable[[], Finding], ...] = (python, folder, secret_key, base, journal, cache_table, communes, index, fonts, translations)
+LOOKS: tuple[Callable[[], Finding], ...] = (python, folder, secret_key, base, journal, cache_table, communes, school_calendar, index, fonts, translations)

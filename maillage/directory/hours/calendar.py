@@ -1,11 +1,16 @@
-"""Knows which days are public holidays and what time it is, département by département."""
+"""Knows which days are public or school holidays and what time it is, département by département."""
 
+import csv
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
+DATA = Path(__file__).parent / "data"
+BRIDGE = "Pont"  # "Pont de l’Ascension": schools are shut, yet nobody may say "vacances"
 PARIS = "Europe/Paris"
 ZONES = {
     "971": "America/Guadeloupe",
@@ -65,3 +70,45 @@ def is_national_holiday(day: date) -> bool:
 @lru_cache(maxsize=512)
 def holidays_of(year: int, subdivision: str | None) -> frozenset[date]:
     return frozenset(country_holidays("FR", subdiv=subdivision, years=year, expand=False))
+
+
+class Term(NamedTuple):
+    """School holidays of one zone, first and last day included."""
+
+    name: str
+    first_day: date
+    last_day: date
+
+
+def school_holiday(day: date, departement: str) -> bool | None:
+    """Is this day in the school holidays of that département? None where its calendar is not known, or on a bridge."""
+    terms = school_terms().get(school_zones().get(departement, ""))
+    if not terms or not terms[0].first_day <= day <= terms[-1].last_day:
+        return None
+    term = next((term for term in terms if term.first_day <= day <= term.last_day), None)
+    return None if term and term.name.startswith(BRIDGE) else bool(term)
+
+
+def school_calendar_end() -> date:
+    """Last day that the school calendar knows in every zone it knows."""
+    return min(terms[-1].last_day for terms in school_terms().values())
+
+
+@lru_cache(maxsize=1)
+def school_terms() -> dict[str, list[Term]]:
+    """School holidays by zone, in order."""
+    terms: dict[str, list[Term]] = {}
+    for row in _rows("school-holidays.csv"):
+        terms.setdefault(row["zone"], []).append(Term(row["name"], date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])))
+    return {zone: sorted(found, key=lambda term: term.first_day) for zone, found in terms.items()}
+
+
+@lru_cache(maxsize=1)
+def school_zones() -> dict[str, str]:
+    """School zone by département."""
+    return {row["departement"]: row["zone"] for row in _rows("school-zones.csv")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -44,24 +44,27 @@ def week(hours: str, *, first: date = ORDINARY_MONDAY) -> Week:
 
 @lru_cache(maxsize=65536)
 def spans(hours: str, day: date, departement: str | None = None) -> Day:
-    """Spans of one day; public holidays count only when a département is given. A place is closed on them unless it says otherwise."""
+    """Spans of one day; holidays, public or of schools, count only when a département is given. A place is closed on public ones unless it says otherwise."""
+    term = calendar.school_holiday(day, departement) if departement else None
     if departement is None or not calendar.is_holiday(day, departement):
-        return term_spans(hours, day, country=None)
+        return term_spans(hours, day, country=None, term=term)
     bare = osm.COMMENT.sub("", hours)
     if "PH" not in bare:
         return ()
     if calendar.is_national_holiday(day):
-        return term_spans(hours, day, country=osm.COUNTRY)
+        return term_spans(hours, day, country=osm.COUNTRY, term=term)
     return () if re.search(r"PH(?:,SH)? (?:off|closed)", bare) else (Span(0, DAY_END, certain=False),)  # a holiday of this département only
 
 
-def term_spans(hours: str, day: date, *, country: str | None) -> Day:
-    """Spans of one day when rules for school holidays (SH) may apply or not: nothing tells us yet when they do."""
-    usual = read_day(hours, day, country)
-    if "SH" not in osm.COMMENT.sub("", hours):
+def term_spans(hours: str, day: date, *, country: str | None, term: bool | None) -> Day:
+    """Spans of one day, whose rules for school holidays (SH) apply or not; `term` None: nobody knows, and what differs is not certain."""
+    usual = read_day(hours, day, country)  # the library knows no school holidays of France: its SH never applies
+    if term is False or "SH" not in osm.COMMENT.sub("", hours):
         return usual
     holidays = read_day(re.sub(r"\bSH\b", "Mo-Su", hours), day, country)
-    return usual if usual == holidays else tuple(span._replace(certain=False) for span in union(usual, holidays))
+    if term or usual == holidays:
+        return holidays
+    return tuple(span._replace(certain=False) for span in union(usual, holidays))
 
 
 def union(one: Day, other: Day) -> Day:

@@ -92,10 +92,12 @@ def test_hours_that_say_ask_are_unknown():
     assert (state(hours, "2026-11-25T10:00").status, state(hours, "2026-11-25T10:00").note) == (Status.OPEN, "sonner")
 
 
-def test_school_holidays_are_not_guessed():
-    assert state("Mo-Fr 09:00-17:00; SH closed", "2026-11-23T10:00").reason == Reason.TO_CONFIRM
-    assert state("Mo-Fr 09:00-17:00; SH 09:00-17:00", "2026-11-23T10:00").status == Status.OPEN
-    assert state("Mo-Fr 09:00-17:00; SH 10:00-12:00", "2026-11-21T10:00").reason == Reason.TO_CONFIRM
+def test_school_holidays_are_those_of_the_departement_or_not_guessed():
+    assert state("Mo-Fr 09:00-17:00; SH closed", "2026-11-23T10:00").status == Status.OPEN
+    assert state("Mo-Fr 09:00-17:00; SH closed", "2026-10-19T10:00").status == Status.CLOSED
+    assert state("Mo-Fr 09:00-17:00; SH closed", "2026-11-23T10:00", departement="2A").reason == Reason.TO_CONFIRM
+    assert state("Mo-Fr 09:00-17:00; SH 09:00-17:00", "2026-11-23T10:00", departement="2A").status == Status.OPEN
+    assert state("Mo-Fr 09:00-17:00; SH 10:00-12:00", "2026-11-21T10:00", departement="2A").reason == Reason.TO_CONFIRM
 
 
 def test_a_closure_holds_even_when_hours_are_old_or_unknown():
