@@ -47,7 +47,7 @@ def faults(written: Mapping[str, Any]) -> Iterator[str]:
     yield from _list_faults(written["list"])
     yield from _unknown_keys(written["fields"], TAKES, "[fields] :")
     if "name" not in written["fields"]:
-        yield _("[fields] doit dire dans quelle colonne est le nom : name = « … ».")
+        yield _("[fields] doit dire dans quelle colonne est le nom : name = « … ».")
     for field, spec in written["fields"].items():
         yield from _take_faults(field, spec)
     for field in sorted(CHOSEN & written.keys()):
@@ -62,10 +62,10 @@ def faults(written: Mapping[str, Any]) -> Iterator[str]:
 def _list_faults(about: Mapping[str, Any]) -> Iterator[str]:
     yield from _wrong(about, LIST_KEYS, "[list]")
     if not about.get("id") and not about.get("fingerprint"):
-        yield _("[list] doit dire à quoi une ligne se reconnaît : id (identifiant) ou fingerprint (champs stables).")
+        yield _("[list] doit dire à quoi une ligne se reconnaît : id (identifiant) ou fingerprint (champs stables).")
     for key, limit in LIST_LIMITS.items():
         if len(str(about.get(key, ""))) > limit:
-            yield _("[list] %(key)s : %(limit)d caractères au plus.") % {"key": key, "limit": limit}
+            yield _("[list] %(key)s : %(limit)d caractères au plus.") % {"key": key, "limit": limit}
     for group in about.get("authoritative_for", ()):
         if group not in GROUPS:
             yield unknown(str(group), nearest(str(group), GROUPS), what="authoritative_for :")
@@ -75,13 +75,13 @@ def _take_faults(field: str, spec: Any) -> Iterator[str]:
     if is_kind(spec, TEXTS):
         return
     if not isinstance(spec, Mapping):
-        yield _("[fields] %(field)s : écrire un nom de colonne, une liste de colonnes ou une table.") % {"field": field}
+        yield _("[fields] %(field)s : écrire un nom de colonne, une liste de colonnes ou une table.") % {"field": field}
         return
     yield from _wrong(spec, TAKE_KEYS, f"[fields] {field}")
     if spec.get("contact", "service") not in ("service", "person"):
         yield unknown(str(spec["contact"]), "person", what=f"[fields] {field}.contact :")
     if spec.get("separator") == "":
-        yield _("[fields] %(field)s : separator ne peut pas être vide.") % {"field": field}
+        yield _("[fields] %(field)s : separator ne peut pas être vide.") % {"field": field}
     if "otherwise" in spec:
         yield from _take_faults(field, spec["otherwise"])
 
@@ -89,10 +89,10 @@ def _take_faults(field: str, spec: Any) -> Iterator[str]:
 def _rules(rules: Any, place: str) -> Iterator[Mapping[str, Any] | str]:
     """The rules of a part written between double brackets, or the fault of one that is not."""
     if not isinstance(rules, list):
-        yield _("Écrire les règles de %(field)s entre doubles crochets : [[%(field)s]].") % {"field": place}
+        yield _("Écrire les règles de %(field)s entre doubles crochets : [[%(field)s]].") % {"field": place}
         return
     for rank, rule in enumerate(rules, start=1):
-        yield rule if isinstance(rule, Mapping) else _("[[%(field)s]] %(rank)s : ce n’est pas une table.") % {"field": place, "rank": rank}
+        yield rule if isinstance(rule, Mapping) else _("[[%(field)s]] %(rank)s : ce n’est pas une table.") % {"field": place, "rank": rank}
 
 
 def _choice_faults(field: str, rules: Any) -> Iterator[str]:
@@ -112,13 +112,13 @@ def _rule_faults(rule: Mapping[str, Any], keys: Mapping[str, str], place: str) -
     yield from _wrong(rule, keys, place)
     for key in ("terms", "no", "except", "answers"):
         if rule.get(key) and not rule.get("columns"):
-            yield _("%(place)s : « %(key)s » demande des colonnes, « columns ».") % {"place": place, "key": key}
+            yield _("%(place)s : « %(key)s » demande des colonnes, « columns ».") % {"place": place, "key": key}
     for key in ("terms", "no", "except"):
         terms = rule.get(key, ())
         if any(isinstance(term, str) and not term.strip() for term in (terms if isinstance(terms, list) else [terms])):
-            yield _("%(place)s : un mot vide dans « %(key)s » se trouverait partout.") % {"place": place, "key": key}
+            yield _("%(place)s : un mot vide dans « %(key)s » se trouverait partout.") % {"place": place, "key": key}
     if rule.get("answers") and (rule.get("terms") or rule.get("no")):
-        yield _("%(place)s : « answers » lit oui ou non et se passe de « terms » et de « no ».") % {"place": place}
+        yield _("%(place)s : « answers » lit oui ou non et se passe de « terms » et de « no ».") % {"place": place}
 
 
 def _code_faults(vocab: str, code: str, what: str) -> Iterator[str]:
@@ -135,7 +135,7 @@ def _offer_faults(rules: Any) -> Iterator[str]:
         yield from _code_faults("services", str(rule.get("code", "")), "[[offers]] code :")
         for key, limit in OFFER_LIMITS.items():
             if len(str(rule.get(key, ""))) > limit:
-                yield _("[[offers]] %(key)s : %(limit)d caractères au plus.") % {"key": key, "limit": limit}
+                yield _("[[offers]] %(key)s : %(limit)d caractères au plus.") % {"key": key, "limit": limit}
         role = rule.get("role", "" if rule.get("provider") else "own")
         if role not in ROLES:
             yield unknown(str(role), nearest(str(role), ROLES), what="[[offers]] role :")
@@ -143,7 +143,7 @@ def _offer_faults(rules: Any) -> Iterator[str]:
             if facet not in OFFER_FACETS:
                 yield unknown(facet, nearest(facet, OFFER_FACETS), what="[[offers]] facets :")
             elif not is_kind(codes, TEXTS):
-                yield _("[[offers]] facets.%(facet)s : écrire une liste de codes.") % {"facet": facet}
+                yield _("[[offers]] facets.%(facet)s : écrire une liste de codes.") % {"facet": facet}
             else:
                 for code in names(codes):
                     yield from _code_faults(facet, code, f"[[offers]] facets.{facet} :")
@@ -151,19 +151,19 @@ def _offer_faults(rules: Any) -> Iterator[str]:
 
 def _words_faults(parts: Any) -> Iterator[str]:
     if not isinstance(parts, Mapping):
-        yield _("Écrire les mots d’un champ dans sa partie : [words.services].")
+        yield _("Écrire les mots d’un champ dans sa partie : [words.services].")
         return
     yield from _unknown_keys(parts, ELEMENTS, "[words] :")
     for field, spec in parts.items():
         if not isinstance(spec, Mapping) or not spec.get("columns"):
-            yield _("[words.%(field)s] doit dire dans quelles colonnes : columns.") % {"field": field}
+            yield _("[words.%(field)s] doit dire dans quelles colonnes : columns.") % {"field": field}
             continue
         yield from _wrong(spec, WORDS_KEYS, f"[words.{field}]")
 
 
 def _values_faults(parts: Any) -> Iterator[str]:
     if not isinstance(parts, Mapping):
-        yield _("Écrire la table des valeurs d’un champ dans sa partie : [values.services].")
+        yield _("Écrire la table des valeurs d’un champ dans sa partie : [values.services].")
         return
     yield from _unknown_keys(parts, CHOSEN, "[values] :")
     for field, tables in parts.items():
@@ -175,13 +175,13 @@ def _values_faults(parts: Any) -> Iterator[str]:
 def _table_faults(field: str, spec: Any) -> Iterator[str]:
     place = f"[values.{field}]"
     if not isinstance(spec, Mapping) or not spec.get("columns") or not isinstance(spec.get("table"), Mapping):
-        yield _("%(place)s doit dire dans quelles colonnes, « columns », et ce que dit chaque valeur, « table ».") % {"place": place}
+        yield _("%(place)s doit dire dans quelles colonnes, « columns », et ce que dit chaque valeur, « table ».") % {"place": place}
         return
     yield from _wrong(spec, VALUES_KEYS, place)
     for cell, means in spec["table"].items():
         for code, _state in meanings(field, means) or [("", True)]:
             if code is None:
-                told = _("%(place)s « %(cell)s » : écrire des codes, { yes = […], no = […] }, ou [] quand la valeur ne dit rien.")
+                told = _("%(place)s « %(cell)s » : écrire des codes, { yes = […], no = […] }, ou [] quand la valeur ne dit rien.")
                 yield told % {"place": place, "cell": cell}
             elif code and field in ELEMENTS:
                 yield from _code_faults(field, code, f"{place} « {cell} » :")
@@ -202,7 +202,7 @@ def meanings(field: str, means: Any) -> list[tuple[str | None, bool]]:
 
 def _hours_faults(hours: Any) -> Iterator[str]:
     if not isinstance(hours, Mapping):
-        yield _("Écrire les horaires dans leur partie : [hours].")
+        yield _("Écrire les horaires dans leur partie : [hours].")
         return
     yield from _wrong(hours, HOURS_KEYS, "[hours]")
     days = hours.get("days", {})
@@ -215,7 +215,7 @@ def _precision_faults(rules: Any) -> Iterator[str]:
         if isinstance(rule, str):
             yield rule
         elif not is_kind(rule.get("same"), TEXTS) or len(names(rule["same"])) != 2 or rule.get("code") not in PRECISIONS or rule.keys() - PRECISION_KEYS:
-            yield _("[[precision]] : same = [deux colonnes], code = place, housenumber, street ou commune.")
+            yield _("[[precision]] : same = [deux colonnes], code = place, housenumber, street ou commune.")
 
 
 def is_kind(value: Any, kind: str) -> bool:
@@ -251,7 +251,7 @@ def _wrong(table: Mapping[str, Any], keys: Mapping[str, str], place: str) -> Ite
     }
     for key, value in table.items():
         if key in keys and not is_kind(value, keys[key]):
-            yield _("%(place)s %(key)s n’a pas la forme attendue : %(expected)s.") % {"place": place, "key": key, "expected": expected[keys[key]]}
+            yield _("%(place)s %(key)s n’a pas la forme attendue : %(expected)s.") % {"place": place, "key": key, "expected": expected[keys[key]]}
 
 
 def _unknown_keys(table: Mapping[str, Any], known: set[str], what: str) -> Iterator[str]:

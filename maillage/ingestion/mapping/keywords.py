@@ -9,7 +9,7 @@ YES = frozenset({"oui", "o", "x", "xx", "1", "vrai", "true", "yes", "y", "v", "o
 NO = frozenset({"non", "n", "0", "faux", "false", "no", "aucun", "aucune", "pas disponible", "indisponible"})
 SAYS_NOTHING = NO | {"", "nc", "n c", "na", "n a", "nr", "neant", "null", "none", "nan", "sans", "non renseigne", "non communique", "inconnu", "sans objet"}
 DENIALS = frozenset({"pas", "sans", "aucun", "aucune", "ni"})
-LINKS = frozenset({"de", "d", "du", "des", "l", "la", "le", "les", "un", "une", "en", "a", "acces", "besoin"})  # between a denial and what it denies
+LINKS = frozenset({"de", "d", "du", "des", "l", "la", "le", "les", "un", "une", "en", "a", "acce", "besoin"})  # between a denial and what it denies
 REACH = 40  # characters before a term in which a denial may stand
 
 

@@ -1,7 +1,6 @@
 """Knows where mappings are found and how their form is recognised. The version of a plan is a hash of all that could change a value."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,14 +9,15 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from maillage.ingestion.errors import WrongMapping
-from maillage.ingestion.mapping import national, own
-from maillage.ingestion.mapping.plan import Plan
+from maillage.ingestion.mapping import national, own, storing
+from maillage.ingestion.mapping.plan import Columns, Plan
+from maillage.ingestion.mapping.storing import SOURCE_NAME
 
 SHIPPED = Path(__file__).parents[1] / "mappings"
-SOURCE_NAME = re.compile(r"^(?=.{1,60}$)[a-z0-9]+(?:-[a-z0-9]+)*$")
 STANDARD = "standard"
-STANDARD_COLUMNS = {"id", "nom", "commune", "code_postal", "adresse"}
-RULES_VERSION = 3  # raised whenever a normaliser gives another value for the same cell: unchanged rows are then read again
+BY_COLUMNS = ("standard", "data-inclusion")  # how the names of the mappings begin that are recognised by the columns of a list
+STANDARD_COLUMNS = ("id", "nom", "commune", "code_postal", "adresse")
+RULES_VERSION = 4  # raised whenever a normaliser gives another value for the same cell: unchanged rows are then read again
 
 
 @dataclass(frozen=True)
@@ -29,21 +29,38 @@ class Written:
 
 
 def choose(source: str, given: Path | str | None, last: str, columns: Sequence[str]) -> Written:
-    """The mapping to use: given (file or text), shipped for the source, used last time, or the standard's if the columns are its own."""
+    """The mapping to use: given (file or text), kept for the source, shipped for it, used last time, or that of a format with these columns."""
     if isinstance(given, Path):
         return Written(read_mapping(given), given.name)
     if given:
         return Written(given, _("texte donné"))
+    if kept := storing.read(source):
+        return Written(kept, f"sources/{source}.toml")
     if shipped := shipped_text(source):
         return Written(shipped, f"{source}.toml")
     if last:
         return Written(last, _("celle de la dernière livraison"))
-    if set(columns) >= STANDARD_COLUMNS:
-        return Written(shipped_text(STANDARD), f"{STANDARD}.toml")
+    if known := by_columns(columns):
+        return Written(shipped_text(known), f"{known}.toml")
     raise WrongMapping(
         _("Aucune correspondance pour la liste « %(name)s » : donnez-en une. Correspondances livrées : %(shipped)s.")
         % {"name": source, "shipped": ", ".join(shipped_names())}
     )
+
+
+def by_columns(columns: Sequence[str]) -> str:
+    """Name of the shipped mapping of the format that these columns follow; "" when they follow none. Of several versions, the one with most columns here."""
+    file = Columns(columns)
+    found = []
+    for name in shipped_names():
+        if name.startswith(BY_COLUMNS):
+            plan = compile_text(shipped_text(name), name=name)
+            marks = plan.recognised_by or STANDARD_COLUMNS
+            if all(file.has(mark) for mark in marks):
+                used = plan.used()
+                present = sum(map(file.has, used))
+                found.append((present, present / len(used), name == STANDARD, name))
+    return max(found)[3] if found else ""
 
 
 def shipped_text(source: str) -> str:
@@ -61,7 +78,10 @@ def read_mapping(path: Path) -> str:
     """Text of a mapping file."""
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError) as error:
+    except UnicodeError as error:
+        told = _("La correspondance « %(path)s » n’est pas écrite en UTF-8. Ouvrez-la dans un éditeur de texte et enregistrez-la avec l’encodage UTF-8.")
+        raise WrongMapping(told % {"path": path}) from error
+    except (OSError, ValueError) as error:
         raise WrongMapping(_("La correspondance « %(path)s » ne peut pas être lue : %(reason)s.") % {"path": path, "reason": error}) from error
 
 
@@ -77,4 +97,4 @@ def compile_text(text: str, *, name: str, source: str = "") -> Plan:
     if not shipped:
         return plan
     ours = own.compile_plan(shipped, name=source, version="")
-    return replace(plan, personal=ours.personal, known=(*plan.known, *ours.known), about=ours.about)
+    return replace(plan, personal=ours.personal, known=(*plan.known, *ours.known), about=ours.about, guards_persons=False)

@@ -44,11 +44,11 @@ def compile_plan(text: str, *, name: str, version: str) -> Plan:
             raise WrongMapping("\n".join(wrong))
         return _compiled(written, name=name, version=version)
     except tomllib.TOMLDecodeError as error:
-        raise WrongMapping(_("La correspondance n’est pas un TOML valide : %(reason)s.") % {"reason": error}) from error
+        raise WrongMapping(_("La correspondance n’est pas un TOML valide : %(reason)s.") % {"reason": error}) from error
     except RecursionError as error:
         raise WrongMapping(_("La correspondance emboîte trop de tables les unes dans les autres.")) from error
     except (TypeError, AttributeError, KeyError, ValueError) as error:
-        raise WrongMapping(_("La correspondance n’a pas la forme attendue : une table, une liste ou un texte est à la place d’un autre.")) from error
+        raise WrongMapping(_("La correspondance n’a pas la forme attendue : une table, une liste ou un texte est à la place d’un autre.")) from error
 
 
 def _compiled(written: Mapping[str, Any], *, name: str, version: str) -> Plan:
@@ -63,6 +63,7 @@ def _compiled(written: Mapping[str, Any], *, name: str, version: str) -> Plan:
         fingerprint=names(about.get("fingerprint")) or stable,
         personal=names(about.get("personal")),
         known=names(about.get("known")),
+        recognised_by=names(about.get("recognised_by")),
         takes=takes,
         choices=(*_choices(written), *map(_offer, written.get("offers", ()))),
         words=tuple(

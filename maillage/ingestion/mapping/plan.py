@@ -190,6 +190,7 @@ class Plan:
     tables: tuple[ValueTable, ...] = ()
     hours: HoursRule | None = None
     precision: tuple[PrecisionRule, ...] = ()
+    recognised_by: tuple[str, ...] = ()  # columns that mark a known format
     warnings: tuple[str, ...] = ()
     guards_persons: bool = False  # the form cannot say which columns name persons: those that plainly do are dropped
 
