@@ -4,7 +4,7 @@ import re
 import socket
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -126,6 +126,14 @@ def parse(address: str) -> Target:
     if "@" in parts.netloc:
         raise refused(text, _("l’adresse contient un nom d’utilisateur"), _("Retirez ce qui précède « @ »."))
     return Target(scheme, _host(text, parts.hostname), DEFAULT_PORTS[scheme] if port is None else port, _path(parts))
+
+
+def joined(address: str, other: str) -> Target:
+    """Where an address leads to when it names another, in full or in part. Raise NotReached."""
+    try:
+        return parse(urljoin(address, other))
+    except ValueError as error:
+        raise refused(other, _("l’adresse est mal formée"), _("Signalez-le à qui publie la liste, ou déposez le fichier.")) from error
 
 
 def _host(address: str, written: str) -> str:

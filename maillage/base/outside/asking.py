@@ -11,11 +11,10 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from socket import socket
 from time import monotonic
 from typing import Any, cast
-from urllib.parse import urljoin
 
 from django.utils.translation import gettext as _
 
-from maillage.base.outside.addresses import Target, parse, refused
+from maillage.base.outside.addresses import Target, joined, parse, refused
 from maillage.base.outside.door import CONNECTION_SECONDS, Door
 
 MOST_HOPS = 3
@@ -107,7 +106,7 @@ def ask(url: str, *, door: Door, headers: Mapping[str, str] | None = None, body:
         location = answer.header("Location")
         if answer.status not in REDIRECTS or not location or body is not None:
             return answer
-        following = parse(urljoin(target.url, location.encode("latin-1", "replace").decode("utf-8", "replace")))
+        following = joined(target.url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
         if target.scheme == "https" and following.scheme == "http":
             raise refused(target.url, _("le site renvoie vers une adresse non chiffrée"), _("Demandez à qui publie la liste une adresse en https://."))
         target = following
@@ -164,7 +163,11 @@ def _exchange(connection: socket, target: Target, headers: Mapping[str, str], bo
     client.sock = cast(socket, wire)
     own = {"Host": target.authority, "User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
     client.request("GET" if body is None else "POST", target.path, body, own | dict(headers))
-    with closing(client.getresponse()) as response:
+    try:
+        response = client.getresponse()
+    except TooMuch as error:
+        raise HTTPException from error  # headers without end: no content to blame
+    with closing(response):
         wire.counted.allowance += OVERHEAD * limits.size
         content = b"".join(_content(response, limits.size)) if response.status == 200 else b""
         return Answer(target.url, response.status, response.headers, content)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from time import monotonic
-from urllib.parse import urljoin
 
 from django.utils.translation import gettext as _
 
@@ -75,7 +74,7 @@ def _with_pages(first: Answer, key: str, limits: Limits, deadline: float, door: 
         return first.content, 1
     rows, size, seen = page.rows, len(first.content), [first.url]
     while page.following:
-        address = pages.kept_encrypted(urljoin(seen[-1], page.following), seen[-1])
+        address = pages.next_address(seen[-1], page.following)
         if address in seen or len(seen) == MOST_PAGES:
             raise refused(address, _("les pages de la liste ne finissent pas"), _("Signalez-le à qui publie la liste, ou déposez le fichier."))
         seconds = deadline - monotonic()

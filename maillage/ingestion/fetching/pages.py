@@ -4,12 +4,11 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from maillage.base.outside import Answer
-from maillage.base.outside.addresses import refused
+from maillage.base.outside.addresses import joined, parse, refused
 
 WITH_KEY = re.compile(r"^(https?://[^/?#@]+[/?].*)@([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*)$", re.ASCII | re.IGNORECASE)
 GOES_ON = re.compile(rb'"next(?:_page)?"\s*:\s*["{]|"links"\s*:\s*\{')
@@ -57,14 +56,14 @@ def written(rows: list[Any]) -> bytes:
     return json.dumps(rows).encode("ascii")
 
 
-def kept_encrypted(address: str, before: str) -> str:
-    """The address of a next page, in https when the page before was: services behind a proxy often tell theirs as http."""
-    here, there = urlsplit(before), urlsplit(address)
-    if here.scheme == "https" and there.scheme == "http":
-        if here.hostname != there.hostname:
-            raise refused(address, _("la suite de la liste n’est pas chiffrée"), _("Signalez-le à qui publie la liste, ou déposez le fichier."))
-        return f"https://{here.netloc}{address[len(there.scheme) + 3 + len(there.netloc) :]}"
-    return address
+def next_address(before: str, told: str) -> str:
+    """The address of a next page, in https when the page before was: services behind a proxy often tell theirs as http. Raise NotReached."""
+    here, there = parse(before), joined(before, told)
+    if here.scheme == "http" or there.scheme == "https":
+        return there.url
+    if here.host != there.host:
+        raise refused(there.url, _("la suite de la liste n’est pas chiffrée"), _("Signalez-le à qui publie la liste, ou déposez le fichier."))
+    return f"https://{here.authority}{there.path}"
 
 
 def _parsed(content: bytes) -> Any:
@@ -99,7 +98,7 @@ def _walk(document: Any, path: str) -> Any:
 def _wrong_key(url: str, key: str, document: Any) -> Exception:
     if not isinstance(document, dict):
         return refused(url, _("la réponse n’est pas un objet JSON : la clé « %(key)s » n’y est pas") % {"key": key}, _("Retirez « @ » et la clé."))
-    known = ", ".join(f"« {name} »" for name in list(document)[:KEYS_SHOWN])
+    known = ", ".join(f"«\u202f{name}\u202f»" for name in list(document)[:KEYS_SHOWN])
     return refused(
         url, _("la réponse n’a pas de liste sous la clé « %(key)s »") % {"key": key}, _("Écrivez après « @ » l’une de ses clés : %(keys)s.") % {"keys": known}
     )
