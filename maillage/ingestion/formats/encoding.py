@@ -1,4 +1,4 @@
-"""Knows how bytes become text: byte order marks, UTF-8, UTF-16, Windows-1252, Mac. What is detected is stated."""
+"""Knows how bytes become text: byte order marks, UTF-8, 16 and 32, the one-byte encodings of old. What is detected or repaired is stated."""
 
 import codecs
 import re
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from maillage.ingestion.errors import UnreadableFile
+from maillage.ingestion.formats.signatures import refuse_other_files
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,14 +16,24 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-OLD_ENCODINGS = ("windows-1252", "mac-roman", "cp850")  # at equal likelihood, the first
+WIDE = ("utf-16", "utf-32")
+OLD_ENCODINGS = ("windows-1252", "iso-8859-15", "mac-roman", "cp850")  # at equal likelihood, the first; cp437 writes French as cp850 does
 LIKELY = {"é": 10, "è": 5, "à": 5, "ê": 3, "ç": 3, "ô": 2, "î": 2, "’": 2} | dict.fromkeys("ùïëâûœÉÈÀÇÊÔÎŒ°‘«»–…€²", 1)
 UNLIKELY = frozenset("ŽžŠšƒ†‡‰¤¦§¨¬¯±³¶·¸¹º¼½¾¿×ØÞßðþøŸ¡¢¥˘˙˚˝˛ˇ¶◊√∞≈≠≤≥∑∏π∫Ω∂∆ﬁﬂıÐãÃõÕåÅ░▒▓│┤╣║╗╝┐└┴┬├─┼╚╔╩╦╠═╬┘┌█▄▀■")
+MISPLACED = re.compile("[a-zà-ÿ][À-ÖØ-ÞŒ][a-z]|[A-Z]{2}[à-öø-ÿœ][A-Z]")  # a capital within a small word, or the contrary
 STRANGER = "\ufffd"
 ASCII = bytes(range(0x80))
 SAMPLE = 1_000_000  # bytes, or characters, enough to judge a whole file
-NOISE = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+NOISE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 MOST_NOISE = 0.005  # share of such characters in a text that is one
+MOST_NULLS = 0.2
+MOST_STRAY = 20_000  # runs of bytes foreign to UTF-8 in a file that is mostly UTF-8
+ACCENTED = re.compile(
+    rb"(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+|(?P<stray>[\x80-\xff])"
+)
+TWICE = re.compile("[ÃÂÅ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]|â€|â‚¬")  # UTF-8 read as Windows-1252
+AS_BYTES = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}}
 
 
 class Decoded(NamedTuple):
@@ -35,98 +46,130 @@ class Decoded(NamedTuple):
 
 def decode(content: bytes, encoding: str = "") -> Decoded:
     """Text of the bytes, in the given encoding or the one detected. Raise UnreadableFile when it cannot be right."""
-    _refuse_other_files(content)
-    decoded = _imposed(content, encoding) if encoding else _detected(content)
+    refuse_other_files(content)
+    decoded = _without_nulls(_imposed(content, encoding) if encoding else _detected(content))
     _refuse_noise(decoded.text)
-    if "\x00" not in decoded.text:
-        return decoded
-    return decoded._replace(text=decoded.text.replace("\x00", ""), notes=(*decoded.notes, _("Des octets nuls ont été retirés.")))
+    if lost := decoded.text.count(STRANGER):
+        line = decoded.text.count("\n", 0, decoded.text.index(STRANGER)) + 1
+        note = _("%(count)s signes étaient déjà illisibles dans le fichier (« � »), le premier à la ligne %(line)s.")
+        decoded = decoded._replace(notes=(*decoded.notes, note % {"count": lost, "line": line}))
+    return decoded
 
 
 def _imposed(content: bytes, encoding: str) -> Decoded:
     try:
         text = content.decode(encoding)
     except LookupError as error:
-        raise UnreadableFile(_("L’encodage « %(name)s » est inconnu. Essayez utf-8 ou windows-1252.") % {"name": encoding}) from error
+        raise UnreadableFile(_("L’encodage « %(name)s » est inconnu. Essayez utf-8 ou windows-1252.") % {"name": encoding}) from error
     except UnicodeError as error:
-        line = content[: getattr(error, "start", 0)].count(b"\n") + 1
+        line = content.count(b"\n", 0, getattr(error, "start", 0)) + 1
         raise UnreadableFile(
-            _("Ligne %(line)s : le fichier n’est pas en %(name)s. N’imposez pas d’encodage, ou essayez windows-1252.") % {"line": line, "name": encoding}
+            _("Ligne %(line)s : le fichier n’est pas en %(name)s. N’imposez pas d’encodage, ou essayez windows-1252.") % {"line": line, "name": encoding}
         ) from error
     return Decoded(text.removeprefix("\ufeff"), encoding)
 
 
 def _detected(content: bytes) -> Decoded:
-    for mark, name in MARKS:
-        if content.startswith(mark):
-            return _imposed(content, name)
-    if silent := _utf16_without_mark(content):
+    mark = next((name for mark, name in MARKS if content.startswith(mark)), "")
+    if mark.startswith(WIDE):
+        return _imposed(content, mark)
+    if not mark and (silent := _wide_without_mark(content)):
         return _imposed(content, silent)
+    encoding = mark or "utf-8"
     try:
-        return Decoded(content.decode("utf-8"), "utf-8")
+        return _decoded_once(Decoded(content.decode(encoding), encoding))
     except UnicodeDecodeError:
-        return _mixed(content) or _old(content)
+        return _mixed(content, encoding) or _old(content)
 
 
-def _utf16_without_mark(content: bytes) -> str:
-    """UTF-16 shows as a null byte in every other place."""
+def _wide_without_mark(content: bytes) -> str:
+    """UTF-16 and UTF-32 show as null bytes in every other place, or in three places of four."""
     sample = content[:4000]
-    half = max(1, len(sample) // 2)
-    if sample[1::2].count(0) > 0.6 * half:
-        return "utf-16-le"
-    return "utf-16-be" if sample[::2].count(0) > 0.6 * half else ""
+    mostly_null = {step: [sample[first::step].count(0) > 0.6 * max(1, len(sample) // step) for first in range(step)] for step in (2, 4)}
+    match mostly_null[4], mostly_null[2]:
+        case [False, True, True, True], _any:
+            return "utf-32-le"
+        case [True, True, True, False], _any:
+            return "utf-32-be"
+        case _any, [False, True]:
+            return "utf-16-le"
+        case _any, [True, False]:
+            return "utf-16-be"
+    return ""
 
 
-def _mixed(content: bytes) -> Decoded | None:
-    """UTF-8 in which some lines come from elsewhere: each such line is read on its own."""
-    lines = content.split(b"\n")
-    decoded: list[str] = []
-    strange = accented = 0
-    for line in lines:
-        accented += not line.isascii()
-        try:
-            decoded.append(line.decode("utf-8"))
-        except UnicodeDecodeError:
-            strange += 1
-            decoded.append(_old(line).text)
-    if strange * 2 >= accented:
+def _decoded_once(decoded: Decoded) -> Decoded:
+    """Undo an encoding done twice ("mÃ©diathÃ¨que"), only when the whole file agrees: every sign of it then reads as UTF-8."""
+    if not TWICE.search(decoded.text, 0, SAMPLE):
+        return decoded
+    try:
+        text = decoded.text.translate(AS_BYTES).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return decoded  # some of it was right: each cell is judged on its own, later
+    return Decoded(text, decoded.encoding, (*decoded.notes, _("Le fichier avait été encodé deux fois (« Ã© » pour « é ») : ses accents ont été rétablis.")))
+
+
+def _mixed(content: bytes, encoding: str) -> Decoded | None:
+    """UTF-8 in which some words come from elsewhere: their bytes are read in the old encoding that suits them all."""
+    strays: list[re.Match[bytes]] = []
+    whole = 0
+    for found in ACCENTED.finditer(content):
+        if found.lastgroup:
+            strays.append(found)
+        whole += not found.lastgroup
+        if len(strays) > MOST_STRAY:
+            return None
+    if len(strays) > whole:
         return None
-    note = _("%(count)s lignes n’étaient pas en UTF-8 : elles ont été lues en Windows-1252.") % {"count": strange}
-    return Decoded("\n".join(decoded), "utf-8", (note,))
+    old = _likeliest(b"".join(found[0] for found in strays))
+    text = ACCENTED.sub(lambda found: found[0].decode(old, errors="replace").encode() if found.lastgroup else found[0], content).decode(encoding)
+    lines = sorted({content.count(b"\n", 0, found.start()) + 1 for found in strays[:200]})
+    note = _("Des signes n’étaient pas en UTF-8 : ils ont été lus en %(name)s. Lignes %(lines)s.") % {
+        "name": old,
+        "lines": ", ".join(map(str, lines[:10])) + ("…" if len(lines) > 10 else ""),
+    }
+    return Decoded(text, encoding, (note,))
 
 
 def _old(content: bytes) -> Decoded:
     """The one-byte encoding in which the text looks most like French."""
-    special = content[:SAMPLE].translate(None, ASCII)
-    best = max(OLD_ENCODINGS, key=lambda name: (_likelihood(special, name), -OLD_ENCODINGS.index(name)))
+    sample = content[:SAMPLE]
+    best = _likeliest(sample)
+    if _likelihood(sample, best) < 0:
+        line = next((rank for rank, each in enumerate(sample.splitlines(), start=1) if not each.isascii()), 1)
+        raise UnreadableFile(
+            _("Ligne %(line)s : l’encodage n’a pas été reconnu. Enregistrez la liste en « CSV UTF-8 », ou imposez l’encodage.") % {"line": line}
+        )
     return Decoded(content.decode(best, errors="replace"), best)
 
 
-def _likelihood(special: bytes, encoding: str) -> float:
-    text = special.decode(encoding, errors="replace")
-    bad = sum(letter in UNLIKELY or letter == STRANGER or ord(letter) < 0xA0 for letter in text)
-    return sum(LIKELY.get(letter, 0) for letter in text) - 2 * bad
+def _likeliest(sample: bytes) -> str:
+    return max(OLD_ENCODINGS, key=lambda name: (_likelihood(sample, name), -OLD_ENCODINGS.index(name)))
+
+
+def _likelihood(sample: bytes, encoding: str) -> float:
+    special = sample.translate(None, ASCII).decode(encoding, errors="replace")
+    bad = sum(letter in UNLIKELY or letter == STRANGER or ord(letter) < 0xA0 for letter in special)
+    misplaced = len(MISPLACED.findall(sample.decode(encoding, errors="replace")))
+    return sum(LIKELY.get(letter, 0) for letter in special) - 2 * bad - 10 * misplaced
+
+
+def _without_nulls(decoded: Decoded) -> Decoded:
+    """Null characters are no text: a few are taken out, many mean that this is something else."""
+    nulls = decoded.text.count("\x00")
+    if not nulls:
+        return decoded
+    if nulls > MOST_NULLS * len(decoded.text):
+        raise UnreadableFile(_not_text())
+    return decoded._replace(text=decoded.text.replace("\x00", ""), notes=(*decoded.notes, _("Des octets nuls ont été retirés.")))
 
 
 def _refuse_noise(text: str) -> None:
     """Bytes that decode to signs nobody writes are no text, or not in this encoding: better nothing than gibberish."""
     sample = text[:SAMPLE]
     if len(NOISE.findall(sample)) > MOST_NOISE * len(sample):
-        raise UnreadableFile(_("Ce fichier n’est pas un texte, ou son encodage n’a pas été reconnu. Enregistrez la liste en « CSV UTF-8 »."))
+        raise UnreadableFile(_not_text())
 
 
-def _refuse_other_files(content: bytes) -> None:
-    """Say what the file really is, when it is no list."""
-    start = content[:512].lstrip().lower()
-    kinds = {
-        b"pk\x03\x04": _("un classeur (Excel ou LibreOffice) ou une archive. Enregistrez la feuille en « CSV UTF-8 »"),
-        b"\xd0\xcf\x11\xe0": _("un ancien classeur Excel. Enregistrez la feuille en « CSV UTF-8 »"),
-        b"%pdf": _("un document PDF. Demandez le tableau d’origine"),
-        b"<!doctype html": _("une page web. Vérifiez l’adresse du téléchargement"),
-        b"<html": _("une page web. Vérifiez l’adresse du téléchargement"),
-        b"<?xml": _("un fichier XML, que nous ne lisons pas. Demandez un CSV ou un JSON"),
-        b"\x1f\x8b": _("un fichier compressé. Décompressez-le"),
-    }
-    for mark, told in kinds.items():
-        if start.startswith(mark):
-            raise UnreadableFile(_("Ce fichier est %(kind)s.") % {"kind": told})
+def _not_text() -> str:
+    return _("Ce fichier n’est pas un texte, ou son encodage n’a pas été reconnu. Enregistrez la liste en « CSV UTF-8 ».")

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from maillage.ingestion.errors import UnreadableFile
 
-MAX_BYTES = 64_000_000  # seventeen times the national list of libraries
+MAX_BYTES = 40_000_000  # ten times the national list of libraries; its text then fits in memory whatever its signs
 MAX_COLUMNS = 500
 MAX_CELL = 50_000  # characters
+MAX_LINE = 5_000_000  # characters
+MAX_ROWS = 1_000_000
 SURPLUS = "__surplus__"  # key of the cells a row has beyond its header; stored with the row, read by nobody
 
 Row = tuple[int, dict[str, Any]]  # line of the file as a person counts, cells by column
@@ -24,6 +26,8 @@ class Reading:
     encoding: str = ""
     delimiter: str = ""
     notes: tuple[str, ...] = ()
+    sheet: str = ""  # of a workbook
+    key: str = ""  # path to the list within a JSON: "data.items"
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,16 @@ def check_columns(count: int) -> None:
         )
 
 
+def check_rows(count: int) -> None:
+    """Refuse a table with absurdly many rows."""
+    if count > MAX_ROWS:
+        raise UnreadableFile(_("La liste a plus de %(limit)s lignes. Vérifiez qu’il s’agit bien de la liste, ou découpez-la.") % {"limit": MAX_ROWS})
+
+
 def check_cell(line: int, column: str, text: str) -> None:
     """Refuse a cell too long to be one value: nearly always a quotation mark that is never closed."""
     if len(text) > MAX_CELL:
         raise UnreadableFile(
-            _("Ligne %(line)s, colonne « %(column)s » : une case de %(size)s signes, la limite est de %(limit)s. Un guillemet n’est sans doute jamais refermé.")
-            % {"line": line, "column": column, "size": len(text), "limit": MAX_CELL}
+            _("Ligne %(line)s, colonne « %(column)s » : une case de %(size)s signes, la limite est de %(limit)s. Un guillemet n’est sans doute jamais refermé.")
+            % {"line": line, "column": column[:100], "size": len(text), "limit": MAX_CELL}
         )

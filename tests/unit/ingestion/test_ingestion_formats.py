@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from maillage.ingestion.errors import ListRefused, UnreadableFile
 from maillage.ingestion.formats import table
-from maillage.ingestion.formats.csv.reader import name_columns
+from maillage.ingestion.formats.header import name_columns
 from maillage.ingestion.formats.opening import open_table
 from maillage.ingestion.formats.table import Reading
 
@@ -124,7 +124,7 @@ def test_json_holds_nothing_that_a_database_refuses() -> None:
         (b"<!DOCTYPE html><html>", "page web"),
         (b"<?xml version='1.0'?><x/>", "XML"),
         (b"\x1f\x8b\x08", "compress"),
-        (bytes(range(256)) * 20, "texte"),
+        (bytes(range(256)) * 20, "Ligne 3.*encodage"),
         (b'nom;x\n"ouvert;y\nz;t\n' + b"a;b\n" * 50, "Ligne 2.*guillemet"),
         (b'[{"nom": "A"},', "Ligne 1"),
         (b'{"a": [{"x": 1}], "b": [{"y": 2}]}', "une seule"),

@@ -2,36 +2,39 @@
 
 import csv
 import io
-from collections import Counter
+import re
 from collections.abc import Iterator
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
-from maillage.base.cells import FORMULA_STARTS, unsafe
 from maillage.ingestion.errors import UnreadableFile
+from maillage.ingestion.formats.data_inclusion import joining
 from maillage.ingestion.formats.encoding import Decoded
-from maillage.ingestion.formats.table import MAX_CELL, SURPLUS, Reading, Row, Table, check_cell, check_columns
+from maillage.ingestion.formats.header import SAMPLE_ROWS, Record, header_place, under_header
+from maillage.ingestion.formats.table import MAX_LINE, Reading, Table
 
-DELIMITERS = (";", ",", "\t", "|")
-SAMPLE_ROWS = 50
-UNCLOSED = "unexpected end of data"
+DELIMITERS = (";", ",", "\t", "|", "^", "~", ":")  # as likely as they come
+SAMPLE = 200_000  # characters
+CHUNK = 1_000_000  # characters
+END = "\x00"  # no text holds it: null characters were taken out
+SAYS_SEPARATOR = re.compile(r'\s*"?sep=(.)"?[;,\t]*(\r\n|\r|\n)', re.IGNORECASE)  # first line that Excel writes for itself
 
 
 def read(decoded: Decoded, delimiter: str = "") -> Table:
-    """A table of the text; the delimiter is given or detected. Raise UnreadableFile with the line and the remedy."""
+    """A table of the text; the delimiter is given, said by the file or detected. Raise UnreadableFile with the line and the remedy."""
     text = decoded.text
-    chosen = delimiter or detect_delimiter(text)
-    if len(chosen) != 1:
-        raise UnreadableFile(_("Le séparateur « %(text)s » n’est pas un seul signe.") % {"text": delimiter})
-    _check_quotes(text, chosen)
-    header = next(_records(text, chosen), (1, []))[1]
-    check_columns(len(header))
-    columns = name_columns(header)
-    if not columns:
-        raise UnreadableFile(_("La liste n’a pas d’en-tête. La première ligne doit nommer les colonnes."))
+    _refuse_endless_lines(text)
+    said = SAYS_SEPARATOR.match(text)
+    chosen = delimiter or (said[1] if said else detect_delimiter(text))
+    if len(chosen) != 1 or chosen in '\r\n"':
+        raise UnreadableFile(_("Le séparateur « %(text)s » n’est pas un seul signe.") % {"text": delimiter})
     reading = Reading("csv", decoded.encoding, chosen, decoded.notes)
-    return Table(reading, columns, lambda: _rows(text, chosen, columns))
+    table = under_header(partial(_records, text, chosen, skip=bool(said)), reading, separator=chosen)
+    if set(table.columns) >= joining.SERVICE_COLUMNS:
+        raise UnreadableFile(joining.services_alone())
+    return table
 
 
 def detect_delimiter(text: str) -> str:
@@ -41,80 +44,70 @@ def detect_delimiter(text: str) -> str:
 
 def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     """How well a delimiter explains the first rows: many rows as wide as the header, and a wide header."""
-    widths = [len(record) for _line, record in islice(_sample(text, delimiter), SAMPLE_ROWS)]
-    if not widths or widths[0] < 2:
+    records = [cells for _line, cells in islice(_sample(text, delimiter), SAMPLE_ROWS)]
+    place = header_place(records)
+    if place is None or (width := len(records[place])) < 2:
         return 0.0, 0
-    even = sum(width == widths[0] for width in widths) / len(widths)
-    return round(even, 1) * min(widths[0], 3), widths[0]
+    rows = [cells for cells in records[place:] if any(cells)]
+    even = sum(len(cells) == width for cells in rows) / len(rows)
+    return round(even, 1) * min(width, 3), width
 
 
-def name_columns(header: list[str]) -> tuple[str, ...]:
-    """Names of columns, each one once: a repeated name takes `__1`, `__2`; an empty one is named by its rank."""
-    written = [" ".join(name.split()) or f"colonne {rank}" for rank, name in enumerate(header, start=1)]
-    seen: Counter[str] = Counter()
-    named: list[str] = []
-    for base in written:
-        name = base
-        while name in named or (seen[base] and name in written):
-            name = f"{base}__{seen[base]}"
-            seen[base] += 1
-        seen[base] += not seen[base]
-        named.append(name)
-    return tuple(named) if any(name.strip() for name in header) else ()
+def _sample(text: str, delimiter: str) -> Iterator[Record]:
+    try:
+        yield from _records(text[:SAMPLE], delimiter)
+    except UnreadableFile:
+        return
 
 
-def _rows(text: str, delimiter: str, columns: tuple[str, ...]) -> Iterator[Row]:
-    width = len(columns)
-    blank = [""] * width
-    is_guarded = any(f"'{start}" in text for start in FORMULA_STARTS)
-    records = _records(text, delimiter)
-    next(records, None)
-    for line, cells in records:
-        if not any(cells):
-            continue  # a blank line is no row
-        if is_guarded:
-            cells = [unsafe(cell) for cell in cells]  # an export guarded them from spreadsheets
-        for column, cell in zip(columns, cells, strict=False):
-            if len(cell) > MAX_CELL:
-                check_cell(line, column, cell)
-        row = dict(zip(columns, cells if len(cells) >= width else cells + blank[len(cells) :], strict=False))
-        if len(cells) > width and any(cells[width:]):
-            row[SURPLUS] = delimiter.join(cells[width:])
-        yield line, row
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _records(text: str, delimiter: str, *, skip: bool = False) -> Iterator[Record]:
+    """Lines and cells. A quotation mark opened and never closed would swallow the rest of the list: it is refused."""
+    reader = csv.reader(chain(_lines(text), (END,)), delimiter=delimiter)
     line = 1
     try:
         for cells in reader:
-            yield line, cells
+            if cells and cells[-1].endswith(END):
+                if cells != [END]:
+                    raise UnreadableFile(_unclosed(line))
+                return
+            if not skip:
+                yield line, cells
+            skip = False
             line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableFile(_unclosed(line)) from error
 
 
-def _sample(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    try:
-        yield from _records(text[:200_000], delimiter)
-    except UnreadableFile:
-        return
+def _lines(text: str) -> Iterator[str]:
+    """Lines ended by CR, LF or both, as they come; read by pieces, for `StringIO` takes four bytes a character."""
+    return chain.from_iterable(io.StringIO(piece, newline="") for piece in _pieces(text))
 
 
-def _check_quotes(text: str, delimiter: str) -> None:
-    """A quotation mark opened and never closed would swallow the rest of the list."""
-    line = 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        for _cells in reader:
-            line = reader.line_num + 1
-    except csv.Error as error:
-        if UNCLOSED in str(error) or "field larger" in str(error):
-            raise UnreadableFile(_unclosed(line)) from error
-        # any other fault is a stray quotation mark, which the lenient reading understands
+def _pieces(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        ends = [end for mark in "\r\n" if (end := text.find(mark, start + CHUNK)) >= 0]
+        end = min(ends, default=len(text)) + 1
+        end += text[end - 1 : end + 1] == "\r\n"
+        yield text[start:end]
+        start = end
+
+
+def _refuse_endless_lines(text: str) -> None:
+    """A line of millions of signs is no row; told before it is copied and parsed."""
+    start = 0
+    while len(text) - start > MAX_LINE:
+        end = max(text.rfind(mark, start, start + MAX_LINE) for mark in "\r\n")
+        if end < 0:
+            line = text.count("\n", 0, start) + 1
+            raise UnreadableFile(
+                _("Ligne %(line)s : une ligne de plus de %(limit)s signes n’est pas une ligne de tableau. Vérifiez que le fichier est bien un CSV.")
+                % {"line": line, "limit": MAX_LINE}
+            )
+        start = end + 1
 
 
 def _unclosed(line: int) -> str:
     return _(
-        "Ligne %(line)s : une case ne finit pas, un guillemet s’ouvre sans doute sans se refermer. Corrigez cette ligne, ou enregistrez la liste à nouveau."
+        "Ligne %(line)s : une case ne finit pas, un guillemet s’ouvre sans doute sans se refermer. Corrigez cette ligne, ou enregistrez la liste à nouveau."
     ) % {"line": line}

@@ -1,91 +1,103 @@
-"""Knows how JSON text becomes rows, numbered from 1 in the order of the file."""
+"""Knows how JSON, JSON Lines and GeoJSON become rows: numbered from 1 in the order of the list, or by line."""
 
-import json
-import math
-import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from maillage.ingestion.errors import UnreadableFile
+from maillage.ingestion.formats.data_inclusion import joining
 from maillage.ingestion.formats.encoding import Decoded
-from maillage.ingestion.formats.table import Reading, Row, Table, check_cell, check_columns
+from maillage.ingestion.formats.geojson import reader as geojson
+from maillage.ingestion.formats.objects.flattening import flat
+from maillage.ingestion.formats.objects.scanning import TOP, Item, walk
+from maillage.ingestion.formats.table import MAX_CELL, Reading, Row, Table, check_cell, check_columns, check_rows
 
-MAX_DEPTH = 6
-LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
+KEPT = 50_000  # rows kept in memory; a longer list is walked again
+KEPT_TEXT = 16_000_000  # characters
 
 
-def read(decoded: Decoded) -> Table:
-    """A table of the text. Raise UnreadableFile when it is not JSON, or holds no list of objects."""
-    objects = _objects(_parse(decoded.text))
-    rows = [(rank, _flat(each)) for rank, each in enumerate(objects, start=1)]
-    columns = tuple(dict.fromkeys(column for _rank, row in rows for column in row))
-    check_columns(len(columns))
+@dataclass
+class Seen:
+    """What a first walk of the document met."""
+
+    counts: Counter[str] = field(default_factory=Counter)  # objects by path
+    columns: dict[str, dict[str, None]] = field(default_factory=dict)  # of each list
+    features: bool = False
+    shapes: int = 0  # features that are not points
+    lines: bool = False
+    services: bool = False
+
+
+def read(decoded: Decoded, key: str = "") -> Table:
+    """A table of the text. Raise UnreadableFile when it is not JSON, or holds no list of objects, or several and `key` does not choose."""
+    text = decoded.text
+    seen = _survey(text)
+    if not key and (seen.services or seen.counts.keys() >= joining.KEYS):
+        return joining.read(decoded, lambda: walk(text))
+    path = _chosen(seen, key)
+    columns = tuple(seen.columns[path])
     if not columns:
         raise UnreadableFile(_("Le JSON ne contient aucune ligne. Vérifiez que le téléchargement est complet."))
-
-    def again() -> Iterator[Row]:
-        for rank, row in rows:
-            for column, value in row.items():
-                if isinstance(value, str):
-                    check_cell(rank, column, value)
-            yield rank, row
-
-    return Table(Reading("json", decoded.encoding, "", decoded.notes), columns, again)
+    name = "geojson" if seen.features else "jsonl" if seen.lines else "json"
+    notes = decoded.notes
+    if seen.shapes:
+        notes += (_("%(count)s formes ne sont pas des points : le milieu de leurs sommets a été pris.") % {"count": seen.shapes},)
+    rows = list(_rows(text, path)) if seen.counts[path] <= KEPT and len(text) <= KEPT_TEXT else None
+    return Table(Reading(name, decoded.encoding, "", notes, key=path), columns, lambda: iter(rows) if rows is not None else _rows(text, path))
 
 
-def _parse(text: str) -> Any:
-    try:
-        return json.loads(text, parse_constant=lambda _name: None)
-    except json.JSONDecodeError as error:
+def _survey(text: str) -> Seen:
+    """Walk the whole document once: what lists it holds, with which columns."""
+    seen = Seen()
+    for path, place, value in walk(text):
+        row = cells(value, place)
+        seen.counts[path] += 1
+        seen.lines = path == TOP and text.lstrip("\ufeff \t\r\n")[:1] == "{" if place == 1 else seen.lines
+        seen.features = seen.features or geojson.is_feature(value)
+        seen.shapes += geojson.SHAPE in row
+        seen.services = seen.services or joining.is_service(value)
+        known = seen.columns.setdefault(path, {})
+        known |= dict.fromkeys(row)
+        check_columns(len(known))
+        check_rows(seen.counts[path])
+        for column, cell in row.items():
+            if isinstance(cell, str) and len(cell) > MAX_CELL:
+                check_cell(place, column, cell)
+    return seen
+
+
+def cells(value: Any, place: int) -> dict[str, Any]:
+    """Cells of an object. Raise UnreadableFile when it is something else."""
+    if not isinstance(value, dict):
+        raise UnreadableFile(_("Ligne %(rank)s : ce n’est pas un objet avec des noms de colonnes.") % {"rank": place})
+    return flat(geojson.as_object(value) if geojson.is_feature(value) else value)
+
+
+def _chosen(seen: Seen, key: str) -> str:
+    """Path of the list to read: the one asked, else the only one."""
+    if key in seen.counts:
+        return key
+    names = ", ".join(f"« {path} »" for path in sorted(seen.counts)[:10] if path)
+    if key:
         raise UnreadableFile(
-            _("Ligne %(line)s, signe %(column)s : le JSON est mal formé. Vérifiez que le téléchargement est complet.")
-            % {"line": error.lineno, "column": error.colno}
-        ) from error
-    except (RecursionError, ValueError) as error:
-        raise UnreadableFile(_("Le JSON ne peut pas être lu : trop de niveaux, ou un nombre démesuré.")) from error
+            _("Le JSON n’a pas de liste de lieux sous la clé « %(key)s ». Listes trouvées : %(names)s.") % {"key": key, "names": names or _("aucune")}
+        )
+    if not seen.counts:
+        raise UnreadableFile(_("Le JSON ne contient aucune ligne : il doit être une liste de lieux, ou un objet qui en contient une."))
+    if len(seen.counts) > 1:
+        raise UnreadableFile(
+            _("Le JSON doit être une liste de lieux, ou un objet qui en contient une seule. Choisissez la clé de la vôtre : %(names)s.") % {"names": names}
+        )
+    return next(iter(seen.counts))
 
 
-def _objects(document: Any) -> list[dict[str, Any]]:
-    """The list of objects itself, or the only one that a wrapping object holds ("records", "results", "features"…)."""
-    if isinstance(document, list):
-        found = document
-    elif isinstance(document, dict):
-        lists = [value for value in document.values() if isinstance(value, list) and value and all(isinstance(each, dict) for each in value)]
-        if len(lists) != 1:
-            raise UnreadableFile(
-                _("Le JSON doit être une liste de lieux, ou un objet qui en contient une seule (il en contient %(count)s).") % {"count": len(lists)}
-            )
-        found = lists[0]
-    else:
-        found = []
-    for rank, each in enumerate(found, start=1):
-        if not isinstance(each, dict):
-            raise UnreadableFile(_("Ligne %(rank)s : ce n’est pas un objet avec des noms de colonnes.") % {"rank": rank})
-    return found
+def _rows(text: str, path: str) -> Iterator[Row]:
+    return numbered(item for item in walk(text) if item.path == path)
 
 
-def _flat(nested: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str, Any]:
-    """Nested objects as columns "a.b"; a list of plain values as text parted by "|"; numbers and text as they are."""
-    row: dict[str, Any] = {}
-    for key, value in nested.items():
-        column = f"{prefix}{_safe(key)}"
-        if isinstance(value, dict) and depth < MAX_DEPTH:
-            row |= _flat(value, f"{column}.", depth + 1)
-        elif isinstance(value, list) and all(not isinstance(each, (dict, list)) for each in value):
-            row[column] = "|".join(_safe(each if isinstance(each, str) else json.dumps(each)) for each in value if each is not None)
-        elif isinstance(value, (dict, list)):
-            row[column] = _safe(json.dumps(value, ensure_ascii=False))
-        else:
-            row[column] = _safe(value)
-    return row
-
-
-def _safe(value: Any) -> Any:
-    """What both databases can store: no NUL, no lone surrogate, no infinite number."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, str) and not value.isascii():
-        return LONE_SURROGATES.sub("", value).replace("\x00", "")
-    return value.replace("\x00", "") if isinstance(value, str) else value
+def numbered(items: Iterable[Item]) -> Iterator[Row]:
+    """Rows of the objects met, with their place."""
+    return ((item.place, cells(item.value, item.place)) for item in items)

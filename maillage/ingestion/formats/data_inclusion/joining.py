@@ -1,0 +1,132 @@
+"""Knows how the services of data·inclusion join their structure. Source: gip-inclusion/data-inclusion-schema, schema v1.
+
+A service of the digital themes gives its cells under `services.`; any other service stays raw under `autres_services`, and says nothing of what we list.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maillage.ingestion.errors import UnreadableFile
+from maillage.ingestion.formats.encoding import Decoded
+from maillage.ingestion.formats.objects.flattening import flat, safe
+from maillage.ingestion.formats.objects.scanning import Item
+from maillage.ingestion.formats.table import MAX_CELL, Reading, Row, Table, check_cell, check_columns
+
+KEYS = {"structures", "services"}
+SERVICE_COLUMNS = {"structure_id", "thematiques"}
+DIGITAL = "numerique--"
+PREFIX = "services."
+OTHERS = "autres_services"
+HOURS = "horaires_accueil"
+SEVERAL_HOURS = "services.horaires"  # in words, when services differ
+LEFT_OUT = {"structure", "structure_id", "source", "adresse", "complement_adresse", "code_postal", "code_insee", "commune", "latitude", "longitude"}
+LINES = {"nom", "description", "conditions_acces", "frais_precisions", "publics_precisions", "mobilisation_precisions"}  # texts, one a line
+
+
+def is_service(value: Any) -> bool:
+    """Is this object a service of data·inclusion?"""
+    return isinstance(value, dict) and value.keys() >= SERVICE_COLUMNS
+
+
+@dataclass
+class Services:
+    """What the services of one structure say together."""
+
+    cells: dict[str, dict[str, None]] = field(default_factory=dict)  # values of each column, each once
+    hours: dict[str, str] = field(default_factory=dict)  # name of a service -> its hours
+    others: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, service: dict[str, Any]) -> None:
+        """Add a digital service."""
+        for column, value in service.items():
+            for each in value if isinstance(value, list) else [value]:
+                if column not in LEFT_OUT and each not in (None, "") and not isinstance(each, (dict, list)):
+                    self.cells.setdefault(column, {})[str(safe(each))] = None
+        if hours := service.get(HOURS):
+            self.hours[str(service.get("nom"))] = str(safe(hours))
+
+    def row(self) -> dict[str, str]:
+        """The cells that the structure's row takes."""
+        row = {f"{PREFIX}{column}": ("\n" if column in LINES else "|").join(values) for column, values in self.cells.items()}
+        if len(set(self.hours.values())) > 1:
+            del row[f"{PREFIX}{HOURS}"]
+            row[SEVERAL_HOURS] = "\n".join(f"{name} : {hours}" for name, hours in self.hours.items())
+        if self.others:
+            row[OTHERS] = str(safe(json.dumps(self.others, ensure_ascii=False)))
+        return row
+
+
+def read(decoded: Decoded, items: Callable[[], Iterator[Item]]) -> Table:
+    """One row per structure, whatever wraps them: two lists, one mixed list, or services that each hold their structure."""
+    structures = _structures(items)
+    services, lost = _services(items, structures)
+    rows = [(place, flat(each) | services[code].row() if code in services else flat(each)) for code, (place, each) in structures.items()]
+    columns = tuple(dict.fromkeys(column for _place, row in rows for column in row))
+    check_columns(len(columns))
+    notes = decoded.notes
+    if lost:
+        notes += (_("%(count)s services n’ont pas été lus : leur structure est absente du fichier.") % {"count": lost},)
+    return Table(Reading("data-inclusion", decoded.encoding, "", notes), columns, lambda: _checked(rows))
+
+
+def _checked(rows: list[Row]) -> Iterator[Row]:
+    for place, row in rows:
+        for column, cell in row.items():
+            if isinstance(cell, str) and len(cell) > MAX_CELL:
+                check_cell(place, column, cell)
+        yield place, row
+
+
+def _structures(items: Callable[[], Iterator[Item]]) -> dict[str, tuple[int, dict[str, Any]]]:
+    found: dict[str, tuple[int, dict[str, Any]]] = {}
+    rank = 0
+    for path, place, value in items():
+        if not isinstance(value, dict):
+            continue
+        inner = value.get("structure")
+        if is_service(value) and isinstance(inner, dict):
+            found.setdefault(str(value["structure_id"]), (place, inner))
+        elif not is_service(value) and path != "services":
+            rank += 1
+            found[str(value.get("id") or f"#{rank}")] = (place, value)
+    if not found:
+        raise UnreadableFile(services_alone())
+    return found
+
+
+def _services(items: Callable[[], Iterator[Item]], structures: dict[str, tuple[int, dict[str, Any]]]) -> tuple[dict[str, Services], int]:
+    found: dict[str, Services] = {}
+    lost = 0
+    for _path, _place, value in items():
+        if not is_service(value):
+            continue
+        code = str(value["structure_id"])
+        if code not in structures:
+            lost += 1
+        elif _is_digital(value) and _is_here(value, structures[code][1]):
+            found.setdefault(code, Services()).add(value)
+        else:
+            found.setdefault(code, Services()).others.append(
+                {name: value.get(name) for name in ("nom", "thematiques", "commune", "adresse") if value.get(name)}
+            )
+    return found, lost
+
+
+def _is_digital(service: dict[str, Any]) -> bool:
+    themes = service.get("thematiques")
+    return isinstance(themes, list) and any(str(theme).startswith(DIGITAL) for theme in themes)
+
+
+def _is_here(service: dict[str, Any], structure: dict[str, Any]) -> bool:
+    """A service given in another commune is not offered at the structure."""
+    there, here = service.get("code_insee"), structure.get("code_insee")
+    return not there or not here or there == here
+
+
+def services_alone() -> str:
+    """The sentence for services that come without the structures that give them."""
+    return _("Ce fichier ne contient que des services de data·inclusion, sans leurs structures. Réunissez les deux sous « structures » et « services ».")

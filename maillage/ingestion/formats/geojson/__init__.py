@@ -1,0 +1,1 @@
+"""Knows GeoJSON: the properties of a feature are its columns, its geometry a point."""

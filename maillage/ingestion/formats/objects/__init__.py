@@ -1,0 +1,1 @@
+"""Knows nested objects: walked one at a time in a document, made into the cells of a row. What JSON, GeoJSON and data·inclusion share."""

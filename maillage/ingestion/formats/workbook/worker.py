@@ -1,0 +1,98 @@
+"""Knows how to open a workbook and write one of its sheets as JSON lines. Runs alone in its own process: a hostile workbook can only exhaust this one.
+
+Reads the workbook on its standard input; the arguments are the sheet wanted ("" to choose) and the limits. Writes first what the workbook holds
+(`{"sheets": […], "sheet": "…", "start": 1}`), then each row from its line 1, as a list of texts. Imports nothing of the product.
+"""
+
+import datetime
+import json
+import resource
+import sys
+from io import BytesIO
+from typing import Any
+
+MEMORY = 600_000_000  # bytes of addresses; what is really used is less
+PROCESSOR = 20  # seconds
+TOO_LARGE, NO_SHEET, LOCKED, TOO_MANY_SHEETS, TOO_WIDE = 10, 11, 12, 13, 14
+
+
+def main(wanted: str, max_output: int, max_sheets: int, max_columns: int, max_rows: int) -> int:
+    """Write the chosen sheet; the code tells what is wrong."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    import python_calamine as calamine
+
+    try:
+        workbook = calamine.load_workbook(BytesIO(sys.stdin.buffer.read()))
+    except calamine.PasswordError:
+        return LOCKED
+    names = workbook.sheet_names
+    if len(names) > max_sheets:
+        return TOO_MANY_SHEETS
+    name = wanted if wanted in names else "" if wanted else fullest(workbook, calamine)
+    if not name:
+        say({"sheets": names})
+        return NO_SHEET
+    sheet = workbook.get_sheet_by_name(name)
+    if sheet.total_width > max_columns * 4:
+        return TOO_WIDE
+    if sheet.total_height > max_rows * 1.1:
+        return TOO_LARGE
+    say({"sheets": names, "sheet": name})
+    return write(sheet, max_output)
+
+
+def say(about: dict[str, Any]) -> None:
+    """Write what the workbook holds, on the first line."""
+    sys.stdout.buffer.write(json.dumps(about).encode() + b"\n")
+
+
+def fullest(workbook: Any, calamine: Any) -> str:
+    """The sheet with the most filled rows, among those that are shown unless none is."""
+    worksheets = [about for about in workbook.sheets_metadata if about.typ == calamine.SheetTypeEnum.WorkSheet]
+    shown = [about.name for about in worksheets if about.visible == calamine.SheetVisibleEnum.Visible]
+    names = shown or [about.name for about in worksheets]
+    if len(names) == 1:
+        return str(names[0])
+    return max(names, key=lambda name: filled_rows(workbook.get_sheet_by_name(name)), default="")
+
+
+def filled_rows(sheet: Any) -> int:
+    """Rows that hold something."""
+    return sum(any(cell != "" for cell in row) for row in sheet.iter_rows())
+
+
+def write(sheet: Any, max_output: int) -> int:
+    """Rows as lists of texts, an empty list for an empty row."""
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    out, written, before = sys.stdout.buffer, 0, [""] * (sheet.start[1] if sheet.start else 0)
+    for row in sheet.iter_rows():
+        texts = [cell if type(cell) is str else as_text(cell) for cell in row]
+        line = encode(before + texts if any(texts) else []).encode("utf-8", "replace") + b"\n"
+        written += len(line)
+        if written > max_output:
+            return TOO_LARGE
+        out.write(line)
+    return 0
+
+
+def as_text(cell: Any) -> str:
+    """A cell as a person reads it: whole numbers without decimals, ISO days, hours and minutes, Oui or Non."""
+    match cell:
+        case bool():
+            return "Oui" if cell else "Non"
+        case float():
+            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        case datetime.datetime():
+            return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ", "minutes")
+        case datetime.time():
+            return cell.isoformat("seconds" if cell.second else "minutes")
+        case datetime.timedelta():
+            minutes = round(cell.total_seconds() / 60)
+            return f"{minutes // 60:02}:{minutes % 60:02}"
+    return str(cell)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))
