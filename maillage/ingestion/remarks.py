@@ -39,6 +39,11 @@ RULES: dict[str, Rule] = {
     "placeholder": Rule(Severity.REPAIRED, _("« {raw} » tient lieu de case vide."), _("Laisser la case vide.")),
     "text_cut": Rule(Severity.DOUBT, _("Texte trop long : la fin n’a pas été gardée."), _("Raccourcir le texte.")),
     "text_decoded": Rule(Severity.REPAIRED, _("Des lettres accentuées étaient abîmées : « {raw} »."), _("Enregistrer la liste en UTF-8.")),
+    "text_damaged": Rule(
+        Severity.DOUBT, _("Des lettres ont été perdues avant nous : « {raw} »."), _("Repartir du fichier d’origine et l’enregistrer en UTF-8.")
+    ),
+    "name_trimmed": Rule(Severity.REPAIRED, _("Nom nettoyé : « {raw} » devient « {kept} »."), _("Retirer les signes qui entourent le nom.")),
+    "list_cut": Rule(Severity.DOUBT, _("Plus de {kept} valeurs dans une case : les suivantes ne sont pas gardées."), _("Garder les plus utiles.")),
     "summary_cut": Rule(Severity.REPAIRED, _("Résumé de plus de 280 signes : coupé à un mot, le texte entier est gardé."), _("Raccourcir le résumé.")),
     "street_tail": Rule(
         Severity.REPAIRED, _("Le code postal et la commune étaient écrits dans l’adresse : « {raw} »."), _("Les écrire dans leurs propres colonnes.")
@@ -96,6 +101,7 @@ RULES: dict[str, Rule] = {
         _("Écrire les degrés avec leur virgule."),
     ),
     "point_outside": Rule(Severity.DOUBT, _("Le point {raw} est hors de France."), _("Vérifier les coordonnées.")),
+    "point_geocoded": Rule(Severity.REPAIRED, _("Point trouvé par le géocodeur pour « {raw} » : {kept}."), _("Écrire la latitude et la longitude.")),
     "point_far": Rule(Severity.DOUBT, _("Le point est à {kept} km de la commune."), _("Vérifier les coordonnées et la commune.")),
     "phone_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un numéro de téléphone."), _("Écrire les dix chiffres du numéro.")),
     "phone_unassigned": Rule(Severity.DOUBT, _("Le numéro « {raw} » n’est dans aucune tranche attribuée : il est gardé."), _("Vérifier le numéro.")),
@@ -106,8 +112,22 @@ RULES: dict[str, Rule] = {
     "identifier_unreadable": Rule(
         Severity.LOST, _("« {raw} » n’est ni un SIRET, ni un SIREN, ni un numéro RNA, ni un RIDET."), _("Vérifier le numéro, ou laisser vide.")
     ),
+    "identifier_rounded": Rule(
+        Severity.LOST,
+        _("Un tableur a arrondi le numéro : « {raw} » a perdu ses derniers chiffres."),
+        _("Mettre la colonne au format texte et récrire le numéro."),
+    ),
+    "identifier_second": Rule(Severity.DOUBT, _("Un second numéro, {raw}, n’est pas gardé."), _("Donner un seul numéro par lieu.")),
     "date_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une date."), _("Écrire la date comme 2026-11-23.")),
     "date_impossible": Rule(Severity.LOST, _("La date {raw} ne peut pas être celle d’une mise à jour."), _("Corriger la date.")),
+    "date_future": Rule(
+        Severity.LOST,
+        _("La date {raw} est à venir : elle comptera le jour venu, à la lecture suivante."),
+        _("Vérifier que la date est celle d’une mise à jour."),
+    ),
+    "date_partial": Rule(Severity.REPAIRED, _("« {raw} » ne dit pas le jour : le premier est retenu, {kept}."), _("Écrire la date comme 2026-11-23.")),
+    "date_american": Rule(Severity.REPAIRED, _("« {raw} » met le mois avant le jour : lue {kept}."), _("Écrire la date comme 2026-11-23.")),
+    "date_counted": Rule(Severity.REPAIRED, _("« {raw} » est le compte d’un tableur ou d’un logiciel : lue {kept}."), _("Mettre la colonne au format date.")),
     "hours_unreadable": Rule(Severity.DOUBT, _("Horaires gardés en mots : « {raw} » ne se lit pas."), _("Écrire des heures comme 09:00-12:00.")),
     "word_unknown": Rule(
         Severity.DOUBT,
@@ -125,6 +145,11 @@ RULES: dict[str, Rule] = {
     ),
     "cells_extra": Rule(
         Severity.DOUBT, _("La ligne a plus de cases que l’en-tête : le surplus n’est pas lu."), _("Vérifier les séparateurs et les guillemets de la ligne.")
+    ),
+    "inferred": Rule(
+        Severity.REPAIRED,
+        _("La liste n’en dit rien : {kept}, déduit du nom et des textes, à confirmer."),
+        _("Le dire dans une colonne : ce qui est déduit n’est pas publié comme dit par la liste."),
     ),
 }
 
