@@ -162,11 +162,11 @@ def warm() -> None:
 
 def make_fine() -> None:
     """Write few rows in each transaction."""
-    from maillage.ingestion import actions as ingestion
+    from maillage.ingestion.actions import staging
     from maillage.linkage import chain
     from maillage.linkage.actions import settling, storing
 
-    ingestion.CHUNK = chain.BATCH = settling.BATCH = storing.BATCH = FINE
+    staging.CHUNK = chain.BATCH = settling.BATCH = storing.BATCH = FINE
 
 
 def attempt(deliveries: Sequence[Listed]) -> None:

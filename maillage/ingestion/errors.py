@@ -21,3 +21,7 @@ class WrongMapping(ListRefused):
 
 class DeliveryStopped(ListRefused):
     """The delivery is so unlike the previous one that a person must look first."""
+
+
+class ReadingBroken(ListRefused):
+    """A process that read rows died; what was staged stays, and running the import again completes it."""

@@ -26,6 +26,8 @@ class Source(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True, help_text=_("dernière fois que l’adresse a été interrogée"))
     scope = models.CharField(_("territoire"), max_length=40, blank=True, help_text=_("« dep:23 » : seules ses lignes et celles des voisins sont gardées"))
     scope_km = models.PositiveSmallIntegerField(_("voisins, en km"), default=0)
+    trouble = models.CharField(_("ennui"), max_length=500, blank=True, help_text=_("ce qui a empêché de lire la liste la dernière fois ; vide : rien"))
+    removed_on = models.DateField(_("retirée le"), null=True, blank=True, help_text=_("plus rien de ce qu’elle disait n’est montré"))
     columns_seen = models.JSONField(_("colonnes"), default=list, blank=True, help_text=_("colonnes de la dernière livraison lue"))
 
     class Meta:
@@ -71,7 +73,9 @@ class Run(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(read=models.F("kept") + models.F("set_aside") + models.F("outside")), name="run_counts_add_up"),
-            models.CheckConstraint(condition=models.Q(with_remarks__lte=models.F("kept"), unchanged__lte=models.F("kept"), usable__lte=models.F("kept")), name="run_parts_of_kept"),
+            models.CheckConstraint(
+                condition=models.Q(with_remarks__lte=models.F("kept"), unchanged__lte=models.F("kept"), usable__lte=models.F("kept")), name="run_parts_of_kept"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Knows how a whole list is read without the database: open, choose the plan, survey, read each row, count."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,11 +10,13 @@ from maillage.ingestion.formats.opening import open_table
 from maillage.ingestion.formats.table import Reading, Table
 from maillage.ingestion.identity import Seen, repeated, survey, without_personal
 from maillage.ingestion.mapping.lint import column_warnings
-from maillage.ingestion.mapping.plan import Plan, bind
+from maillage.ingestion.mapping.plan import Cells, Plan, bind
+from maillage.ingestion.normalisers import dates
 from maillage.ingestion.remarks import Remark
 from maillage.ingestion.rows import Draft, RowReader
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
+SHORT = 13  # figures of a hash kept beside a day, in the same 24 signs
 
 
 @dataclass
@@ -71,13 +73,17 @@ class Tally:
     def add(self, draft: Draft) -> None:
         """Count a row that was read."""
         self._count(kept=draft.names_a_place, has_remarks=asks(draft), usable=is_usable(draft))
-        self._note(draft.remarks)
+        self.note(draft.remarks)
 
-    def add_known(self, *, kept: bool, has_remarks: bool, usable: bool, remarks: list[Remark] | None) -> None:
-        """Count a row already stored as it is; `remarks`: those it got earlier in this same reading, None when it dates from another."""
+    def add_known(self, *, kept: bool, has_remarks: bool, usable: bool, is_unchanged: bool) -> None:
+        """Count a row already stored as it is; `is_unchanged`: since the last delivery, not since this one was interrupted."""
         self._count(kept=kept, has_remarks=has_remarks, usable=usable)
-        self.unchanged += kept and remarks is None
-        self._note(remarks or [])
+        self.unchanged += kept and is_unchanged
+
+    def add_outside(self) -> None:
+        """Count a row that is not of the territory of the list: nothing of it is kept."""
+        self.read += 1
+        self.outside += 1
 
     def _count(self, *, kept: bool, has_remarks: bool, usable: bool) -> None:
         self.read += 1
@@ -86,7 +92,9 @@ class Tally:
         self.with_remarks += kept and has_remarks
         self.usable += kept and usable
 
-    def _note(self, remarks: list[Remark]) -> None:
+    def note(self, remarks: Iterable[Remark]) -> None:
+        """Count remarks by kind, and the words that nobody knows."""
+        remarks = list(remarks)
         self.rules.update(f"{remark.rule} {remark.field}".strip() for remark in remarks)
         self.unknown_words.update(f"{remark.field}: {remark.raw}" for remark in remarks if remark.rule == "word_unknown")
 
@@ -106,6 +114,20 @@ def is_usable(draft: Draft) -> bool:
     located = values.get("commune") or values.get("insee")
     reached = values.get("hours") or values.get("hours_words") or values.get("phones")
     return bool(values.get("name") and located and reached and any((values.get("services") or {}).values()))
+
+
+def mark_of(row_hash: str, cells: Cells, draft: Draft, plan: Plan) -> str:
+    """The mark by which this row will be known to be unchanged. A row that bears a date to come is to be read again that day: its mark tells the day."""
+    take = plan.takes.get("as_of")
+    if draft.as_of is not None or take is None:
+        return row_hash
+    to_come, _remarks = dates.day(take.read(cells)[0], today=date.max)
+    return f"{row_hash[:SHORT]}@{to_come.isoformat()}" if to_come else row_hash
+
+
+def says_the_same(mark: str, row_hash: str, today: date) -> bool:
+    """Is a stored mark that of this row, with nothing more to read in it today?"""
+    return mark == row_hash or (mark[SHORT : SHORT + 1] == "@" and mark[:SHORT] == row_hash[:SHORT] and today.isoformat() < mark[SHORT + 1 :])
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from maillage.ingestion.models import Run, Source, SourceRecord
+from maillage.ingestion.identity import fingerprint
+from maillage.ingestion.mapping.plan import Plan
+from maillage.ingestion.models import Before, Run, Source, SourceRecord
 from maillage.ingestion.remarks import Remark
 
+DAYS: dict[str, int] = {Source.Rhythm.DAILY: 1, Source.Rhythm.WEEKLY: 7, Source.Rhythm.MONTHLY: 30}
 
-@dataclass(frozen=True)
-class Known:
+
+class Known(NamedTuple):
     """What is stored of a record, as far as a new delivery needs it."""
 
     hash: str
@@ -19,7 +24,20 @@ class Known:
     has_remarks: bool
     usable: bool
     is_gone: bool
-    staged_now: list[Remark] | None  # its remarks, when this very reading wrote it before being interrupted
+    was_present: bool  # in the delivery before this one
+    own_id: str
+    staged_now: bool  # by this very reading, before it was interrupted
+
+
+class Quality(NamedTuple):
+    """What one reading of a list was worth."""
+
+    day: date
+    read: int
+    kept: int
+    usable: int
+    with_remarks: int
+    gone: int
 
 
 @dataclass(frozen=True)
@@ -46,17 +64,64 @@ def sources() -> QuerySet[Source]:
     return Source.objects.select_related("origin").order_by("key")
 
 
+def due_sources(now: datetime) -> list[Source]:
+    """Lists with an address whose turn has come to be fetched, those that waited longest first."""
+    today = timezone.localdate(now)
+    followed = sources().exclude(url="").exclude(every="").filter(removed_on__isnull=True).order_by(F("asked_at").asc(nulls_first=True), "pk")
+    return [one for one in followed if one.asked_at is None or (today - timezone.localdate(one.asked_at)).days >= DAYS[one.every]]
+
+
 def known_records(source: Source, run: Run) -> dict[str, Known]:
     """Every stored record of a list, gone ones included, by record id, as a reading finds it."""
-    staged = {
-        record_id: [Remark.from_json(each) for each in stored]
-        for record_id, stored in run.written_records.filter(gone_on__isnull=True).values_list("record_id", "remarks").iterator()
-    }
-    rows = SourceRecord.objects.filter(source=source).values_list("record_id", "raw_hash", "state", "has_remarks", "is_usable", "gone_on")
+    staged = set(run.written_records.filter(gone_on__isnull=True).values_list("record_id", flat=True).iterator())
+    before = {record_id: gone_on is None for record_id, gone_on in run.befores.values_list("record__record_id", "was__gone_on").iterator()}
+    names = ("record_id", "raw_hash", "state", "has_remarks", "is_usable", "gone_on", "own_id")
     return {
-        record_id: Known(mark, state == SourceRecord.State.KEPT, remarked, usable, gone is not None, staged.get(record_id))
-        for record_id, mark, state, remarked, usable, gone in rows.iterator()
+        record_id: Known(
+            mark,
+            state == SourceRecord.State.KEPT,
+            remarked,
+            usable,
+            gone_on is not None,
+            before.get(record_id, gone_on is None and record_id not in staged),
+            own_id,
+            record_id in staged,
+        )
+        for record_id, mark, state, remarked, usable, gone_on, own_id in source.records.order_by("pk").values_list(*names).iterator()
     }
+
+
+def remarks_of(source: Source) -> Iterator[Remark]:
+    """Every remark on the rows of the last delivery, in no order."""
+    for stored in source.records.present().exclude(remarks=[]).order_by("pk").values_list("remarks", flat=True).iterator():
+        yield from map(Remark.from_json, stored)
+
+
+def unfinished(source: Source) -> QuerySet[Run]:
+    """Readings that were interrupted, or stopped over one that was: what they wrote belongs to the next one."""
+    wrote = Exists(SourceRecord.objects.filter(last_run=OuterRef("pk"))) | Exists(Before.objects.filter(run=OuterRef("pk")))
+    return source.runs.filter(Q(state=Run.State.RUNNING) | Q(wrote, state=Run.State.STOPPED)).order_by("pk")
+
+
+def lines_of_remarks(source: Source) -> dict[str, int]:
+    """Line of each present record that has remarks, by record id: a report tells where they are."""
+    return dict(source.records.present().exclude(remarks=[]).order_by("pk").values_list("record_id", "line").iterator())
+
+
+def records_by_fingerprint(source: Source, plan: Plan) -> dict[str, list[str]]:
+    """Stable fields of the present records, read again by this plan -> their record ids."""
+    found: dict[str, list[str]] = {}
+    for record_id, raw in source.records.present().order_by("pk").values_list("record_id", "raw").iterator():
+        found.setdefault(fingerprint(raw, plan), []).append(record_id)
+    return found
+
+
+def quality(source: Source) -> list[Quality]:
+    """What each reading of a list was worth, oldest first; those undone are left out."""
+    done = source.runs.filter(state=Run.State.DONE).order_by("pk")
+    return [
+        Quality(timezone.localdate(run.finished_at or run.started_at), run.read, run.kept, run.usable, run.with_remarks, run.gone) for run in done.iterator()
+    ]
 
 
 def last_run(source: Source) -> Run | None:

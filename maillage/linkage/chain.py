@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from maillage.audit import actions as audit
 from maillage.directory import actions as directory
 from maillage.directory.models import Change
 from maillage.directory.selectors import current_generation
@@ -64,6 +65,14 @@ def import_list(
     run = ingestion.import_list(source, path, mapping=mapping, today=today, now=now, progress=progress, **options)
     apply(run.source, today=today, now=now, progress=progress)
     return run
+
+
+def undo(run: Run, *, by: audit.Actor | None, today: date, now: datetime, progress: Progress | None = None) -> Run:
+    """Undo the last reading of a list. Raise NotAllowed when it cannot be undone. Places are to be linked and published afterwards."""
+    undone = ingestion.undo(run, by=by, today=today, now=now, progress=progress)
+    while apply_batch(run.source, today=today, now=now).records:
+        pass
+    return undone
 
 
 def apply(source: Source, *, today: date, now: datetime, progress: Progress | None = None) -> Applied:

@@ -9,6 +9,7 @@ from maillage.directory.actions.publishing import apply_lapses, publish
 from maillage.directory.actions.recording import Written, record_statements
 from maillage.directory.actions.refolding import Refolded, refold
 from maillage.directory.actions.stating import check, state, withdraw
+from maillage.directory.actions.unsaying import Telling, Unsaid, unsay
 from maillage.directory.questions import Asked
 from maillage.directory.values import RecordIn, WrongValue
 
@@ -16,6 +17,8 @@ __all__ = [
     "Asked",
     "RecordIn",
     "Refolded",
+    "Telling",
+    "Unsaid",
     "Written",
     "WrongValue",
     "answer",
@@ -38,5 +41,6 @@ __all__ = [
     "take_back",
     "unite",
     "unmerge",
+    "unsay",
     "withdraw",
 ]

@@ -124,8 +124,12 @@ class Ledger:
                 self.offers.append((cluster.root, *key, *value, self.today, self.today))
 
     def enter_questions(self, cluster: Cluster, folded: Folded) -> None:
-        """Ask what is new, ask again what is true again, take back what is no longer true. What a person answered stays answered."""
-        asked = {question.key: question for question in questions_of(cluster.root, cluster.statements, folded)}
+        """Ask what is new, ask again what is true again, take back what is no longer true. What a person answered stays answered.
+
+        Nothing is asked of a place of which nobody says anything any more.
+        """
+        found = questions_of(cluster.root, cluster.statements, folded) if cluster.statements else ()
+        asked = {question.key: question for question in found}
         for key, question in asked.items():
             state = cluster.questions.get(key)
             if state is None:

@@ -13,6 +13,7 @@ from maillage.accounts.models import User
 from maillage.audit.models import Event
 from maillage.directory.actions import bulk
 from maillage.ingestion import actions, selectors
+from maillage.ingestion.actions import staging
 from maillage.ingestion.errors import DeliveryStopped, UnreadableFile, WrongMapping
 from maillage.ingestion.formats.table import Reading
 from maillage.ingestion.models import Run, Source, SourceRecord
@@ -72,10 +73,14 @@ def stored() -> list[tuple[Any, ...]]:
     return list(SourceRecord.objects.order_by("record_id").values_list(*columns))
 
 
+def without_lines() -> list[tuple[Any, ...]]:
+    return [(row[0], *row[2:]) for row in stored()]
+
+
 def test_a_delivery_is_staged_with_its_counts_and_how_it_was_read(deliver: Any, bruno: User) -> None:
     run = deliver(listed(*PLACES, place(11, nom=""), place(12, tel="zzz")), by=bruno)
 
-    assert run.counts() == {"read": 12, "kept": 11, "set_aside": 1, "with_remarks": 1, "unchanged": 0}
+    assert run.counts() == {"read": 12, "kept": 11, "set_aside": 1, "outside": 0, "with_remarks": 1, "unchanged": 0, "usable": 0}
     assert (run.format, run.encoding, run.delimiter, run.state) == ("csv", "utf-8", ";", Run.State.DONE)
     assert run.report["remarks"]["phone_unreadable phones"] == 1
     record = SourceRecord.objects.get(record_id="12")
@@ -95,12 +100,23 @@ def test_the_same_delivery_again_writes_nothing(deliver: Any, now: datetime) -> 
     applied()
     before = stored()
 
-    run = deliver(listed(*reversed(PLACES)), now=now + timedelta(days=1))
+    run = deliver(listed(*PLACES), now=now + timedelta(days=1))
 
-    assert run.counts() == {"read": 10, "kept": 10, "set_aside": 0, "with_remarks": 0, "unchanged": 10}
+    assert run.counts() == {"read": 10, "kept": 10, "set_aside": 0, "outside": 0, "with_remarks": 0, "unchanged": 10, "usable": 0}
     assert stored() == before
     assert not selectors.pending_records().exists()
     assert Event.objects.filter(verb="source.imported").count() == 2
+
+
+def test_rows_that_moved_are_told_where_they_now_are(deliver: Any) -> None:
+    deliver(listed(*PLACES, place(11, tel="zzz")))
+    before = without_lines()
+
+    assert deliver(listed(place(11, tel="zzz"), *PLACES)).unchanged == 11
+
+    assert without_lines() == before
+    row = next(row for row in selectors.report_rows(Source.objects.get(), asking_only=True))
+    assert (row.line, row.record_id) == (2, "11")
 
 
 def test_only_what_changed_waits_for_the_directory(deliver: Any) -> None:
@@ -155,10 +171,10 @@ def test_repeated_identifiers_are_told_and_stay_stable(deliver: Any) -> None:
     deliver(listed(*twins))
     assert ids(record_id__startswith="1-") == ["1-2", "1-3"]
     assert SourceRecord.objects.get(record_id="1-2").remarks[-1] == {"rule": "id_repeated", "raw": "1", "column": "id"}
-    before = stored()
+    before = without_lines()
 
     assert deliver(listed(*reversed(twins))).unchanged == 12
-    assert stored() == before
+    assert without_lines() == before
 
 
 def test_rows_without_identifier_are_known_by_their_stable_fields(deliver: Any) -> None:
@@ -173,10 +189,10 @@ def test_rows_without_identifier_are_known_by_their_stable_fields(deliver: Any) 
 def test_a_row_that_lacks_its_identifier_is_known_by_its_name_and_address(deliver: Any) -> None:
     without = [place(number, id="") for number in (11, 12)]
     deliver(listed(*PLACES, *without))
-    before = stored()
+    before = without_lines()
 
     assert deliver(listed(*reversed(without), *PLACES)).unchanged == 12
-    assert stored() == before
+    assert without_lines() == before
     assert [record["remarks"][-1]["rule"] for record in SourceRecord.objects.filter(record_id__startswith="~").values("remarks")] == ["id_missing"] * 2
 
 
@@ -185,7 +201,7 @@ def test_a_list_that_shrinks_stops_and_says_so(deliver: Any, kept: int) -> None:
     deliver(listed(*PLACES))
     before = stored()
 
-    with pytest.raises(DeliveryStopped, match=f"{kept} lignes, contre 10"):
+    with pytest.raises(DeliveryStopped, match=f"{10 - kept} des 10 lignes"):
         deliver(listed(*PLACES[:kept]))
 
     assert stored() == before
@@ -271,7 +287,7 @@ def test_a_missing_file_is_told(today: date, now: datetime) -> None:
 @pytest.fixture
 def killed_after(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Make the n-th write of a chunk the last thing that happens."""
-    monkeypatch.setattr(actions, "CHUNK", 3)
+    monkeypatch.setattr(staging, "CHUNK", 3)
 
     def killed_after(chunks: int) -> None:
         left = [chunks]
@@ -319,7 +335,8 @@ def test_another_file_abandons_an_interrupted_reading(deliver: Any, killed_after
     run = deliver(listed(*PLACES, place(11)))
 
     assert [each.state for each in Run.objects.order_by("pk")] == [Run.State.ABANDONED, Run.State.DONE]
-    assert (run.read, run.unchanged) == (11, 6)
+    assert (run.read, run.unchanged) == (11, 0)
+    assert run.written_records.count() == 11
 
 
 def test_progress_ends_at_the_total(deliver: Any) -> None:

@@ -1,0 +1,48 @@
+"""Knows how a list is brought from its own address: asked, read when it changed, remembered once it is staged."""
+
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maillage.audit import actions as audit
+from maillage.ingestion import fetching
+from maillage.ingestion.actions.importing import TROUBLE_LIMIT, import_list
+from maillage.ingestion.errors import ListRefused
+from maillage.ingestion.models import Run, Source
+
+
+def deliver(source: Source, *, anew: bool = False, by: audit.Actor | None = None, today: date, now: datetime, **options: Any) -> Run | None:
+    """Ask the address of a list, and stage what it gives; None when it did not change. Raise ListRefused (unreachable, unreadable, too much lost).
+
+    `anew`: read the list though it did not change. Other options: see `import_list`.
+    """
+    if not source.url:
+        raise ListRefused(_("La liste « %(name)s » n’a pas d’adresse : donnez-la, ou déposez un fichier.") % {"name": source.key})
+    try:
+        fetched = fetching.ask(source, anew=anew or not source.columns_seen)
+        run = None
+        if not fetched.unchanged:
+            run = import_list(source.key, content=fetched.content, file_name=file_name(fetched.url), by=by, today=today, now=now, **options)
+    except ListRefused as refusal:
+        Source.objects.filter(pk=source.pk).update(trouble=str(refusal)[:TROUBLE_LIMIT])
+        raise
+    _remember(source, fetched, by=by, now=now, is_unchanged=run is None)
+    return run
+
+
+@transaction.atomic
+def _remember(source: Source, fetched: fetching.Fetched, *, by: audit.Actor | None, now: datetime, is_unchanged: bool) -> None:
+    fetching.remember(source, fetched, now=now)
+    Source.objects.filter(pk=source.pk).update(trouble="")
+    if is_unchanged:
+        audit.record("source.unchanged", on=source, by=by, now=now)
+
+
+def file_name(url: str) -> str:
+    """What to call the file of an address."""
+    parts = urlsplit(url)
+    return unquote(PurePosixPath(parts.path).name) or parts.netloc

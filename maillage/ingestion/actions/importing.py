@@ -1,0 +1,232 @@
+"""Knows how a delivery of a list comes in: opened, compared with what is known of the list, stopped or staged, and told."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maillage.audit import actions as audit
+from maillage.ingestion import policies
+from maillage.ingestion.actions.registering import MAPPING_NAME_LIMIT, describe, enrol, fold_again, heard, state_of
+from maillage.ingestion.actions.staging import Staging, stage
+from maillage.ingestion.errors import DeliveryStopped, WrongMapping
+from maillage.ingestion.formats.opening import load
+from maillage.ingestion.formats.table import Reading
+from maillage.ingestion.identity import NOT_RENAMED, fingerprint, record_ids, renamed_records
+from maillage.ingestion.mapping.loading import Written, choose, compile_text
+from maillage.ingestion.mapping.plan import Plan
+from maillage.ingestion.mapping.storing import SOURCE_NAME
+from maillage.ingestion.models import Before, Run, Source, SourceRecord
+from maillage.ingestion.policies import Presence
+from maillage.ingestion.reading import Delivery, Progress, Tally, open_delivery, says_the_same
+from maillage.ingestion.rows import RowReader
+from maillage.ingestion.scope import Scope, scope_of
+from maillage.ingestion.selectors import Known, known_records, records_by_fingerprint, remarks_of, unfinished
+
+MOST_UNKNOWN_WORDS = 50
+TROUBLE_LIMIT = 500  # as the column that holds it
+UNDOABLE = 2  # readings of a list, the last ones, of which is kept what they replaced
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What a person who looked at the delivery lets pass."""
+
+    losses: bool = False
+    by_content: bool = False  # the list renamed its rows: they are known by their stable fields
+
+
+@dataclass(frozen=True)
+class Identified:
+    """The record of each row, and those that the list now names otherwise."""
+
+    ids: list[str]
+    renamed: "dict[str, list[str]]"
+
+    @property
+    def own_ids(self) -> dict[str, str]:
+        return {record: base for base, records in self.renamed.items() for record in records}
+
+
+def import_list(
+    source: str,
+    path: Path | None = None,
+    *,
+    content: bytes | None = None,
+    file_name: str = "",
+    mapping: Path | str | None = None,
+    by: audit.Actor | None = None,
+    today: date,
+    now: datetime,
+    progress: Progress | None = None,
+    imposed: Reading | None = None,
+    accept_losses: bool = False,
+    match_by_content: bool = False,
+) -> Run:
+    """Stage a delivery of a list, given as a file or as bytes. Raise ListRefused (unreadable file, wrong mapping, too much lost), then nothing is staged.
+
+    `mapping`: a file or its text; else the one shipped under the source's name, else the one used last time, else the standard's columns.
+    `imposed`: format, encoding or delimiter not to be detected. `accept_losses`: go on though the list shrank or lost columns.
+    `match_by_content`: the list changed its identifiers, know its rows by their stable fields.
+    """
+    received = content if content is not None else load(path) if path else b""
+    known_source = Source.objects.filter(key=source).first()
+    delivery, written, scope = _opened(source, known_source, received, mapping, imposed)
+    kept_source = enrol(source, delivery.plan)
+    named = file_name or (path.name if path else _("octets reçus"))
+    run = _begin(kept_source, delivery, named, hashlib.sha256(received).hexdigest(), now=now)
+    known = known_records(kept_source, run)
+    identified, refusal = _judged(kept_source, delivery, known, Accepted(accept_losses, match_by_content), today)
+    if refusal:
+        _stop(run, refusal, by=by, now=now)
+        raise DeliveryStopped(refusal)
+    describe(kept_source, written, delivery.plan)
+    staging = Staging(kept_source, run, delivery, identified.ids, identified.own_ids, known, scope, today)
+    gone = stage(staging, progress)
+    if run.source_was["heard"] != heard(kept_source.origin):
+        fold_again(kept_source, today=today, now=now)
+    return _finish(staging, gone, by=by, now=now)
+
+
+def _opened(name: str, source: Source | None, received: bytes, mapping: Path | str | None, imposed: Reading | None) -> tuple[Delivery, Written, Scope | None]:
+    """The delivery, opened and surveyed, the mapping that reads it, and the territory whose rows are kept."""
+    if not SOURCE_NAME.match(name):
+        raise WrongMapping(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": name})
+    chosen: list[Written] = []
+
+    def plan_for(columns: tuple[str, ...]) -> Plan:
+        chosen.append(choose(name, mapping, source.mapping_text if source else "", columns))
+        plan = compile_text(chosen[0].text, name=chosen[0].name, source=name)
+        return replace(plan, version=_version(plan, source)) if source and source.scope else plan
+
+    scope = scope_of(source.scope, source.scope_km) if source and source.scope else None
+    return open_delivery(received, plan_for, imposed), chosen[0], scope
+
+
+def _version(plan: Plan, source: Source) -> str:
+    """Another territory keeps other rows: each is to be looked at again."""
+    return hashlib.sha256(f"{plan.version}\n{source.scope}\n{source.scope_km}".encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def _begin(source: Source, delivery: Delivery, file_name: str, file_hash: str, *, now: datetime) -> Run:
+    """A new reading, or the one that was interrupted on the very same delivery. What others left unfinished becomes its own."""
+    reading, plan = delivery.table.reading, delivery.plan
+    told = {
+        "file_hash": file_hash,
+        "mapping_version": plan.version,
+        "format": reading.format,
+        "encoding": reading.encoding,
+        "delimiter": reading.delimiter,
+    }
+    left = list(unfinished(source))
+    same = next((run for run in left if run.state == Run.State.RUNNING and all(getattr(run, name) == value for name, value in told.items())), None)
+    if same:
+        return same
+    was = left[0].source_was if left else state_of(source)
+    run = source.runs.create(**told, file_name=file_name[:200], mapping_name=plan.name[:MAPPING_NAME_LIMIT], started_at=now, source_was=was)
+    Before.objects.filter(run__in=left).update(run=run)
+    SourceRecord.objects.filter(last_run__in=left).update(last_run=run)
+    source.runs.filter(pk__in=[one.pk for one in left], state=Run.State.RUNNING).update(state=Run.State.ABANDONED, finished_at=now)
+    return run
+
+
+def _judged(source: Source, delivery: Delivery, known: dict[str, Known], accepted: Accepted, today: date) -> tuple[Identified, str]:
+    """The record of each row, and why the delivery must not be staged before a person looked ("" when it may)."""
+    identified = _identified(delivery, known, _renamed(known))
+    presence = Presence.of(known, identified.ids)
+    if not accepted.losses and not _names_a_place(delivery, today):
+        return identified, policies.nothing_named(delivery)
+    if (accepted.by_content or not accepted.losses) and (presence.is_alarming or _is_shuffled(delivery, known, identified, today)):
+        renamed = _renamed_now(source, delivery)
+        refusal = policies.renumbered(presence, sum(map(len, renamed.values())))
+        if refusal and not accepted.by_content:
+            return identified, refusal
+        if accepted.by_content:
+            identified = _identified(delivery, known, renamed)
+            presence = Presence.of(known, identified.ids)
+    return identified, "" if accepted.losses else policies.losses(source.columns_seen, delivery, presence)
+
+
+def _identified(delivery: Delivery, known: dict[str, Known], renamed: dict[str, list[str]]) -> Identified:
+    hashes = {record_id: record.hash for record_id, record in known.items()}
+    return Identified(record_ids(delivery.rows, hashes, renamed or NOT_RENAMED), renamed)
+
+
+def _renamed(known: dict[str, Known]) -> dict[str, list[str]]:
+    """Records that the list renamed in an earlier delivery, by their identifier there."""
+    found: dict[str, list[str]] = {}
+    for record_id, record in known.items():
+        if record.own_id:
+            found.setdefault(record.own_id, []).append(record_id)
+    return found
+
+
+def _renamed_now(source: Source, delivery: Delivery) -> dict[str, list[str]]:
+    """Records that this delivery names otherwise, told by their stable fields."""
+    plan = delivery.plan
+    known = records_by_fingerprint(source, plan)
+    known.pop(fingerprint({}, plan), None)  # no stable field tells these apart
+    marks = (fingerprint(cells, plan) for cells in delivery.cells())
+    return renamed_records(((row.base, mark) for row, mark in zip(delivery.rows, marks, strict=True)), known)
+
+
+def _is_shuffled(delivery: Delivery, known: dict[str, Known], identified: Identified, today: date) -> bool:
+    """Do so many known rows say something else that their identifiers may have been dealt anew?"""
+    before = [(known[record_id], row.hash) for record_id, row in zip(identified.ids, delivery.rows, strict=True) if record_id in known]
+    changed = sum(not says_the_same(record.hash, content, today) for record, content in before if record.was_present)
+    return changed > policies.LARGEST_LOSS * max(len(before), 1)
+
+
+def _names_a_place(delivery: Delivery, today: date) -> bool:
+    """Does any row? When the first one does, as is usual, this costs one row."""
+    reader = RowReader(delivery.plan, today)
+    return any(reader.read(cells).names_a_place for cells in delivery.cells())
+
+
+@transaction.atomic
+def _stop(run: Run, refusal: str, *, by: audit.Actor | None, now: datetime) -> None:
+    run.state, run.finished_at, run.report = Run.State.STOPPED, now, {"stopped": refusal}
+    run.save(update_fields=["state", "finished_at", "report"])
+    Source.objects.filter(pk=run.source_id).update(trouble=refusal[:TROUBLE_LIMIT])
+    audit.record("source.delivery_stopped", on=run.source, by=by, now=now, run=run.pk, reason=refusal)
+
+
+@transaction.atomic
+def _finish(staging: Staging, gone: int, *, by: audit.Actor | None, now: datetime) -> Run:
+    run, source, table = staging.run, staging.source, staging.delivery.table
+    for name, count in staging.tally.counts().items():
+        setattr(run, name, count)
+    run.gone, run.state, run.finished_at = gone, Run.State.DONE, now
+    run.report = {"notes": list(table.reading.notes), "warnings": staging.delivery.warnings, **_told(source)}
+    run.save()
+    source.columns_seen, source.removed_on, source.trouble = list(table.columns), None, ""
+    source.save(update_fields=["columns_seen", "removed_on", "trouble"])
+    _forget_older(source)
+    audit.record("source.imported", on=source, by=by, now=now, run=run.pk, gone=gone, **run.counts())
+    return run
+
+
+def _told(source: Source) -> dict[str, Any]:
+    """Remarks by kind over all rows of the delivery, those that did not change included."""
+    tally = Tally()
+    tally.note(remarks_of(source))
+    return {"remarks": dict(sorted(tally.rules.items())), "unknown_words": dict(tally.unknown_words.most_common(MOST_UNKNOWN_WORDS))}
+
+
+def _forget_older(source: Source) -> None:
+    """Keep what the last readings replaced; older ones can no longer be undone."""
+    last = source.runs.filter(state=Run.State.DONE).order_by("-pk").values_list("pk", flat=True)[:UNDOABLE]
+    older = source.runs.filter(state__in=[Run.State.DONE, Run.State.UNDONE]).exclude(pk__in=list(last)).exclude(source_was={})
+    Before.objects.filter(run__in=list(older)).delete()
+    older.update(source_was={})
+
+
+@transaction.atomic
+def mark_applied(records: "list[SourceRecord]") -> int:
+    """Note that these records' values have reached the directory; to be called in the transaction that states them."""
+    return SourceRecord.objects.filter(pk__in=[record.pk for record in records]).update(is_pending=False)
