@@ -56,6 +56,17 @@ def spans(hours: str, day: date, departement: str | None = None) -> Day:
     return () if re.search(r"PH(?:,SH)? (?:off|closed)", bare) else (Span(0, DAY_END, certain=False),)  # a holiday of this département only
 
 
+def openings(hours: str, day: date, departement: str | None = None) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Minutes of one day that surely open, and those that may: notes aside, what touches is one. Two hours that open alike have the same."""
+    sure: list[tuple[int, int]] = []
+    perhaps: list[tuple[int, int]] = []
+    for span in spans(hours, day, departement):
+        kept = sure if span.certain else perhaps
+        start = kept.pop()[0] if kept and kept[-1][1] == span.start else span.start
+        kept.append((start, span.end))
+    return sure, perhaps
+
+
 def term_spans(hours: str, day: date, *, country: str | None, term: bool | None) -> Day:
     """Spans of one day, whose rules for school holidays (SH) apply or not; `term` None: nobody knows, and what differs is not certain."""
     usual = read_day(hours, day, country)  # the library knows no school holidays of France: its SH never applies

@@ -39,32 +39,15 @@ with Path(__file__).with_name("corpus.csv").open(encoding="utf-8", newline="") a
     CORPUS = [Label(**row) for row in csv.DictReader(file)]
 
 
-def opened(hours: str, days: list[date]) -> list[tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
-    """Of each day, the minutes that surely open, and those that may; notes and neighbours left aside."""
-    return [tuple(joined(hours, day, certain=certain) for certain in (True, False)) for day in days]  # type: ignore[misc]
-
-
-def joined(hours: str, day: date, *, certain: bool) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
-    for span in table.spans(hours, day, DEPARTEMENT):
-        if span.certain is not certain:
-            continue
-        if kept and kept[-1][1] == span.start:
-            kept[-1] = (kept[-1][0], span.end)
-        else:
-            kept.append((span.start, span.end))
-    return kept
-
-
 def judge(expected: str, value: str | None) -> str:
     """One of: exact, silent (it said nothing), cautious (it is less sure than it could), wrong (it opens or closes a door by mistake)."""
     if not value:
         return "exact" if expected == NOTHING else "silent"
     days = WEEK if all(plain(hours) for hours in (expected, value)) else YEAR
-    found = opened(value, days)
+    found = [table.openings(value, day, DEPARTEMENT) for day in days]
     if expected == NOTHING:
         return "exact" if all(may == [(0, table.DAY_END)] for _sure, may in found) else "wrong"
-    wanted = opened(expected, days)
+    wanted = [table.openings(expected, day, DEPARTEMENT) for day in days]
     if found == wanted:
         return "exact"
     sure = all(found_day[0] == wanted_day[0] for found_day, wanted_day in zip(found, wanted, strict=True))
