@@ -10,6 +10,8 @@ from django.core.checks import Warning as Caution
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from maillage.base.outside import NotReached, inside_place
+
 MOUNTS = Path("/proc/mounts")
 NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "glusterfs", "ceph", "fuse.sshfs", "fuse.glusterfs", "9p"}
 
@@ -28,6 +30,19 @@ def modes_agree(app_configs: Any, **_kwargs: Any) -> list[CheckMessage]:
         )
     if not settings.HTTPS:
         found.append(Error("MAILLAGE_PUBLIC_URL is not https.", hint="Sign-in cookies must not travel in clear.", id="maillage.E002"))
+    return found
+
+
+@register(Tags.security)
+def inside_hosts_are_hosts(app_configs: Any, **_kwargs: Any) -> list[CheckMessage]:
+    """What the operator opens of the inside network is a list of machines, not of pages or networks."""
+    found: list[CheckMessage] = []
+    for written in settings.FETCH_ALLOW_PRIVATE:
+        try:
+            inside_place(written)
+        except NotReached:
+            message = f"MAILLAGE_FETCH_ALLOW_PRIVATE holds {written!r}, which is no host."
+            found.append(Error(message, hint="Write host or host:port, parted by commas: no address of a page, no network.", id="maillage.E004"))
     return found
 
 

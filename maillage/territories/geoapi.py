@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from maillage.base.outside import Door, Limits, NotReached, ask, door_of_settings
+from maillage.base.outside import Gate, Limits, NotReached, ask, gate_of_settings
 from maillage.territories.files import Tables
 from maillage.territories.values import Arrondissement, Commune, Former
 
@@ -40,12 +40,12 @@ def fetch(base_url: str, *, progress: Callable[[str], None] = lambda name: None)
     """Ask for everything. Raise ServiceFailed at the first refusal."""
     answers = {}
     try:
-        door = door_of_settings().permitting(base_url)
+        gate = gate_of_settings().permitting(base_url)
     except NotReached as error:
         raise ServiceFailed(str(error)) from error
     for name, (path, parameters) in RESOURCES.items():
         progress(name)
-        answers[name] = _get(f"{base_url.rstrip('/')}/{path}?{urlencode({'zone': ZONES} | parameters)}", door)
+        answers[name] = _get(f"{base_url.rstrip('/')}/{path}?{urlencode({'zone': ZONES} | parameters)}", gate)
     return answers
 
 
@@ -76,9 +76,9 @@ def to_tables(answers: Answers, known: Tables, *, today: date, keep_points: bool
         raise ServiceFailed(_("une entrée n’a pas ce que le service promet : %(error)r") % {"error": error}) from error
 
 
-def _get(address: str, door: Door) -> list[Entry]:
+def _get(address: str, gate: Gate) -> list[Entry]:
     try:
-        answer = ask(address, door=door, headers={"Accept": "application/json"}, limits=LIMITS)
+        answer = ask(address, gate=gate, headers={"Accept": "application/json"}, limits=LIMITS)
     except NotReached as error:
         raise ServiceFailed(str(error)) from error
     if answer.status != 200:

@@ -2,6 +2,6 @@
 
 from maillage.base.outside.addresses import NotReached
 from maillage.base.outside.asking import Answer, Limits, ask
-from maillage.base.outside.door import Door, door_of_settings
+from maillage.base.outside.gate import Gate, gate_of_settings, inside_place
 
-__all__ = ["Answer", "Door", "Limits", "NotReached", "ask", "door_of_settings"]
+__all__ = ["Answer", "Gate", "Limits", "NotReached", "ask", "gate_of_settings", "inside_place"]

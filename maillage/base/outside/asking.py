@@ -15,7 +15,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 
 from maillage.base.outside.addresses import Target, joined, parse, refused
-from maillage.base.outside.door import CONNECTION_SECONDS, Door
+from maillage.base.outside.gate import CONNECTION_SECONDS, Gate
 
 MOST_HOPS = 3
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -96,13 +96,13 @@ def left(deadline: float) -> float:
     return seconds
 
 
-def ask(url: str, *, door: Door, headers: Mapping[str, str] | None = None, body: bytes | None = None, limits: Limits | None = None) -> Answer:
+def ask(url: str, *, gate: Gate, headers: Mapping[str, str] | None = None, body: bytes | None = None, limits: Limits | None = None) -> Answer:
     """The answer of an address, redirects followed (but for a POST, which `body` makes). Raise NotReached."""
     limits = limits or Limits()
     deadline = monotonic() + limits.seconds
     target = parse(url)
     for _hop in range(MOST_HOPS + 1):
-        answer = _hop_to(target, door, headers or {}, body, limits, deadline)
+        answer = _hop_to(target, gate, headers or {}, body, limits, deadline)
         location = answer.header("Location")
         if answer.status not in REDIRECTS or not location or body is not None:
             return answer
@@ -113,11 +113,11 @@ def ask(url: str, *, door: Door, headers: Mapping[str, str] | None = None, body:
     raise refused(url, _("le site renvoie plus de %(count)s fois d’une adresse à l’autre") % {"count": MOST_HOPS}, _("Donnez l’adresse finale."))
 
 
-def _hop_to(target: Target, door: Door, headers: Mapping[str, str], body: bytes | None, limits: Limits, deadline: float) -> Answer:
+def _hop_to(target: Target, gate: Gate, headers: Mapping[str, str], body: bytes | None, limits: Limits, deadline: float) -> Answer:
     """One request and its answer; every fault said in words."""
     retry = _("Réessayez plus tard, ou déposez le fichier.")
     try:
-        with closing(_opened(target, door, deadline)) as connection:
+        with closing(_opened(target, gate, deadline)) as connection:
             return _exchange(connection, target, headers, body, limits, deadline)
     except TooMuch as error:
         why = _("la réponse dépasse %(limit)s Mo") % {"limit": limits.size // 1_000_000}
@@ -134,23 +134,23 @@ def _hop_to(target: Target, door: Door, headers: Mapping[str, str], body: bytes 
         raise refused(target.url, _("la réponse est coupée ou abîmée"), retry) from error
 
 
-def _opened(target: Target, door: Door, deadline: float) -> socket:
+def _opened(target: Target, gate: Gate, deadline: float) -> socket:
     """A connection to a checked number of the target, encrypted for its name if asked."""
     fault: OSError = TimeoutError()
-    for number in door.numbers(target):
+    for number in gate.numbers(target):
         try:
-            connection = door.connect(number, target.port, min(CONNECTION_SECONDS, left(deadline)))
+            connection = gate.connect(number, target.port, min(CONNECTION_SECONDS, left(deadline)))
         except OSError as error:
             fault = error
             continue
-        return connection if target.scheme == "http" else _encrypted(connection, target, door, deadline)
+        return connection if target.scheme == "http" else _encrypted(connection, target, gate, deadline)
     raise fault
 
 
-def _encrypted(connection: socket, target: Target, door: Door, deadline: float) -> socket:
+def _encrypted(connection: socket, target: Target, gate: Gate, deadline: float) -> socket:
     try:
         connection.settimeout(left(deadline))
-        return door.context().wrap_socket(connection, server_hostname=target.host)
+        return gate.context().wrap_socket(connection, server_hostname=target.host)
     except BaseException:
         connection.close()
         raise

@@ -5,7 +5,7 @@ from time import monotonic
 
 from django.utils.translation import gettext as _
 
-from maillage.base.outside import Answer, Door, Limits, NotReached, ask, door_of_settings
+from maillage.base.outside import Answer, Gate, Limits, NotReached, ask, gate_of_settings
 from maillage.base.outside.addresses import refused
 from maillage.ingestion.errors import Unreachable
 from maillage.ingestion.fetching import pages
@@ -29,21 +29,22 @@ class Fetched:
     content_type: str
 
 
-def fetch(url: str, *, etag: str = "", last_modified: str = "", limits: Limits | None = None, door: Door | None = None) -> Fetched:
+def fetch(url: str, *, etag: str = "", last_modified: str = "", limits: Limits | None = None, gate: Gate | None = None) -> Fetched:
     """The list at an address. `url@key`: the list that a JSON answer holds under that key. Raise Unreachable.
 
     `etag`, `last_modified`: marks of the last answer; when the server says that nothing changed, neither content nor page is read.
     """
-    limits, door = limits or Limits(MAX_BYTES, SECONDS), door or door_of_settings()
+    limits = limits or Limits(MAX_BYTES, SECONDS)
     address, key = pages.split_key(url)
     marks = {name: mark for name, mark in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if mark}
     try:
+        gate = gate or gate_of_settings()
         deadline = monotonic() + limits.seconds
-        answer = ask(address, door=door, headers=marks, limits=limits)
+        answer = ask(address, gate=gate, headers=marks, limits=limits)
         if answer.status == UNCHANGED and marks:
             return Fetched(b"", etag, last_modified, True, answer.url, "")
         check_status(answer)
-        content, count = _with_pages(answer, key, limits, deadline, door)
+        content, count = _with_pages(answer, key, limits, deadline, gate)
     except NotReached as error:
         raise Unreachable(str(error)) from error
     # The marks of a first page say nothing of the next ones.
@@ -67,7 +68,7 @@ def check_status(answer: Answer) -> None:
     raise refused(answer.url, *tells.get(answer.status, down if answer.status >= 500 else other))
 
 
-def _with_pages(first: Answer, key: str, limits: Limits, deadline: float, door: Door) -> tuple[bytes, int]:
+def _with_pages(first: Answer, key: str, limits: Limits, deadline: float, gate: Gate) -> tuple[bytes, int]:
     """The list in full, and of how many pages it is made. An answer that is whole stays as received."""
     page = pages.read(first, key)
     if page is None or (not key and not page.following):
@@ -81,7 +82,7 @@ def _with_pages(first: Answer, key: str, limits: Limits, deadline: float, door: 
         if seconds <= 0:
             why = _("les pages de la liste demandent plus de %(seconds)s secondes") % {"seconds": f"{limits.seconds:.0f}"}
             raise refused(first.url, why, _("Réessayez plus tard, ou déposez le fichier."))
-        answer = ask(address, door=door, limits=Limits(limits.size, seconds))
+        answer = ask(address, gate=gate, limits=Limits(limits.size, seconds))
         check_status(answer)
         seen.append(address)
         size += len(answer.content)

@@ -2,19 +2,19 @@
 
 from datetime import datetime
 
-from maillage.base.outside import Door
+from maillage.base.outside import Gate
 from maillage.ingestion.fetching.lists import Fetched, fetch
 from maillage.ingestion.models import Source
 
 
-def ask(source: Source, *, anew: bool = False, door: Door | None = None) -> Fetched:
+def ask(source: Source, *, anew: bool = False, gate: Gate | None = None) -> Fetched:
     """What the address of a list gives today; nothing is written. Raise Unreachable.
 
     `anew`: take the list even if it did not change (its mapping did, or the last reading was undone).
     """
     if anew:
-        return fetch(source.url, door=door)
-    return fetch(source.url, etag=source.etag, last_modified=source.last_modified, door=door)
+        return fetch(source.url, gate=gate)
+    return fetch(source.url, etag=source.etag, last_modified=source.last_modified, gate=gate)
 
 
 def remember(source: Source, fetched: Fetched, *, now: datetime) -> None:

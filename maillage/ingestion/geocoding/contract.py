@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from maillage.base.batches import batched
-from maillage.base.outside import Answer, Door, Limits, NotReached, ask
+from maillage.base.outside import Answer, Gate, Limits, NotReached, ask
 
 LIMITS = Limits(size=16_000_000, seconds=60)  # of one answer: a thousand rows take about 0.5 MB
 MOST_ROWS = 1_000
@@ -60,7 +60,7 @@ class Geocoder:
     """Asks the service, never faster than `rate` requests a second."""
 
     url: str
-    door: Door
+    gate: Gate
     rate: int = 10
     rows: int = MOST_ROWS  # in one request; 1: one by one
     sleep: Callable[[float], None] = time.sleep
@@ -103,7 +103,7 @@ class Geocoder:
         for _try in range(TRIES):
             self._wait()
             try:
-                answer = ask(url, door=self.door, headers=headers, body=body, limits=LIMITS)
+                answer = ask(url, gate=self.gate, headers=headers, body=body, limits=LIMITS)
             except NotReached as error:
                 raise GeocoderFailed(str(error)) from error
             if answer.status == 200:

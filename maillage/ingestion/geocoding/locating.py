@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from maillage.base.geometry import Point
-from maillage.base.outside import door_of_settings
+from maillage.base.outside import gate_of_settings
 from maillage.base.text import fold
 from maillage.directory.actions import bulk
 from maillage.ingestion.geocoding.contract import LONGEST_QUESTION, Found, Geocoder, GeocoderFailed, Question
@@ -52,26 +53,27 @@ def geocoder_of_settings() -> Geocoder | None:
     """The service that the operator chose, if any. Its host may be inside."""
     if not settings.GEOCODER_URL:
         return None
-    door = door_of_settings().permitting(settings.GEOCODER_URL)
-    return Geocoder(settings.GEOCODER_URL, door, settings.GEOCODER_RATE, settings.GEOCODER_BATCH)
+    gate = gate_of_settings().permitting(settings.GEOCODER_URL)
+    return Geocoder(settings.GEOCODER_URL, gate, settings.GEOCODER_RATE, settings.GEOCODER_BATCH)
 
 
-def locate_pending(source: Source, *, today: date, geocoder: Geocoder | None = None) -> Located:
+def locate_pending(source: Source, *, today: date, everything: bool = False, geocoder: Geocoder | None = None) -> Located:
     """Give a point to the rows of a list that wait for the directory, have a street and a commune, and no point of their own (or a contradictory one).
 
     To be called between staging and applying, outside any transaction. A second call asks nothing. Does nothing when no geocoder is set.
+    `everything`: also the rows that the directory has heard (a geocoder set, or up again, after they were read); those given a point wait for it again.
     """
     service, total = geocoder or geocoder_of_settings(), Located()
     if service is None:
         return total
-    for records in _batches(source):
+    for records in _batches(source, everything=everything):
         questions = {question.key: question for record in records if (question := question_of(record))}
         missing = [questions[key] for key in sorted(questions.keys() - known_answers(questions).keys())]
         if missing and service:
             asked, failed = _ask(service, missing, today)
             total = total.plus(Located(asked=asked))
             service = None if failed else service  # the answers kept from before still serve the other rows
-        total = total.plus(_write([record.pk for record in records]))
+        total = total.plus(_write([record.pk for record in records], everything=everything))
     return total
 
 
@@ -104,10 +106,14 @@ def known_answers(keys: Iterable[str]) -> dict[str, GeocodedAddress]:
     return {answer.key: answer for answer in GeocodedAddress.objects.filter(key__in=list(keys)).order_by("pk")}
 
 
-def _batches(source: Source) -> Iterator[list[SourceRecord]]:
-    waiting = SourceRecord.objects.pending().present().filter(source=source, state=SourceRecord.State.KEPT).only("values", "remarks").order_by("pk")
-    last = 0
-    while records := list(waiting.filter(pk__gt=last)[:BATCH]):
+def _looked_at(everything: bool) -> QuerySet[SourceRecord]:
+    stated = SourceRecord.objects.present().filter(state=SourceRecord.State.KEPT).order_by("pk")
+    return stated if everything else stated.pending()
+
+
+def _batches(source: Source, *, everything: bool) -> Iterator[list[SourceRecord]]:
+    rows, last = _looked_at(everything).filter(source=source).only("values", "remarks"), 0
+    while records := list(rows.filter(pk__gt=last)[:BATCH]):
         yield records
         last = records[-1].pk
 
@@ -146,19 +152,19 @@ def _agrees(insee: str, found: Found) -> bool:
 
 
 @transaction.atomic
-def _write(keys: list[int]) -> Located:
+def _write(keys: list[int], *, everything: bool) -> Located:
     """Give their points to these rows, read again as they are now."""
-    records = SourceRecord.objects.pending().filter(pk__in=keys).order_by("pk").select_for_update()
+    records = _looked_at(everything).filter(pk__in=keys).select_for_update()
     asked = [(record, question) for record in records if (question := question_of(record))]
     known = known_answers(question.key for _record, question in asked)
     rows, refused = [], 0
     for record, question in asked:
         answer = known.get(question.key)
         if answer and is_good(answer):
-            rows.append((*located(record, answer), record.pk))
+            rows.append((*located(record, answer), True, record.pk))
         else:
             refused += answer is not None
-    bulk.update(SourceRecord, ["values", "remarks"], rows)
+    bulk.update(SourceRecord, ["values", "remarks", "is_pending"], rows)
     return Located(found=len(rows), refused=refused)
 
 

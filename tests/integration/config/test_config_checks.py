@@ -31,6 +31,13 @@ def test_production_is_not_debugged_nor_served_in_clear() -> None:
         assert ids(checks.modes_agree(None)) == {"maillage.E001", "maillage.E002"}
 
 
+def test_inside_hosts_are_machines() -> None:
+    with override_settings(FETCH_ALLOW_PRIVATE=["listes.exemple", "10.0.0.5:8080"]):
+        assert checks.inside_hosts_are_hosts(None) == []
+    with override_settings(FETCH_ALLOW_PRIVATE=["10.0.0.0/8", "https://listes.exemple"]):
+        assert [message.id for message in checks.inside_hosts_are_hosts(None)] == ["maillage.E004"] * 2
+
+
 def test_production_sends_mail_and_has_its_static_files(tmp_path: Path) -> None:
     with override_settings(PRODUCTION=True, EMAIL_BACKEND="django.core.mail.backends.filebased.EmailBackend", STATIC_ROOT=tmp_path):
         assert ids(checks.production_is_complete(None)) == {"maillage.W001", "maillage.W002"}

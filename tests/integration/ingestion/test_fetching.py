@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from maillage.base.outside import Door, Limits
+from maillage.base.outside import Gate, Limits
 from maillage.directory.models import Origin
 from maillage.ingestion.errors import ListRefused, Unreachable
 from maillage.ingestion.fetching import ask, fetch, remember
@@ -57,7 +57,7 @@ class Site(BaseHTTPRequestHandler):
 def site() -> Iterator[Any]:
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.answers, server.asked = {}, []
-    server.door = Door(resolve=lambda _name, _port: ["127.0.0.1"], inside=frozenset({f"listes.exemple:{server.server_port}"}))
+    server.gate = Gate(resolve=lambda _name, _port: ["127.0.0.1"], inside=frozenset({f"listes.exemple:{server.server_port}"}))
     server.url = f"http://listes.exemple:{server.server_port}"
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server
@@ -69,14 +69,14 @@ def refusal(site: Any, answer: Answer, path: str = "/liste.csv", limits: Limits 
     """The sentence that tells why the list was not brought."""
     site.answers[path.partition("@")[0]] = answer
     with pytest.raises(Unreachable) as caught:
-        fetch(f"{site.url}{path}", door=site.door, limits=limits)
+        fetch(f"{site.url}{path}", gate=site.gate, limits=limits)
     return str(caught.value)
 
 
 def test_a_list_comes_with_its_marks(site: Any) -> None:
     site.answers["/liste.csv?a=1"] = lambda page: page.give(ETag='"v1"', Last_Modified="Mon, 23 Nov 2026 08:00:00 GMT", Content_Type="text/csv; charset=utf-8")
 
-    fetched = fetch(f"{site.url}/liste.csv?a=1", door=site.door)
+    fetched = fetch(f"{site.url}/liste.csv?a=1", gate=site.gate)
 
     assert fetched.content == LIST
     assert (fetched.etag, fetched.last_modified, fetched.unchanged) == ('"v1"', "Mon, 23 Nov 2026 08:00:00 GMT", False)
@@ -89,7 +89,7 @@ def test_a_list_comes_with_its_marks(site: Any) -> None:
 def test_an_unchanged_list_is_not_sent_again(site: Any) -> None:
     site.answers["/liste.csv"] = lambda page: page.give(b"", 304)
 
-    fetched = fetch(f"{site.url}/liste.csv", etag='"v1"', last_modified="Mon, 23 Nov 2026 08:00:00 GMT", door=site.door)
+    fetched = fetch(f"{site.url}/liste.csv", etag='"v1"', last_modified="Mon, 23 Nov 2026 08:00:00 GMT", gate=site.gate)
 
     assert fetched.unchanged
     assert (fetched.content, fetched.etag, fetched.last_modified) == (b"", '"v1"', "Mon, 23 Nov 2026 08:00:00 GMT")
@@ -105,7 +105,7 @@ def test_unchanged_without_having_asked_is_a_fault(site: Any) -> None:
 def test_marks_that_cannot_be_given_back_are_not_kept(site: Any, mark: str) -> None:
     site.answers["/liste.csv"] = lambda page: page.give(ETag=mark)
 
-    assert fetch(f"{site.url}/liste.csv", door=site.door).etag == ""
+    assert fetch(f"{site.url}/liste.csv", gate=site.gate).etag == ""
 
 
 def test_redirects_are_followed_and_the_last_address_told(site: Any) -> None:
@@ -115,7 +115,7 @@ def test_redirects_are_followed_and_the_last_address_told(site: Any) -> None:
         "/%C3%A9": lambda page: page.give(),
     }
 
-    fetched = fetch(f"{site.url}/a", door=site.door)
+    fetched = fetch(f"{site.url}/a", gate=site.gate)
 
     assert (fetched.content, fetched.url) == (LIST, f"{site.url}/%C3%A9")
 
@@ -125,14 +125,14 @@ def test_packed_lists_are_unpacked(site: Any, encoding: str) -> None:
     packed = gzip.compress(LIST * 2_000) + gzip.compress(LIST) + b"\0" * 10  # two members, and the padding that some servers add
     site.answers["/liste.csv"] = lambda page: page.give(packed, Content_Encoding=encoding)
 
-    assert fetch(f"{site.url}/liste.csv", door=site.door).content == LIST * 2_001
+    assert fetch(f"{site.url}/liste.csv", gate=site.gate).content == LIST * 2_001
 
 
 def test_lists_in_pieces_are_put_together(site: Any) -> None:
     pieces = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (LIST[:7], LIST[7:])) + b"0\r\n\r\n"
     site.answers["/liste.csv"] = lambda page: page.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + pieces)
 
-    assert fetch(f"{site.url}/liste.csv", door=site.door).content == LIST
+    assert fetch(f"{site.url}/liste.csv", gate=site.gate).content == LIST
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_bombs_do_not_unfold(site: Any, layers: int) -> None:
 
     if layers == 2:
         with suppress(Unreachable):
-            assert len(fetch(f"{site.url}/liste.csv", door=site.door, limits=SMALL).content) <= SMALL.size
+            assert len(fetch(f"{site.url}/liste.csv", gate=site.gate, limits=SMALL).content) <= SMALL.size
     else:
         assert "dépasse" in refusal(site, lambda page: page.give(bomb, Content_Encoding="gzip"))
 
@@ -242,7 +242,7 @@ def test_slowness_ends_at_the_time_given(site: Any, answer: Answer) -> None:
 
 def test_a_site_that_is_not_there(site: Any) -> None:
     with pytest.raises(Unreachable, match="ne répond pas"):
-        fetch("http://127.0.0.1:9/", door=Door(inside=frozenset({"127.0.0.1:9"})))
+        fetch("http://127.0.0.1:9/", gate=Gate(inside=frozenset({"127.0.0.1:9"})))
 
 
 def test_what_is_unreachable_is_a_refusal_of_the_list() -> None:
@@ -264,7 +264,7 @@ ROWS = [{"nom": f"Lieu {number}"} for number in range(6)]
 def test_the_list_under_a_key(site: Any) -> None:
     site.answers["/api"] = lambda page: page.give(json.dumps({"a": {"b": ROWS}, "autres": [1]}).encode(), ETag='"v1"')
 
-    fetched = fetch(f"{site.url}/api@a.b", door=site.door)
+    fetched = fetch(f"{site.url}/api@a.b", gate=site.gate)
 
     assert json.loads(fetched.content) == ROWS
     assert fetched.etag == '"v1"'
@@ -287,7 +287,7 @@ def test_at_signs_of_addresses(site: Any, path: str) -> None:
         "/a%40b": lambda page: page.give(),
     }
 
-    assert fetch(f"{site.url}{path}", door=site.door).content in (LIST, b'[{"nom": "A"}]')
+    assert fetch(f"{site.url}{path}", gate=site.gate).content in (LIST, b'[{"nom": "A"}]')
 
 
 @pytest.mark.parametrize("key", ["", "@resultats"])
@@ -298,7 +298,7 @@ def test_pages_are_put_end_to_end(site: Any, key: str) -> None:
         "/api?page=3": page_of(ROWS[4:], next=None),
     }
 
-    fetched = fetch(f"{site.url}/api{key}", door=site.door)
+    fetched = fetch(f"{site.url}/api{key}", gate=site.gate)
 
     assert json.loads(fetched.content) == ROWS
     assert fetched.etag == ""  # the mark of the first page says nothing of the others
@@ -308,7 +308,7 @@ def test_pages_are_put_end_to_end(site: Any, key: str) -> None:
 def test_other_ways_of_telling_the_next_page(site: Any, more: dict[str, Any]) -> None:
     site.answers |= {"/api": page_of(ROWS[:3], **more), "/api?page=2": page_of(ROWS[3:], next="")}
 
-    assert json.loads(fetch(f"{site.url}/api", door=site.door).content) == ROWS
+    assert json.loads(fetch(f"{site.url}/api", gate=site.gate).content) == ROWS
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_other_ways_of_telling_the_next_page(site: Any, more: dict[str, Any]) ->
 def test_whole_answers_stay_as_received(site: Any, content: bytes) -> None:
     site.answers["/api"] = lambda page: page.give(content)
 
-    assert fetch(f"{site.url}/api", door=site.door).content == content
+    assert fetch(f"{site.url}/api", gate=site.gate).content == content
 
 
 def test_pages_do_not_lead_inside(site: Any) -> None:
@@ -389,8 +389,8 @@ def secure(site: Any, certificate: Path) -> Any:
     site.named = []
     context.sni_callback = lambda _socket, name, _context: site.named.append(name)
     site.socket = context.wrap_socket(site.socket, server_side=True)
-    site.door = Door(
-        resolve=site.door.resolve,
+    site.gate = Gate(
+        resolve=site.gate.resolve,
         inside=frozenset({f"{name}:{site.server_port}" for name in ("listes.exemple", "autres.exemple")}),
         context=lambda: ssl.create_default_context(cafile=str(certificate)),
     )
@@ -401,7 +401,7 @@ def secure(site: Any, certificate: Path) -> Any:
 def test_the_name_is_kept_for_the_certificate(secure: Any) -> None:
     secure.answers["/liste.csv"] = lambda page: page.give()
 
-    assert fetch(f"{secure.url}/liste.csv", door=secure.door).content == LIST
+    assert fetch(f"{secure.url}/liste.csv", gate=secure.gate).content == LIST
     assert secure.named == ["listes.exemple"]
 
 
@@ -409,9 +409,9 @@ def test_a_certificate_for_another_name_is_refused(secure: Any) -> None:
     secure.answers["/liste.csv"] = lambda page: page.give()
 
     with pytest.raises(Unreachable, match="certificat"):
-        fetch(f"https://autres.exemple:{secure.server_port}/liste.csv", door=secure.door)
+        fetch(f"https://autres.exemple:{secure.server_port}/liste.csv", gate=secure.gate)
     with pytest.raises(Unreachable, match="certificat"):
-        fetch(f"{secure.url}/liste.csv", door=Door(resolve=secure.door.resolve, inside=secure.door.inside))
+        fetch(f"{secure.url}/liste.csv", gate=Gate(resolve=secure.gate.resolve, inside=secure.gate.inside))
 
 
 def test_no_way_from_https_to_http(secure: Any) -> None:
@@ -423,10 +423,10 @@ def test_no_way_from_https_to_http(secure: Any) -> None:
     }
 
     with pytest.raises(Unreachable, match="non chiffrée"):
-        fetch(f"{secure.url}/a", door=secure.door)
-    assert json.loads(fetch(f"{secure.url}/c", door=secure.door).content) == ROWS  # told as http by a service behind its proxy: asked as https
+        fetch(f"{secure.url}/a", gate=secure.gate)
+    assert json.loads(fetch(f"{secure.url}/c", gate=secure.gate).content) == ROWS  # told as http by a service behind its proxy: asked as https
     with pytest.raises(Unreachable, match="pas chiffrée"):
-        fetch(f"{secure.url}/e", door=secure.door)
+        fetch(f"{secure.url}/e", gate=secure.gate)
 
 
 # Sources
@@ -441,15 +441,15 @@ def source(db: None, site: Any) -> Source:
 def test_a_source_remembers_only_when_told(site: Any, source: Source, now: datetime) -> None:
     site.answers["/liste.csv"] = lambda page: page.give(b"", 304) if page.headers["If-None-Match"] == '"v1"' else page.give(ETag='"v1"')
 
-    fetched = ask(source, door=site.door)
+    fetched = ask(source, gate=site.gate)
     assert not fetched.unchanged
-    assert not ask(source, door=site.door).unchanged  # the first delivery was not staged: asked again in full
+    assert not ask(source, gate=site.gate).unchanged  # the first delivery was not staged: asked again in full
     remember(source, fetched, now=now)
 
     source.refresh_from_db()
     assert (source.etag, source.asked_at) == ('"v1"', now)
-    assert ask(source, door=site.door).unchanged
-    assert ask(source, anew=True, door=site.door).content == LIST
+    assert ask(source, gate=site.gate).unchanged
+    assert ask(source, anew=True, gate=site.gate).content == LIST
 
 
 def test_the_door_is_the_one_of_the_settings(site: Any, source: Source, settings: Any) -> None:

@@ -9,7 +9,7 @@ from ipaddress import IPv4Address
 
 import pytest
 
-from maillage.base.outside import Door, Limits, addresses
+from maillage.base.outside import Gate, Limits, addresses
 from maillage.ingestion.errors import Unreachable
 from maillage.ingestion.fetching import fetch
 
@@ -179,7 +179,7 @@ def site() -> Iterator[ThreadingHTTPServer]:
 
 
 @pytest.fixture
-def door(trap: Trap, site: ThreadingHTTPServer) -> Door:
+def gate(trap: Trap, site: ThreadingHTTPServer) -> Gate:
     """Names are those above; the open Internet is the site; every other number, at any port, is the trap."""
 
     def resolve(name: str, _port: int) -> list[str]:
@@ -188,15 +188,15 @@ def door(trap: Trap, site: ThreadingHTTPServer) -> Door:
     def connect(number: str, _port: int, seconds: float) -> socket.socket:
         return socket.create_connection(("127.0.0.1", site.server_port if number == OPEN else trap.port), seconds)
 
-    return Door(resolve=resolve, connect=connect)
+    return Gate(resolve=resolve, connect=connect)
 
 
-def visits(door: Door, urls: list[str]) -> list[str]:
+def visits(gate: Gate, urls: list[str]) -> list[str]:
     """Addresses that gave something."""
     given = []
     for url in urls:
         with suppress(Unreachable):
-            fetch(url, door=door, limits=Limits(1_000_000, 5))
+            fetch(url, gate=gate, limits=Limits(1_000_000, 5))
             given.append(url)
     return given
 
@@ -205,23 +205,23 @@ def by_redirect(targets: list[str], first: int = 0) -> list[str]:
     return [f"http://public.exemple/{rank}" for rank, _target in enumerate(targets, start=first)]
 
 
-def test_no_hostile_address_opens_a_connection(door: Door, trap: Trap) -> None:
+def test_no_hostile_address_opens_a_connection(gate: Gate, trap: Trap) -> None:
     urls = [*BY_NUMBER, *BY_WRITING, *by_redirect(REDIRECTS), *by_redirect(REDIRECTS_BY_WRITING, len(REDIRECTS))]
 
-    given = visits(door, urls)
+    given = visits(gate, urls)
 
     assert len(set(urls)) >= 120
     assert given == []
     assert trap.counted() == 0
 
 
-def test_the_trap_counts_when_numbers_are_not_checked(door: Door, trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_trap_counts_when_numbers_are_not_checked(gate: Gate, trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
     """Control: without the defence the same addresses do open connections, so the test above can fail."""
     monkeypatch.setattr(addresses, "is_public", lambda number: True)
     in_clear = [url for url in BY_NUMBER if url.startswith("http:") and "@" not in url and "melange." not in url]
     redirected = [url for url, target in zip(by_redirect(REDIRECTS), REDIRECTS, strict=True) if "melange." not in target]
 
-    given = visits(door, in_clear + redirected)
+    given = visits(gate, in_clear + redirected)
 
     assert given == in_clear + redirected
     assert len(given) >= 120
@@ -229,18 +229,18 @@ def test_the_trap_counts_when_numbers_are_not_checked(door: Door, trap: Trap, mo
 
 
 def test_real_connections_to_this_machine_are_refused(trap: Trap) -> None:
-    door = Door(ports=frozenset({trap.port}))
+    gate = Gate(ports=frozenset({trap.port}))
     urls = [f"http://{form}:{trap.port}/" for form in [*forms("127.0.0.1"), "localhost", "0", "[::1]"]]
 
-    assert visits(door, urls) == []
+    assert visits(gate, urls) == []
     assert trap.counted() == 0
 
 
 def test_real_connections_to_this_machine_when_it_is_allowed(trap: Trap) -> None:
     """Control of the one above."""
-    door = Door(inside=frozenset({f"127.0.0.1:{trap.port}"}))
+    gate = Gate(inside=frozenset({f"127.0.0.1:{trap.port}"}))
 
-    assert len(visits(door, [f"http://{form}:{trap.port}/" for form in ("127.0.0.1", "127.1", "0x7f000001", "2130706433")])) == 4
+    assert len(visits(gate, [f"http://{form}:{trap.port}/" for form in ("127.0.0.1", "127.1", "0x7f000001", "2130706433")])) == 4
     assert trap.counted() == 4
 
 
@@ -258,23 +258,23 @@ def test_name_that_answers_otherwise_a_second_later(trap: Trap, site: ThreadingH
         return socket.create_connection(("127.0.0.1", site.server_port if number == OPEN else trap.port), seconds)
 
     with pytest.raises(Unreachable, match="réseau privé"):
-        fetch("http://change.exemple/0", door=Door(resolve=resolve, connect=connect))
+        fetch("http://change.exemple/0", gate=Gate(resolve=resolve, connect=connect))
 
     assert asked == ["change.exemple"] * 2  # once for each hop
     assert connected == [OPEN]
     assert trap.counted() == 0
 
 
-def test_redirects_do_not_go_round_for_ever(door: Door, site: ThreadingHTTPServer) -> None:
+def test_redirects_do_not_go_round_for_ever(gate: Gate, site: ThreadingHTTPServer) -> None:
     site.targets = ["http://public.exemple/0"]  # type: ignore[attr-defined]
 
     with pytest.raises(Unreachable, match="plus de 3 fois"):
-        fetch("http://public.exemple/0", door=door)
+        fetch("http://public.exemple/0", gate=gate)
 
 
-def test_proxies_of_the_environment_are_ignored(door: Door, trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxies_of_the_environment_are_ignored(gate: Gate, trap: Trap, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{trap.port}")
 
-    assert visits(door, by_redirect(REDIRECTS[:1])) == []
+    assert visits(gate, by_redirect(REDIRECTS[:1])) == []
     assert trap.counted() == 0

@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.loopback, pytest.mark.django_db]
 
 GUERET = {"street": "8 rue Haute", "postal_code": "23000", "commune": "Guéret", "insee": "23096"}
 FOUND = {"latitude": 46.1712, "longitude": 1.8721, "type": "housenumber", "score": 0.92, "label": "8 Rue Haute 23000 Guéret", "citycode": "23096"}
+OWN = {"latitude": 46.17, "longitude": 1.87}
 RESULT = ("label", "score", "type", "citycode")
 
 
@@ -180,15 +181,25 @@ def test_a_row_read_again_is_answered_by_what_is_kept(service: Service, run: Run
     assert len(service.asked) == 1
 
 
+def test_a_geocoder_set_later_serves_rows_already_heard(service: Service, run: Run, today: date) -> None:
+    heard, located = row(run, today, is_pending=False), row(run, today, values=GUERET | OWN, is_pending=False)
+
+    assert locate_pending(run.source, today=today) == Located()
+    assert locate_pending(run.source, today=today, everything=True) == Located(asked=1, found=1, refused=0)
+
+    assert point_of(heard) == LOCATED
+    assert heard.is_pending
+    located.refresh_from_db()
+    assert not located.is_pending
+    assert locate_pending(run.source, today=today, everything=True) == Located()
+
+
 def test_the_same_address_is_asked_once(service: Service, run: Run, today: date) -> None:
     for _each in range(3):
         row(run, today)
 
     assert locate_pending(run.source, today=today) == Located(asked=1, found=3, refused=0)
     assert service.asked == [[("8 rue Haute 23000 Guéret", "23096")]]
-
-
-OWN = {"latitude": 46.17, "longitude": 1.87}
 
 
 @pytest.mark.parametrize(
@@ -321,7 +332,7 @@ def geocoder(service: Service, slept: list[float], **options: Any) -> contract.G
     url = f"http://127.0.0.1:{service.server_port}/geocodage"
     made = locating.geocoder_of_settings()
     assert made is not None
-    return contract.Geocoder(url, made.door, sleep=slept.append, clock=lambda: sum(slept), **options)
+    return contract.Geocoder(url, made.gate, sleep=slept.append, clock=lambda: sum(slept), **options)
 
 
 def test_a_service_asked_too_much_is_asked_again_later(service: Service, run: Run, today: date) -> None:

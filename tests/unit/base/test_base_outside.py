@@ -2,7 +2,7 @@
 
 import pytest
 
-from maillage.base.outside import Door, NotReached
+from maillage.base.outside import Gate, NotReached, inside_place
 from maillage.base.outside.addresses import is_public, parse, read_number, shown
 
 PUBLIC = ["1.1.1.1", "93.184.216.34", "192.0.1.1", "172.32.0.1", "100.128.0.1", "2606:2800:220:1::1", "2a01:e0a::1", "2001:660::1"]
@@ -89,30 +89,30 @@ def test_sentences_show_no_secret() -> None:
     assert "\x1b" not in shown("https://exemple.fr/\x1b[31m")
 
 
-def door(*numbers: str, **options: object) -> Door:
-    return Door(resolve=lambda _name, _port: list(numbers), **options)  # type: ignore[arg-type]
+def gate(*numbers: str, **options: object) -> Gate:
+    return Gate(resolve=lambda _name, _port: list(numbers), **options)  # type: ignore[arg-type]
 
 
 def test_one_private_number_among_others_refuses_the_name() -> None:
-    assert door("93.184.216.34").numbers(parse("https://exemple.fr")) == ["93.184.216.34"]
+    assert gate("93.184.216.34").numbers(parse("https://exemple.fr")) == ["93.184.216.34"]
     for answer in (["93.184.216.34", "10.0.0.1"], ["10.0.0.1", "93.184.216.34"], ["93.184.216.34", "not a number"]):
         with pytest.raises(NotReached, match="réseau privé"):
-            door(*answer).numbers(parse("https://exemple.fr"))
+            gate(*answer).numbers(parse("https://exemple.fr"))
 
 
 def test_names_without_a_number_are_told() -> None:
     with pytest.raises(NotReached, match="aucun site ne porte ce nom"):
-        door().numbers(parse("https://exemple.fr"))
+        gate().numbers(parse("https://exemple.fr"))
 
 
 def test_ports_are_those_of_the_web_unless_set() -> None:
     with pytest.raises(NotReached, match="le port 8080"):
-        door("93.184.216.34").numbers(parse("http://exemple.fr:8080"))
-    assert door("93.184.216.34", ports=frozenset({8080})).numbers(parse("http://exemple.fr:8080"))
+        gate("93.184.216.34").numbers(parse("http://exemple.fr:8080"))
+    assert gate("93.184.216.34", ports=frozenset({8080})).numbers(parse("http://exemple.fr:8080"))
 
 
 def test_inside_hosts_are_allowed_by_name_and_port_only() -> None:
-    inside = door("10.0.0.1", inside=frozenset({"listes.exemple", "autres.exemple:8080", "[fd00::1]"}))
+    inside = gate("10.0.0.1", inside=frozenset({"listes.exemple", "autres.exemple:8080", "[fd00::1]"}))
 
     assert inside.numbers(parse("https://listes.exemple/")) == ["10.0.0.1"]
     assert inside.numbers(parse("http://autres.exemple:8080/")) == ["10.0.0.1"]
@@ -123,8 +123,22 @@ def test_inside_hosts_are_allowed_by_name_and_port_only() -> None:
 
 
 def test_permission_of_one_address_is_for_its_port() -> None:
-    opened = door("127.0.0.1").permitting("http://geo.exemple:7878/search")
+    opened = gate("127.0.0.1").permitting("http://geo.exemple:7878/search")
 
     assert opened.numbers(parse("http://geo.exemple:7878/other")) == ["127.0.0.1"]
     with pytest.raises(NotReached):
         opened.numbers(parse("http://geo.exemple/"))
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [("Listes.Exemple", "listes.exemple"), ("bücher.fr:8080", "xn--bcher-kva.fr:8080"), ("[FD00::1]", "[fd00::1]"), ("127.1:80", "127.0.0.1:80")],
+)
+def test_inside_hosts_take_one_form(written: str, place: str) -> None:
+    assert inside_place(written) == place
+
+
+@pytest.mark.parametrize("written", ["10.0.0.0/8", "https://listes.exemple", "listes.exemple/", "listes.exemple/x", "moi@listes.exemple", "fd00::1", "*"])
+def test_inside_hosts_are_neither_pages_nor_networks(written: str) -> None:
+    with pytest.raises(NotReached):
+        inside_place(written)

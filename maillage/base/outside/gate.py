@@ -1,5 +1,6 @@
 """Knows by which ports, towards which hosts and through which checked number a connection may be opened."""
 
+import re
 import socket
 import ssl
 from collections.abc import Callable
@@ -17,6 +18,7 @@ Connector = Callable[[str, int, float], socket.socket]  # number, port, seconds 
 
 CONNECTION_SECONDS = 10.0  # for one number: a silent one must not eat the time of the next
 MOST_NUMBERS = 4  # of one name that are tried
+WITH_PORT = re.compile(r":[0-9]+$")
 
 
 def system_resolver(name: str, port: int) -> list[str]:
@@ -36,7 +38,7 @@ def trusted() -> ssl.SSLContext:
 
 
 @dataclass(frozen=True)
-class Door:
+class Gate:
     """The way out. `inside`: hosts allowed though they are not public, as "host" (usual ports) or "host:port"."""
 
     ports: frozenset[int] = frozenset({80, 443})
@@ -45,7 +47,7 @@ class Door:
     connect: Connector = connector
     context: Callable[[], ssl.SSLContext] = field(default=trusted)
 
-    def permitting(self, url: str) -> "Door":
+    def permitting(self, url: str) -> "Gate":
         """The same, open to one more place: that of an address which the operator, not a user, has chosen."""
         return replace(self, inside=self.inside | {addresses.parse(url).place})
 
@@ -77,6 +79,14 @@ class Door:
         return found
 
 
-def door_of_settings() -> Door:
+def inside_place(written: str) -> str:
+    """A host that the operator opens, as "host" or "host:port". Raise NotReached when it is written otherwise."""
+    target = addresses.parse(f"http://{written}")
+    if target.path != "/" or written.endswith("/"):
+        raise refused(written, _("ce n’est pas un nom de machine"), _("Écrivez un nom, ou un nom et son port : « listes.exemple:8080 »."))
+    return target.place if WITH_PORT.search(written) else target.bracketed
+
+
+def gate_of_settings() -> Gate:
     """The way out as the operator set it."""
-    return Door(ports=frozenset(settings.FETCH_PORTS), inside=frozenset(host.lower() for host in settings.FETCH_ALLOW_PRIVATE))
+    return Gate(ports=frozenset(settings.FETCH_PORTS), inside=frozenset(map(inside_place, settings.FETCH_ALLOW_PRIVATE)))
