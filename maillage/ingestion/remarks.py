@@ -40,10 +40,10 @@ RULES: dict[str, Rule] = {
     "text_cut": Rule(Severity.DOUBT, _("Texte trop long : la fin n’a pas été gardée."), _("Raccourcir le texte.")),
     "text_decoded": Rule(Severity.REPAIRED, _("Des lettres accentuées étaient abîmées : « {raw} »."), _("Enregistrer la liste en UTF-8.")),
     "text_damaged": Rule(
-        Severity.DOUBT, _("Des lettres ont été perdues avant nous : « {raw} »."), _("Repartir du fichier d’origine et l’enregistrer en UTF-8.")
+        Severity.DOUBT, _("Des lettres ont été perdues avant nous : « {raw} »."), _("Repartir du fichier d’origine et l’enregistrer en UTF-8.")
     ),
-    "name_trimmed": Rule(Severity.REPAIRED, _("Nom nettoyé : « {raw} » devient « {kept} »."), _("Retirer les signes qui entourent le nom.")),
-    "list_cut": Rule(Severity.DOUBT, _("Plus de {kept} valeurs dans une case : les suivantes ne sont pas gardées."), _("Garder les plus utiles.")),
+    "name_trimmed": Rule(Severity.REPAIRED, _("Nom nettoyé : « {raw} » devient « {kept} »."), _("Retirer les signes qui entourent le nom.")),
+    "list_cut": Rule(Severity.DOUBT, _("Plus de {kept} valeurs dans une case : les suivantes ne sont pas gardées."), _("Garder les plus utiles.")),
     "summary_cut": Rule(Severity.REPAIRED, _("Résumé de plus de 280 signes : coupé à un mot, le texte entier est gardé."), _("Raccourcir le résumé.")),
     "street_tail": Rule(
         Severity.REPAIRED, _("Le code postal et la commune étaient écrits dans l’adresse : « {raw} »."), _("Les écrire dans leurs propres colonnes.")
@@ -69,19 +69,19 @@ RULES: dict[str, Rule] = {
     ),
     "insee_contradicted": Rule(
         Severity.DOUBT,
-        _("Le code INSEE {raw} contredit le nom et le code postal : {kept} est gardée."),
+        _("Le code INSEE {raw} contredit le nom et le code postal : {kept} est gardée."),
         _("Corriger le code INSEE."),
         asked_about="address",
     ),
     "point_set_aside": Rule(
         Severity.LOST,
-        _("Le point {raw} est celui de {kept}, que le nom et le code postal contredisent : il n’est pas gardé."),
+        _("Le point {raw} est celui de {kept}, que le nom et le code postal contredisent : il n’est pas gardé."),
         _("Corriger le code INSEE, puis le point."),
         asked_about="address",
     ),
     "words_contradicted": Rule(
         Severity.DOUBT,
-        _("« {raw} » contredit le code INSEE et le reste de la ligne : {kept} est gardée."),
+        _("« {raw} » contredit le code INSEE et le reste de la ligne : {kept} est gardée."),
         _("Corriger la commune ou le code INSEE."),
         asked_about="address",
     ),
@@ -92,12 +92,12 @@ RULES: dict[str, Rule] = {
     "point_projected": Rule(Severity.REPAIRED, _("Coordonnées {kept} converties en degrés."), _("Donner latitude et longitude en degrés (WGS84).")),
     "point_rewritten": Rule(
         Severity.REPAIRED,
-        _("Coordonnées récrites en degrés décimaux : « {raw} »."),
+        _("Coordonnées récrites en degrés décimaux : « {raw} »."),
         _("Donner latitude et longitude en degrés décimaux, chacune dans sa colonne."),
     ),
     "point_decimals": Rule(
         Severity.REPAIRED,
-        _("La virgule manquait aux coordonnées {raw} : remise là où le point tombe dans la commune."),
+        _("La virgule manquait aux coordonnées {raw} : remise là où le point tombe dans la commune."),
         _("Écrire les degrés avec leur virgule."),
     ),
     "point_outside": Rule(Severity.DOUBT, _("Le point {raw} est hors de France."), _("Vérifier les coordonnées.")),
@@ -105,6 +105,14 @@ RULES: dict[str, Rule] = {
     "point_far": Rule(Severity.DOUBT, _("Le point est à {kept} km de la commune."), _("Vérifier les coordonnées et la commune.")),
     "phone_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un numéro de téléphone."), _("Écrire les dix chiffres du numéro.")),
     "phone_unassigned": Rule(Severity.DOUBT, _("Le numéro « {raw} » n’est dans aucune tranche attribuée : il est gardé."), _("Vérifier le numéro.")),
+    "phone_words": Rule(Severity.REPAIRED, _("De « {raw} », seul le numéro {kept} est gardé."), _("N’écrire que le numéro ; le reste a sa place ailleurs.")),
+    "phone_fax": Rule(Severity.REPAIRED, _("« {raw} » est un télécopieur : il n’est pas gardé parmi les téléphones."), _("Retirer le numéro de télécopie.")),
+    "phone_repaired": Rule(Severity.REPAIRED, _("Numéro réparé : « {raw} » devient {kept}."), _("Corriger le numéro.")),
+    "email_accents": Rule(Severity.DOUBT, _("Une adresse de courriel n’a pas d’accents : « {raw} » est gardée comme « {kept} »."), _("Vérifier l’adresse.")),
+    "email_moved": Rule(Severity.REPAIRED, _("« {raw} » est un courriel : gardé parmi les courriels."), _("L’écrire dans la colonne des courriels.")),
+    "url_moved": Rule(Severity.REPAIRED, _("« {raw} » est l’adresse d’un site : gardée parmi les sites."), _("L’écrire dans la colonne des sites.")),
+    "url_of_page": Rule(Severity.DOUBT, _("« {raw} » est lu comme la page {kept}."), _("Écrire l’adresse entière de la page.")),
+    "url_second": Rule(Severity.DOUBT, _("Une seconde adresse, {raw}, n’est pas gardée."), _("Donner une seule adresse.")),
     "email_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une adresse de courriel."), _("Écrire une adresse comme accueil@exemple.fr.")),
     "email_repaired": Rule(Severity.REPAIRED, _("Courriel réparé : « {raw} » devient « {kept} »."), _("Corriger l’adresse.")),
     "url_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas une adresse de site."), _("Écrire une adresse comme https://exemple.fr.")),
@@ -114,7 +122,7 @@ RULES: dict[str, Rule] = {
     ),
     "identifier_rounded": Rule(
         Severity.LOST,
-        _("Un tableur a arrondi le numéro : « {raw} » a perdu ses derniers chiffres."),
+        _("Un tableur a arrondi le numéro : « {raw} » a perdu ses derniers chiffres."),
         _("Mettre la colonne au format texte et récrire le numéro."),
     ),
     "identifier_second": Rule(Severity.DOUBT, _("Un second numéro, {raw}, n’est pas gardé."), _("Donner un seul numéro par lieu.")),
@@ -122,12 +130,12 @@ RULES: dict[str, Rule] = {
     "date_impossible": Rule(Severity.LOST, _("La date {raw} ne peut pas être celle d’une mise à jour."), _("Corriger la date.")),
     "date_future": Rule(
         Severity.LOST,
-        _("La date {raw} est à venir : elle comptera le jour venu, à la lecture suivante."),
+        _("La date {raw} est à venir : elle comptera le jour venu, à la lecture suivante."),
         _("Vérifier que la date est celle d’une mise à jour."),
     ),
-    "date_partial": Rule(Severity.REPAIRED, _("« {raw} » ne dit pas le jour : le premier est retenu, {kept}."), _("Écrire la date comme 2026-11-23.")),
-    "date_american": Rule(Severity.REPAIRED, _("« {raw} » met le mois avant le jour : lue {kept}."), _("Écrire la date comme 2026-11-23.")),
-    "date_counted": Rule(Severity.REPAIRED, _("« {raw} » est le compte d’un tableur ou d’un logiciel : lue {kept}."), _("Mettre la colonne au format date.")),
+    "date_partial": Rule(Severity.REPAIRED, _("« {raw} » ne dit pas le jour : le premier est retenu, {kept}."), _("Écrire la date comme 2026-11-23.")),
+    "date_american": Rule(Severity.REPAIRED, _("« {raw} » met le mois avant le jour : lue {kept}."), _("Écrire la date comme 2026-11-23.")),
+    "date_counted": Rule(Severity.REPAIRED, _("« {raw} » est le compte d’un tableur ou d’un logiciel : lue {kept}."), _("Mettre la colonne au format date.")),
     "hours_unreadable": Rule(Severity.DOUBT, _("Horaires gardés en mots : « {raw} » ne se lit pas."), _("Écrire des heures comme 09:00-12:00.")),
     "word_unknown": Rule(
         Severity.DOUBT,
@@ -148,8 +156,8 @@ RULES: dict[str, Rule] = {
     ),
     "inferred": Rule(
         Severity.REPAIRED,
-        _("La liste n’en dit rien : {kept}, déduit du nom et des textes, à confirmer."),
-        _("Le dire dans une colonne : ce qui est déduit n’est pas publié comme dit par la liste."),
+        _("La liste n’en dit rien : {kept}, déduit du nom et des textes, à confirmer."),
+        _("Le dire dans une colonne : ce qui est déduit n’est pas publié comme dit par la liste."),
     ),
 }
 

@@ -1,12 +1,63 @@
 """Knows what the words of a row let us infer, where its list states nothing. What is inferred is marked so, and never denies what is stated."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from maillage.ingestion.dictionary.finding import found
+from maillage.ingestion.dictionary.loading import NAME, TEXTS, Entry, entries
 from maillage.ingestion.mapping.plan import Plan
-from maillage.ingestion.remarks import NONE, Remarks
+from maillage.ingestion.remarks import NONE, Remark, Remarks
+from maillage.referentials.selectors import label
+
+READ = ("summary", "description", "parent", "hours_words")
+STATES_SERVICES = ("services", "offers")
 
 
-def infer(values: Mapping[str, Any], plan: Plan) -> tuple[dict[str, bool], Remarks]:
-    """What follows from the name and the texts of a row: {"services:demarches-administratives": True, "kinds:BIB": True}, only for fields the row does not state."""
-    return {}, NONE
+def infer(values: Mapping[str, Any], plan: Plan, not_understood: Iterable[Remark] = ()) -> tuple[dict[str, bool], Remarks]:
+    """What follows from the name and the texts of a row, only for fields that it does not state: {"services:securite": True, "kinds:BIB": True}.
+
+    `not_understood`: remarks on words of a list that no vocabulary holds; each may tell a code of its own field.
+    """
+    told = [entry for entry in _told(values, not_understood) if not _states(values, entry.field)]
+    if not told:
+        return {}, NONE
+    by_field: dict[str, dict[str, Entry]] = {}
+    for entry in told:
+        codes = by_field.setdefault(entry.field, {})
+        if not (entry.alone and codes):
+            codes[entry.code] = entry
+    inferred = {entry.element: True for codes in by_field.values() for entry in codes.values()}
+    return inferred, tuple(Remark("inferred", kept=_labels(name, tuple(codes)), field=name) for name, codes in by_field.items())
+
+
+def _told(values: Mapping[str, Any], not_understood: Iterable[Remark]) -> Iterator[Entry]:
+    """Entries told by the name, the texts, the stated equipment and the words not understood."""
+    yield from found(values.get("name") or "", NAME)
+    for name in READ:
+        if text := values.get(name):
+            yield from found(text, TEXTS)
+    for text in values.get("other_labels") or ():
+        yield from found(text, TEXTS)
+    for code, stated in (values.get("equipment") or {}).items():
+        if stated:
+            yield from _by_equipment().get(code, ())
+    for remark in not_understood:
+        yield from (entry for entry in found(remark.raw, TEXTS) if entry.field == remark.field)
+
+
+def _states(values: Mapping[str, Any], field: str) -> bool:
+    """Does the row say anything of this field, even a no?"""
+    return field in values or (field == "services" and any(name in values for name in STATES_SERVICES))
+
+
+@cache
+def _by_equipment() -> Mapping[str, tuple[Entry, ...]]:
+    codes = {code for entry in entries() for code in entry.equipment}
+    return {code: tuple(entry for entry in entries() if code in entry.equipment) for code in codes}
+
+
+def _labels(field: str, codes: tuple[str, ...]) -> str:
+    return ", ".join(_("« %(name)s »") % {"name": label(field, code, "professional")} for code in codes)

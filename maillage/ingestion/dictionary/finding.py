@@ -1,0 +1,74 @@
+"""Knows which entries of the dictionary a text tells: one pass over its words, whole words only, denials heard."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+
+from maillage.ingestion.dictionary.loading import Entry, entries
+from maillage.ingestion.mapping.keywords import loosen
+
+Phrase = tuple[tuple[str, ...], tuple[Entry, ...]]
+
+DENIALS = frozenset({"pas", "sans", "aucun", "aucune", "ni", "non", "sauf", "hors", "excepte", "jamais", "nul", "nulle"})
+DENIED_AFTER = frozenset({"non", "indisponible", "absent", "absente", "neant"})
+# Words that may stand between a denial and what it denies: "n’est pas un service de…", "plus de wifi".
+LINKS = frozenset(
+    {"de", "d", "du", "des", "l", "la", "le", "les", "un", "une", "en", "a", "au", "aux", "par", "pour", "encore", "etre", "acces", "accessible", "ouvert"}
+    | {"service", "besoin", "possibilite", "aide", "accueil", "atelier", "cours", "formation", "accompagnement", "permanence"}
+    | {"proposer", "propose", "proposons", "proposon", "fait", "faisons", "faison", "faire", "dispose", "offre"}
+)
+REACH = 6  # words looked at before a phrase
+
+
+def found(text: str, place: str) -> tuple[Entry, ...]:
+    """Entries that this text tells, in the order of its words, each once; those that want to be alone last."""
+    return _found(loosen(text), place) if text else ()
+
+
+@lru_cache(maxsize=32_768)
+def _found(loosened: str, place: str) -> tuple[Entry, ...]:
+    words, known = loosened.split(), index(place)
+    told: dict[Entry, None] = {}
+    for position, word in enumerate(words):
+        if word in known:
+            told.update(dict.fromkeys(_at(words, position, known[word], loosened)))
+    return tuple(sorted(told, key=lambda entry: entry.alone))
+
+
+def _at(words: list[str], position: int, phrases: Iterable[Phrase], loosened: str) -> Iterator[Entry]:
+    """Entries of the phrases that stand here, the longest first: a longer one of the same field hides those it begins with."""
+    fields: set[str] = set()
+    for phrase, holders in phrases:
+        stop = position + len(phrase)
+        if tuple(words[position:stop]) == phrase:
+            fresh = [entry for entry in holders if entry.field not in fields]
+            fields.update(entry.field for entry in holders)
+            if fresh and not is_denied(words, position, stop):
+                yield from (entry for entry in fresh if not (entry.begins and position) and not any(veto in loosened for veto in entry.unless))
+
+
+def is_denied(words: list[str], start: int, stop: int) -> bool:
+    """Do the words around deny what stands between?"""
+    if stop < len(words) and words[stop] in DENIED_AFTER:
+        return True
+    at = start - 1
+    while at >= max(0, start - REACH) and words[at] in LINKS:
+        at -= 1
+    if at < 0:
+        return False
+    if words[at] == "plu" or words[at] == "plus":  # "n’a plus de wifi", not "plus de 60 ans", which is a phrase of its own
+        return at > 0 and words[max(0, at - 2) : at][:1] == ["n"]
+    return words[at] in DENIALS and words[max(0, at - 2) : at] != ["avec", "ou"]
+
+
+@cache
+def index(place: str) -> dict[str, tuple[Phrase, ...]]:
+    """First word -> phrases that begin with it, the longest first, and the entries they tell."""
+    holders: dict[tuple[str, ...], dict[Entry, None]] = {}
+    for entry in entries():
+        if place in entry.places:
+            for words in entry.words:
+                holders.setdefault(tuple(words.split()), {})[entry] = None
+    by_first: dict[str, list[Phrase]] = {}
+    for phrase in sorted(holders, key=lambda phrase: (-len(phrase), phrase)):
+        by_first.setdefault(phrase[0], []).append((phrase, tuple(holders[phrase])))
+    return {word: tuple(phrases) for word, phrases in by_first.items()}
