@@ -49,7 +49,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Call:
-    """One place to call, and what to ask. `phone`: the service's, in international form."""
+    """One place to call, and what to ask. `phone`: the service's, in international form; "" when it has to be found first."""
 
     code: str
     name: str
@@ -83,14 +83,13 @@ def known(area: Area, *, today: date) -> Known:
 
 
 def calls(area: Area, *, today: date, limit: int = 20) -> list[Call]:
-    """Whom to call first: places of which something is unknown and that can be called, one a commune before a second, most populated communes first."""
+    """Whom to call first: places of which something is unknown, one a commune before a second, most populated communes first."""
     rows = _rows(area)
     offered = _offered(row.id for row in rows)
     by_commune: dict[str, list[Call]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (_turn(row), row.name, row.code)):
-        unknown = _unknown(row, row.id in offered, today)
-        if unknown and (phone := _phone(row)):
-            by_commune[row.insee].append(_call(row, phone, unknown))
+    for row in sorted(rows, key=lambda row: (_turn(row), not _phone(row), row.name, row.code)):
+        if unknown := _unknown(row, row.id in offered, today):
+            by_commune[row.insee].append(_call(row, _phone(row), unknown))
     rounds = [(place, -waiting[place].population, insee, waiting[place]) for insee, waiting in by_commune.items() for place in range(len(waiting))]
     return [call for _round, _population, _insee, call in sorted(rounds, key=lambda each: each[:3])[:limit]]
 

@@ -55,12 +55,20 @@ def test_one_place_a_commune_is_called_before_a_second_largest_communes_first() 
     assert called(limit=1) == [("Médiathèque", "Guéret")]
 
 
-def test_nobody_is_called_who_has_said_all_or_has_no_telephone_of_the_service() -> None:
+def test_nobody_is_called_who_has_said_all() -> None:
     factory.place("1", offers=["demarches-administratives"])
-    factory.place("2", phones=[])
-    factory.place("3", phones=[{"number": "+33600000000", "contact": "person"}])
 
     assert called() == []
+
+
+@pytest.mark.parametrize("phones", [[], [{"number": "+33600000000", "contact": "person"}]])
+def test_a_place_without_a_telephone_of_its_service_is_asked_after_one_that_has_it(phones: list[dict[str, str]]) -> None:
+    factory.place("1", name="A", phones=phones)
+    factory.place("2", name="B")
+    area = territories.departement("23")
+    assert area
+
+    assert [(call.name, call.phone) for call in knowledge.calls(area, today=TODAY)] == [("B", "+33555640012"), ("A", "")]
 
 
 def test_a_call_says_what_to_ask() -> None:

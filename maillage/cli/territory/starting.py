@@ -1,0 +1,73 @@
+"""Knows how the lists of a territory are brought in one after another: one that fails is told and stops no other."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from maillage.cli.territory.lists import Wanted
+from maillage.ingestion import actions as ingestion
+from maillage.ingestion.errors import ListRefused
+from maillage.ingestion.models import Run, Source
+from maillage.linkage import chain
+from maillage.territories.values import Area
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What became of a list: its reading, or why there is none."""
+
+    wanted: Wanted
+    run: Run | None = None
+    trouble: str = ""
+
+
+def bring_in(area: Area, lists: Iterable[Wanted], *, km: int, today: date, now: datetime, say: Say) -> list[Begun]:
+    """Declare each list for this territory and its neighbours within `km`, and import it. Then find the same places, and publish."""
+    begun = []
+    for wanted in lists:
+        begun.append(_one(area, wanted, km=km, today=today, now=now))
+        say(_told(begun[-1]))
+    chain.link(today=today, now=now)
+    chain.publish(now=now)
+    return begun
+
+
+def _one(area: Area, wanted: Wanted, *, km: int, today: date, now: datetime) -> Begun:
+    if not wanted.path and not wanted.url:
+        return Begun(
+            wanted, trouble=_("déposez son fichier dans le dossier de --from. On la trouve ici : %(page)s") % {"page": wanted.page or _("chez son éditeur")}
+        )
+    try:
+        source = _declared(area, wanted, km=km, today=today, now=now)
+        if wanted.path:
+            beside = wanted.path.with_suffix(".toml")
+            mapping = beside if beside.is_file() else None
+            return Begun(wanted, chain.import_list(wanted.key, wanted.path, mapping=mapping, today=today, now=now))
+        return Begun(wanted, chain.deliver(source, today=today, now=now))
+    except ListRefused as refusal:
+        return Begun(wanted, trouble=str(refusal))
+
+
+def _declared(area: Area, wanted: Wanted, *, km: int, today: date, now: datetime) -> Source:
+    """The list, declared for this territory; for the whole country when another territory follows it already."""
+    known = Source.objects.filter(key=wanted.key).first()
+    every = Source.Rhythm.WEEKLY if wanted.url else Source.Rhythm.NEVER
+    if known is None:
+        return ingestion.create_source(wanted.key, url=wanted.url, every=every, scope=area.key, scope_km=km, by=None, today=today, now=now)
+    if known.scope and known.scope != area.key:
+        ingestion.set_scope(known, scope="", scope_km=0, by=None, now=now)
+    return known
+
+
+def _told(begun: Begun) -> str:
+    label = begun.wanted.label
+    if begun.trouble:
+        return _("%(label)s : pas importée. %(why)s") % {"label": label, "why": begun.trouble}
+    if begun.run is None:
+        return _("%(label)s : inchangée") % {"label": label}
+    counts = begun.run.counts()
+    return _("%(label)s : %(read)d lues, %(kept)d gardées, %(outside)d hors du territoire, %(set_aside)d sans nom de lieu") % {"label": label, **counts}
