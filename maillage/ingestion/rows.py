@@ -7,13 +7,12 @@ from functools import partial
 from typing import Any
 
 from maillage.base.geometry import Point
-from maillage.base.text import fold
 from maillage.directory.fields import FIELDS, LIST_LIMIT, Shape
 from maillage.ingestion.dictionary.inferring import infer
 from maillage.ingestion.formats.table import SURPLUS
 from maillage.ingestion.mapping.choosing import Chooser, with_offer
 from maillage.ingestion.mapping.plan import NOTHING, Cells, Detail, Plan, Taken
-from maillage.ingestion.normalisers import addresses, communes, dates, emails, hours, identifiers, phones, points, text, urls
+from maillage.ingestion.normalisers import addresses, communes, dates, emails, hours, identifiers, names, phones, points, text, urls
 from maillage.ingestion.normalisers.text import as_text
 from maillage.ingestion.remarks import NONE, RULES, Remark, Remarks, Severity
 from maillage.territories.codes import departement_of
@@ -36,8 +35,11 @@ class Draft:
 
     def put(self, name: str, value: Any) -> None:
         """Keep a value; an empty one states nothing."""
+        if isinstance(value, list) and len(value) > LIST_LIMIT:
+            value = value[:LIST_LIMIT]
+            self.note((Remark("list_cut", kept=str(LIST_LIMIT)),), name)
         if value not in ("", None) and value != [] and value != {}:
-            self.values[name] = value[:LIST_LIMIT] if isinstance(value, list) else value
+            self.values[name] = value
 
     def note(self, remarks: Remarks, name: str, column: str = "") -> None:
         """Keep remarks, placed; a value that was lost is also told to the directory, which asks about it."""
@@ -62,11 +64,6 @@ def line_of(name: str) -> Normaliser:
     return partial(text.line, limit=FIELDS[name].limit)
 
 
-def says_nothing(name: str) -> bool:
-    """Is this name "NC", "-" or "."? One in another script folds to nothing and is a name."""
-    return text.is_placeholder(name) and (bool(fold(name)) or not any(sign.isalnum() for sign in name))
-
-
 def labels(received: str) -> tuple[list[str], Remarks]:
     """Labels of a cell, parted by bars or lines, each once."""
     parts = [text.line(part, limit=FIELDS["other_labels"].limit)[0] for part in received.replace("|", "\n").split("\n")]
@@ -76,7 +73,6 @@ def labels(received: str) -> tuple[list[str], Remarks]:
 PLAIN: dict[str, Normaliser] = {
     "complement": line_of("complement"),
     "parent": line_of("parent"),
-    "websites": urls.urls,
     "appointment_url": urls.url,
     "access_url": urls.url,
     "other_labels": labels,
@@ -99,6 +95,7 @@ class RowReader:
         yield "street", self._address, True
         yield "phones", self._phones, "phones" in takes
         yield "emails", self._emails, "emails" in takes
+        yield "websites", self._websites, "websites" in takes
         for name, normaliser in PLAIN.items():
             yield name, partial(self._plain, name, normaliser), name in takes
         yield "identifiers", self._identifiers, "identifiers" in takes
@@ -132,9 +129,7 @@ class RowReader:
             draft.note(remarks, name, column)
 
     def _name(self, cells: Cells, draft: Draft) -> None:
-        self._plain("name", line_of("name"), cells, draft)
-        if says_nothing(draft.values.get("name", "")):
-            draft.values.pop("name", None)
+        self._plain("name", partial(names.name, limit=FIELDS["name"].limit), cells, draft)
         if not draft.names_a_place:
             column = next(iter(self.plan.takes["name"].columns), "") if "name" in self.plan.takes else ""
             draft.note((Remark("name_missing"),), "name", column)
@@ -200,7 +195,25 @@ class RowReader:
         self._plain("phones", lambda received: phones.phones(received, departement=_departement_of(draft), contact=contact), cells, draft)
 
     def _emails(self, cells: Cells, draft: Draft) -> None:
-        self._plain("emails", partial(emails.emails, contact=self.plan.takes["emails"].contact), cells, draft)
+        """E-mails; the address of a site that strayed among them goes to the sites."""
+        received, column = self._take(cells, "emails")
+        found = emails.read(received)
+        draft.put("emails", [emails.as_value(address, self.plan.takes["emails"].contact) for address in found.addresses])
+        draft.note(found.remarks, "emails", column)
+        for piece in found.sites:
+            sites = urls.read(piece)
+            draft.put("websites", [*draft.values.get("websites", []), *sites.addresses])
+            draft.note(sites.remarks, "websites", column)
+
+    def _websites(self, cells: Cells, draft: Draft) -> None:
+        """Sites; an e-mail that strayed among them goes to the e-mails."""
+        received, column = self._take(cells, "websites")
+        found = urls.read(received)
+        draft.put("websites", list(dict.fromkeys((*found.addresses, *draft.values.get("websites", ())))))
+        draft.note(found.remarks, "websites", column)
+        known = draft.values.get("emails", [])
+        strays = [emails.as_value(address) for address in found.emails if all(address != email["address"] for email in known)]
+        draft.put("emails", [*known, *strays])
 
     def _identifiers(self, cells: Cells, draft: Draft) -> None:
         self._plain("identifiers", lambda received: identifiers.identifiers(received, departement=_departement_of(draft)), cells, draft)
@@ -267,7 +280,7 @@ class RowReader:
         values = draft.values
         if values.get("access", {}).get(PUBLIC_DENIED):
             values.setdefault("receives_public", False)
-        inferred, remarks = infer(values, self.plan)
+        inferred, remarks = infer(values, self.plan, [remark for remark in draft.remarks if remark.rule == "word_unknown"])
         draft.put("inferred", inferred)
         draft.note(remarks, "inferred")
         if not any(values.get(name) for name in ("street", "commune", "insee", "postal_code")) and "latitude" not in values:

@@ -15,9 +15,15 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200
 NEW_LINES = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 ANY_SPACES = re.compile(r"\s+")
-BLOCK_TAG = re.compile(r"<\s*/?\s*(?:br|p|div|li|ul|ol|h[1-6]|tr)\b[^<>]*>", re.IGNORECASE)
-OTHER_TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|td|th|table|tbody|img|sup|sub)\b[^<>]*>", re.IGNORECASE)
-BROKEN_ACCENT = re.compile(r"[ÃÂ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]|â€")
+BLOCK_TAG = re.compile(r"<\s*/?\s*(?:br|p|div|li|ul|ol|h[1-6]|tr)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+OTHER_TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|td|th|table|tbody|img|sup|sub)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+HREF = re.compile(r"<a\s[^<>]*href\s*=\s*[\"']?([^\"'\s<>]+)[\"']?[^<>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
+# UTF-8 read as Windows-1252: a leading byte of French letters or signs, then bytes that only continue a letter
+CONTINUING = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+BROKEN_ACCENT = re.compile(rf"[ÃÂÅ]{CONTINUING}|â[€‚„†ˆ]{CONTINUING}|ï[¬¿»]{CONTINUING}|ð[Ÿ\u009f]{CONTINUING}{{2}}")
+SCIENTIFIC = re.compile(r"^(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})$")
+LOST_SIGN = "\ufffd"
+MOST_ROUNDS = 3  # how many times a file may have been read wrongly
 MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -54,15 +60,35 @@ def clean(text: str) -> str:
 
 
 def repair_accents(text: str) -> str:
-    """Undo UTF-8 read as Windows-1252 ("ChÃ¢teau"); anything else comes back untouched."""
-    if not BROKEN_ACCENT.search(text):
-        return text
-    for codec in ("cp1252", "latin-1"):
-        try:
-            return text.encode(codec).decode("utf-8")
-        except UnicodeError:
-            continue
+    """Undo UTF-8 read as Windows-1252, even twice ("ChÃ¢teau"); anything else comes back untouched."""
+    for _round in range(MOST_ROUNDS):
+        repaired = BROKEN_ACCENT.sub(_decoded, text)
+        if repaired == text:
+            break
+        text = repaired
     return text
+
+
+def _decoded(match: re.Match[str]) -> str:
+    codes = (each.encode("cp1252", "ignore") or each.encode("latin-1", "ignore") for each in match.group())
+    try:
+        return b"".join(codes).decode("utf-8")
+    except UnicodeError:
+        return match.group()
+
+
+def unlinked(text: str) -> str:
+    """The addresses that HTML links lead to, in the place of their labels."""
+    return HREF.sub(r" \1 ", html.unescape(text)) if "<" in text or "&lt;" in text else text
+
+
+def as_whole_number(text: str) -> str | None:
+    """The figures of "8.0012345E+7"; None when a spreadsheet rounded them away ("8.00123E+13"); other texts come back as they are."""
+    match = SCIENTIFIC.match(text)
+    if match is None:
+        return text
+    decimals, exponent = match[2] or "", int(match[3])
+    return match[1] + decimals.rstrip("0").ljust(exponent, "0") if len(decimals) >= exponent and len(decimals.rstrip("0")) <= exponent else None
 
 
 def line(text: str, *, limit: int) -> tuple[str, Remarks]:
@@ -101,6 +127,8 @@ def cut(text: str, limit: int) -> str:
 
 
 def _accents_remark(raw: str, kept: str) -> Remarks:
-    if raw.isascii() or not BROKEN_ACCENT.search(raw) or BROKEN_ACCENT.search(kept):
+    if raw.isascii():
         return NONE
-    return (Remark("text_decoded", raw=raw, kept=kept),)
+    if LOST_SIGN in kept:
+        return (Remark("text_damaged", raw=kept),)
+    return (Remark("text_decoded", raw=raw, kept=kept),) if BROKEN_ACCENT.search(raw) and not BROKEN_ACCENT.search(kept) else NONE

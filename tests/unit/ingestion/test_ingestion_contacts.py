@@ -91,7 +91,7 @@ def test_emails_are_read(cell: str, kept: list[str]) -> None:
     assert [email["address"] for email in emails.emails(cell)[0]] == kept
 
 
-@pytest.mark.parametrize("cell", ["twitter@cpam49", "https://exemple.fr/contact", "bibliothèque@blasimon.fr", "mdsba@cc montsdupilat.fr", "@."])
+@pytest.mark.parametrize("cell", ["twitter@cpam49", "https://exemple.fr/contact", "mdsba@cc montsdupilat.fr", "@."])
 def test_what_is_no_email_is_remarked(cell: str) -> None:
     found, remarks = emails.emails(cell)
 

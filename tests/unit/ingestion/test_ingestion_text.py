@@ -15,7 +15,12 @@ from maillage.ingestion.normalisers import text
         ("Trie-ChÃ¢teau", "Trie-Château"),
         ("Fresnes-LÃ©guillon", "Fresnes-Léguillon"),
         ("nul\x00\u200b ici", "nul ici"),
-        ("Ãle de RÃ©", "Ãle de RÃ©"),  # half broken: nothing is guessed
+        ("Ãle de RÃ©", "Ãle de Ré"),  # half broken: what is lost stays lost, the rest is repaired
+        ("Bibliothèque de Trie-ChÃ¢teau", "Bibliothèque de Trie-Château"),  # sound beside broken
+        ("lâ€™Ã‰toile", "l’Étoile"),
+        ("MÃƒÂ©diathÃƒÂ¨que", "Médiathèque"),  # twice
+        ("Ma&ccedil;on <b>ici</b><br>l&agrave;", "Maçon ici là"),
+        ("SÃO TOMÉ, « café’” »", "SÃO TOMÉ, « café’” »"),  # sound: left alone
     ],
 )
 def test_line_is_clean_and_single(received: str, kept: str) -> None:

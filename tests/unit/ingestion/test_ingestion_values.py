@@ -27,7 +27,7 @@ def test_days_are_read(cell: str, kept: date) -> None:
     assert dates.day(cell, today=TODAY) == (kept, ())
 
 
-@pytest.mark.parametrize("cell", ["09/0102023", "06/29/8926 54:15", "1970-01-01", "2099-01-01", "31/02/2024", "hier", "44000"])
+@pytest.mark.parametrize("cell", ["09/0102023", "06/29/8926 54:15", "1970-01-01", "2099-01-01", "31/02/2024", "hier", "440000"])
 def test_impossible_days_give_no_date_and_a_remark(cell: str) -> None:
     found, remarks = dates.day(cell, today=TODAY)
 

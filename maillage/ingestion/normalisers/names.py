@@ -1,0 +1,42 @@
+"""Knows how the name of a place is cleaned: one line, no stray sign around it. Its capitals stay: `directory.naming` shows them sober."""
+
+import re
+from functools import lru_cache
+
+from maillage.base.text import fold
+from maillage.ingestion.normalisers import text
+from maillage.ingestion.remarks import NONE, Remark, Remarks
+
+EDGES = re.compile(r"^[\s,;:/|*•·–—_-]+|[\s,;:/|*•·–—_-]+$")
+AROUND = {'"': '"', "'": "'", "«": "»", "“": "”", "‘": "’"}
+STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")  # a full stop behind a word, not behind "S.A.R.L." nor "etc."
+REPEATED = re.compile(r"([,;:])(?:\s*\1)+")
+
+
+@lru_cache(maxsize=4096)
+def name(received: str, *, limit: int) -> tuple[str, Remarks]:
+    """A place's name; "" when the cell says nothing ("NC", "-")."""
+    flat, remarks = text.line(received, limit=limit)
+    if says_nothing(flat):
+        return "", (Remark("placeholder", raw=flat),) if fold(flat) else NONE
+    bare = _bare(flat)
+    if says_nothing(bare):
+        return flat, remarks
+    return bare, (*remarks, Remark("name_trimmed", raw=flat, kept=bare)) if bare != flat else remarks
+
+
+def says_nothing(name: str) -> bool:
+    """Is this name "NC", "-" or "."? One in another script folds to nothing and is a name."""
+    return text.is_placeholder(name) and (bool(fold(name)) or not any(sign.isalnum() for sign in name))
+
+
+def _bare(flat: str) -> str:
+    """Without signs nor quotation marks around, until nothing changes."""
+    before = ""
+    while before != flat:
+        before = flat
+        flat = STOP.sub("", EDGES.sub("", REPEATED.sub(r"\1", flat)))
+        closing = AROUND.get(flat[:1])
+        if closing and len(flat) > 2 and flat.endswith(closing) and not any(sign in flat[1:-1] for sign in (flat[0], closing)):
+            flat = flat[1:-1].strip()
+    return flat
