@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +19,8 @@ class ListForm(forms.Form):
     )
     mapping = forms.FileField(label=gettext_lazy("Sa correspondance de colonnes, si vous en avez une"), required=False)
 
-    def clean_list(self) -> UploadedFile:
+    def clean_list(self) -> Any:
+        """The file of the list, within the limit of this page."""
         return self._within("list", LARGEST)
 
     def clean_mapping(self) -> str:
@@ -37,7 +37,7 @@ class ListForm(forms.Form):
         file = self.cleaned_data[name]
         if file.size > limit:
             raise forms.ValidationError(
-                _("Ce fichier pèse %(size).1f Mo, la limite de cette page est de %(limit).1f Mo. Découpez-le, ou employez « maillage check » chez vous.")
+                _("Ce fichier pèse %(size).1f Mo, la limite de cette page est de %(limit).1f Mo. Découpez-le, ou employez « maillage check » chez vous.")
                 % {"size": file.size / 1e6, "limit": limit / 1e6}
             )
         return file

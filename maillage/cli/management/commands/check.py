@@ -1,10 +1,9 @@
 """Knows how a list is tried from the command line, without touching the base. Without a file, the checks of Django itself run."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.check import Command as SystemCheck
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,7 @@ COPIES = {".csv": corrected.as_csv, ".xlsx": corrected.as_xlsx}
 class Command(SystemCheck):
     help = "Essaie une liste de lieux sans toucher à la base : compte rendu et copie corrigée. Sans fichier : vérifie l’installation."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--source", default="", help="nom court de la liste, pour prendre sa correspondance")
         parser.add_argument("--mapping", type=Path, help="correspondance des colonnes (TOML, ou config.json de l’outil national)")
@@ -70,13 +69,13 @@ def figures(told: content.Report) -> dict[str, Any]:
 
 def summary(told: content.Report, checked: Checked) -> list[str]:
     """The report in a terminal: how it was read, counts, the ten kinds of remarks that matter most."""
-    lines = [_("Lu comme : %(how)s.") % {"how": content.read_as(told)}, _("Correspondance des colonnes : %(name)s") % {"name": told.mapping}]
+    lines = [_("Lu comme : %(how)s.") % {"how": content.read_as(told)}, _("Correspondance des colonnes : %(name)s") % {"name": told.mapping}]
     lines += [*told.reading.notes, *told.warnings, ""]
     lines += [f"{count:>8}  {words}" for words, count in content.counted(told)]
     lines += [_("%(count)8d  utilisables (%(percent)d %%)") % {"count": told.counts["usable"], "percent": round(100 * told.usable_share)}]
     kinds = told.kinds()
     if kinds:
-        lines += ["", _("Remarques les plus graves et les plus fréquentes :")]
+        lines += ["", _("Remarques les plus graves et les plus fréquentes :")]
         lines += [f"{kind.count:>8}  {kind.column} — {kind.why} {kind.remedy}" for kind in kinds[:10]]
     return lines
 
@@ -86,6 +85,6 @@ def check_can_write(path: Path | None, forms: Any) -> None:
     if path is None:
         return
     if not path.absolute().parent.is_dir():
-        raise CommandError(_("Le dossier « %(name)s » n’existe pas.") % {"name": path.absolute().parent})
+        raise CommandError(_("Le dossier « %(name)s » n’existe pas.") % {"name": path.absolute().parent})
     if path.suffix.lower() not in forms:
-        raise CommandError(_("« %(name)s » : la fin du nom doit être %(forms)s.") % {"name": path.name, "forms": ", ".join(forms)})
+        raise CommandError(_("« %(name)s » : la fin du nom doit être %(forms)s.") % {"name": path.name, "forms": ", ".join(forms)})
