@@ -1,6 +1,8 @@
 """Addresses outside: how they are written, which numbers are open, and what reaches a connection."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from maillage.base.outside import Gate, NotReached, inside_place
 from maillage.base.outside.addresses import is_public, parse, read_number, shown
@@ -142,3 +144,25 @@ def test_inside_hosts_take_one_form(written: str, place: str) -> None:
 def test_inside_hosts_are_neither_pages_nor_networks(written: str) -> None:
     with pytest.raises(NotReached):
         inside_place(written)
+
+
+ADDRESS_PIECES = st.lists(
+    st.sampled_from(
+        ["http", "https", "://", "//", "@", ":", "/", "\\", "?", "#", "[", "]", "%", "%2e", ".", "127.0.0.1", "0x7f", "::1", "é", "。", "¨", "\t", "80", "a"]
+    )
+    | st.text(max_size=4),
+    max_size=12,
+).map("".join)
+
+
+@given(ADDRESS_PIECES | ADDRESS_PIECES.map("http://{}".format) | st.text(max_size=60).map("https://a{}".format))
+@settings(max_examples=500)
+def test_any_text_is_an_address_or_a_refusal(text: str) -> None:
+    """Nothing else comes out, and an address written again in its one form is the same: what was checked is what is asked."""
+    try:
+        target = parse(text)
+    except NotReached:
+        return
+    assert parse(target.url) == target
+    assert target.url.isascii()
+    assert not set(target.url) & set(" \r\n\t\x00\\")
