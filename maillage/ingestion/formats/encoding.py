@@ -20,19 +20,16 @@ WIDE = ("utf-16", "utf-32")
 OLD_ENCODINGS = ("windows-1252", "iso-8859-15", "mac-roman", "cp850")  # at equal likelihood, the first; cp437 writes French as cp850 does
 LIKELY = {"é": 10, "è": 5, "à": 5, "ê": 3, "ç": 3, "ô": 2, "î": 2, "’": 2} | dict.fromkeys("ùïëâûœÉÈÀÇÊÔÎŒ°‘«»–…€²", 1)
 UNLIKELY = frozenset("ŽžŠšƒ†‡‰¤¦§¨¬¯±³¶·¸¹º¼½¾¿×ØÞßðþøŸ¡¢¥˘˙˚˝˛ˇ¶◊√∞≈≠≤≥∑∏π∫Ω∂∆ﬁﬂıÐãÃõÕåÅ░▒▓│┤╣║╗╝┐└┴┬├─┼╚╔╩╦╠═╬┘┌█▄▀■")
-MISPLACED = re.compile("[a-zà-ÿ][À-ÖØ-ÞŒ][a-z]|[A-Z]{2}[à-öø-ÿœ][A-Z]")  # a capital within a small word, or the contrary
+MISPLACED = re.compile("[a-zà-ÿ][À-ÖØ-ÞŒ][a-z]|[A-Z]{2}[à-öø-ÿœ][A-Z]|[À-ÿ]{3}")  # a capital within a small word, the contrary, accents in a row
 STRANGER = "\ufffd"
 ASCII = bytes(range(0x80))
 SAMPLE = 1_000_000  # bytes, or characters, enough to judge a whole file
 NOISE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 MOST_NOISE = 0.005  # share of such characters in a text that is one
 MOST_NULLS = 0.2
+PIECE = 4096  # bytes
 MOST_STRAY = 20_000  # runs of bytes foreign to UTF-8 in a file that is mostly UTF-8
-ACCENTED = re.compile(
-    rb"(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
-    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+|(?P<stray>[\x80-\xff])"
-)
-TWICE = re.compile("[ÃÂÅ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]|â€|â‚¬")  # UTF-8 read as Windows-1252
+TWICE = re.compile("[ÃÂÅ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]|â€|â‚¬|â[\u0080-\u00bf]{2}")  # UTF-8 read as Windows-1252
 AS_BYTES = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}}
 
 
@@ -51,7 +48,7 @@ def decode(content: bytes, encoding: str = "") -> Decoded:
     _refuse_noise(decoded.text)
     if lost := decoded.text.count(STRANGER):
         line = decoded.text.count("\n", 0, decoded.text.index(STRANGER)) + 1
-        note = _("%(count)s signes étaient déjà illisibles dans le fichier (« � »), le premier à la ligne %(line)s.")
+        note = _("%(count)s signes étaient déjà illisibles dans le fichier (« � »), le premier à la ligne %(line)s.")
         decoded = decoded._replace(notes=(*decoded.notes, note % {"count": lost, "line": line}))
     return decoded
 
@@ -60,11 +57,11 @@ def _imposed(content: bytes, encoding: str) -> Decoded:
     try:
         text = content.decode(encoding)
     except LookupError as error:
-        raise UnreadableFile(_("L’encodage « %(name)s » est inconnu. Essayez utf-8 ou windows-1252.") % {"name": encoding}) from error
+        raise UnreadableFile(_("L’encodage « %(name)s » est inconnu. Essayez utf-8 ou windows-1252.") % {"name": encoding}) from error
     except UnicodeError as error:
         line = content.count(b"\n", 0, getattr(error, "start", 0)) + 1
         raise UnreadableFile(
-            _("Ligne %(line)s : le fichier n’est pas en %(name)s. N’imposez pas d’encodage, ou essayez windows-1252.") % {"line": line, "name": encoding}
+            _("Ligne %(line)s : le fichier n’est pas en %(name)s. N’imposez pas d’encodage, ou essayez windows-1252.") % {"line": line, "name": encoding}
         ) from error
     return Decoded(text.removeprefix("\ufeff"), encoding)
 
@@ -103,32 +100,50 @@ def _decoded_once(decoded: Decoded) -> Decoded:
     if not TWICE.search(decoded.text, 0, SAMPLE):
         return decoded
     try:
-        text = decoded.text.translate(AS_BYTES).encode("latin-1").decode("utf-8")
+        try:
+            text = decoded.text.encode("cp1252").decode("utf-8")
+        except UnicodeEncodeError:  # bytes that Windows-1252 does not define were kept as they are
+            text = decoded.text.translate(AS_BYTES).encode("latin-1").decode("utf-8")
     except UnicodeError:
         return decoded  # some of it was right: each cell is judged on its own, later
-    return Decoded(text, decoded.encoding, (*decoded.notes, _("Le fichier avait été encodé deux fois (« Ã© » pour « é ») : ses accents ont été rétablis.")))
+    return Decoded(text, decoded.encoding, (*decoded.notes, _("Le fichier avait été encodé deux fois (« Ã© » pour « é ») : ses accents ont été rétablis.")))
 
 
 def _mixed(content: bytes, encoding: str) -> Decoded | None:
     """UTF-8 in which some words come from elsewhere: their bytes are read in the old encoding that suits them all."""
-    strays: list[re.Match[bytes]] = []
-    whole = 0
-    for found in ACCENTED.finditer(content):
-        if found.lastgroup:
-            strays.append(found)
-        whole += not found.lastgroup
-        if len(strays) > MOST_STRAY:
-            return None
-    if len(strays) > whole:
+    strays = _strays(content)
+    if not strays or 3 * len(strays) > len(content.translate(None, ASCII)):
         return None
-    old = _likeliest(b"".join(found[0] for found in strays))
-    text = ACCENTED.sub(lambda found: found[0].decode(old, errors="replace").encode() if found.lastgroup else found[0], content).decode(encoding)
-    lines = sorted({content.count(b"\n", 0, found.start()) + 1 for found in strays[:200]})
-    note = _("Des signes n’étaient pas en UTF-8 : ils ont été lus en %(name)s. Lignes %(lines)s.") % {
+    old = _likeliest(b"".join(content[start:end] for start, end in strays))
+    pieces, last = [], 0
+    for start, end in strays:
+        pieces += [content[last:start], content[start:end].decode(old, errors="replace").encode()]
+        last = end
+    text = b"".join((*pieces, content[last:])).decode(encoding)
+    lines = sorted({content.count(b"\n", 0, start) + 1 for start, _end in strays[:50]})
+    note = _("Des signes n’étaient pas en UTF-8 : ils ont été lus en %(name)s. Lignes %(lines)s.") % {
         "name": old,
         "lines": ", ".join(map(str, lines[:10])) + ("…" if len(lines) > 10 else ""),
     }
     return Decoded(text, encoding, (note,))
+
+
+def _strays(content: bytes) -> list[tuple[int, int]]:
+    """Where the bytes foreign to UTF-8 are; none when there are so many that the file is not in UTF-8 at all. By pieces: an error copies what it decodes."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(content) and len(found) <= MOST_STRAY:
+        piece = content[at : at + PIECE]
+        try:
+            piece.decode("utf-8")
+            at += len(piece)
+        except UnicodeDecodeError as error:
+            if error.start and error.end == len(piece):
+                at += error.start  # perhaps a sign cut by the end of the piece
+                continue
+            found.append((at + error.start, at + error.end))
+            at += error.end
+    return found if len(found) <= MOST_STRAY else []
 
 
 def _old(content: bytes) -> Decoded:
@@ -138,8 +153,9 @@ def _old(content: bytes) -> Decoded:
     if _likelihood(sample, best) < 0:
         line = next((rank for rank, each in enumerate(sample.splitlines(), start=1) if not each.isascii()), 1)
         raise UnreadableFile(
-            _("Ligne %(line)s : l’encodage n’a pas été reconnu. Enregistrez la liste en « CSV UTF-8 », ou imposez l’encodage.") % {"line": line}
+            _("Ligne %(line)s : l’encodage n’a pas été reconnu. Enregistrez la liste en « CSV UTF-8 », ou imposez l’encodage.") % {"line": line}
         )
+    _refuse_noise(sample.decode(best, errors="replace"))
     return Decoded(content.decode(best, errors="replace"), best)
 
 
@@ -151,7 +167,7 @@ def _likelihood(sample: bytes, encoding: str) -> float:
     special = sample.translate(None, ASCII).decode(encoding, errors="replace")
     bad = sum(letter in UNLIKELY or letter == STRANGER or ord(letter) < 0xA0 for letter in special)
     misplaced = len(MISPLACED.findall(sample.decode(encoding, errors="replace")))
-    return sum(LIKELY.get(letter, 0) for letter in special) - 2 * bad - 10 * misplaced
+    return sum(LIKELY.get(letter, 0) for letter in special) - 2 * bad - 30 * misplaced
 
 
 def _without_nulls(decoded: Decoded) -> Decoded:
@@ -172,4 +188,4 @@ def _refuse_noise(text: str) -> None:
 
 
 def _not_text() -> str:
-    return _("Ce fichier n’est pas un texte, ou son encodage n’a pas été reconnu. Enregistrez la liste en « CSV UTF-8 ».")
+    return _("Ce fichier n’est pas un texte, ou son encodage n’a pas été reconnu. Enregistrez la liste en « CSV UTF-8 ».")

@@ -25,7 +25,7 @@ def under_header(records: Callable[[], Iterator[Record]], reading: Reading, *, s
         raise UnreadableFile(_("La liste n’a pas d’en-tête. La première ligne doit nommer les colonnes."))
     line, header = sample[place]
     if not any(sign.isalpha() for cell in header for sign in cell):
-        raise UnreadableFile(_("Ligne %(line)s : l’en-tête ne nomme aucune colonne. La première ligne doit dire ce que contient chacune.") % {"line": line})
+        raise UnreadableFile(_("Ligne %(line)s : l’en-tête ne nomme aucune colonne. La première ligne doit dire ce que contient chacune.") % {"line": line})
     width = min(len(header), max(_width(cells) for _line, cells in sample[place:]))
     check_columns(width)
     columns = name_columns(header[:width])
@@ -57,7 +57,7 @@ def _told(above: list[Record]) -> tuple[str, ...]:
         return ()
     said = " ".join(cell.strip() for _line, cells in above for cell in cells if cell.strip())
     shown = said if len(said) <= SHOWN else said[:SHOWN].rstrip() + "…"
-    return (_("L’en-tête n’est pas la première ligne : ce qui la précède n’est pas lu (« %(text)s »).") % {"text": shown},)
+    return (_("L’en-tête n’est pas la première ligne : ce qui la précède n’est pas lu (« %(text)s »).") % {"text": shown},)
 
 
 def _width(cells: list[str]) -> int:
@@ -84,6 +84,7 @@ def _rows(records: Iterator[Record], header_line: int, columns: tuple[str, ...],
     width = len(columns)
     blank = [""] * width
     for rank, (line, cells) in enumerate(records):
+        check_rows(rank)
         if line <= header_line or not any(cells):
             continue  # a blank line is no row
         if len(cells) < width:
@@ -95,5 +96,4 @@ def _rows(records: Iterator[Record], header_line: int, columns: tuple[str, ...],
         if len(cells) > width and any(cells[width:]):
             row[SURPLUS] = separator.join(cells[width:])
             check_cell(line, SURPLUS, row[SURPLUS])
-        check_rows(rank)
         yield line, row

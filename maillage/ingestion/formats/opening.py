@@ -26,19 +26,19 @@ def load(path: Path) -> bytes:
         check_size(path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(_("Le fichier « %(path)s » ne peut pas être lu : %(reason)s.") % {"path": path, "reason": error.strerror}) from error
+        raise UnreadableFile(_("Le fichier « %(path)s » ne peut pas être lu : %(reason)s.") % {"path": path, "reason": error.strerror}) from error
 
 
 def open_table(content: bytes, imposed: Reading | None = None) -> Table:
     """A table of the bytes; what `imposed` leaves empty is detected. Raise UnreadableFile with a sentence."""
     imposed = imposed or Reading()
     if imposed.format not in {"", *FORMATS}:
-        raise UnreadableFile(_("Le format « %(name)s » n’est pas connu. Formats lus : %(known)s.") % {"name": imposed.format, "known": ", ".join(FORMATS)})
+        raise UnreadableFile(_("Le format « %(name)s » n’est pas connu. Formats lus : %(known)s.") % {"name": imposed.format, "known": ", ".join(FORMATS)})
     check_size(len(content))
     if workbook_reader.is_workbook(content):
         return workbook_reader.read(content, imposed.sheet)
     if imposed.format in WORKBOOKS:
-        raise UnreadableFile(_("Ce fichier n’est pas un classeur, malgré son nom. N’imposez pas de format : il sera reconnu."))
+        raise UnreadableFile(_("Ce fichier n’est pas un classeur, malgré son nom. N’imposez pas de format : il sera reconnu."))
     decoded = decode(content, imposed.encoding)
     if (imposed.format or detect_format(decoded)) == "csv":
         return csv_reader.read(decoded, imposed.delimiter)

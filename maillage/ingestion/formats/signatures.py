@@ -24,7 +24,7 @@ def refuse_other_files(content: bytes) -> None:
         b"\x89png": _("une image. Demandez le tableau d’origine"),
         b"\xff\xd8\xff": _("une image. Demandez le tableau d’origine"),
         b"{\\rtf": _("un document de traitement de texte. Demandez le tableau d’origine"),
-        b"sqlite format 3": _("une base SQLite. Exportez-en la table en « CSV UTF-8 »"),
+        b"sqlite format 3": _("une base SQLite. Exportez-en la table en « CSV UTF-8 »"),
     }
     for mark, told in kinds.items():
         if start.startswith(mark):

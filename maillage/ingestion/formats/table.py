@@ -12,7 +12,7 @@ MAX_BYTES = 40_000_000  # ten times the national list of libraries; its text the
 MAX_COLUMNS = 500
 MAX_CELL = 50_000  # characters
 MAX_LINE = 5_000_000  # characters
-MAX_ROWS = 1_000_000
+MAX_ROWS = 250_000  # ten times the places of the national map
 SURPLUS = "__surplus__"  # key of the cells a row has beyond its header; stored with the row, read by nobody
 
 Row = tuple[int, dict[str, Any]]  # line of the file as a person counts, cells by column
@@ -69,6 +69,6 @@ def check_cell(line: int, column: str, text: str) -> None:
     """Refuse a cell too long to be one value: nearly always a quotation mark that is never closed."""
     if len(text) > MAX_CELL:
         raise UnreadableFile(
-            _("Ligne %(line)s, colonne « %(column)s » : une case de %(size)s signes, la limite est de %(limit)s. Un guillemet n’est sans doute jamais refermé.")
+            _("Ligne %(line)s, colonne « %(column)s » : une case de %(size)s signes, la limite est de %(limit)s. Un guillemet n’est sans doute jamais refermé.")
             % {"line": line, "column": column[:100], "size": len(text), "limit": MAX_CELL}
         )

@@ -29,7 +29,7 @@ def read(decoded: Decoded, delimiter: str = "") -> Table:
     said = SAYS_SEPARATOR.match(text)
     chosen = delimiter or (said[1] if said else detect_delimiter(text))
     if len(chosen) != 1 or chosen in '\r\n"':
-        raise UnreadableFile(_("Le séparateur « %(text)s » n’est pas un seul signe.") % {"text": delimiter})
+        raise UnreadableFile(_("Le séparateur « %(text)s » n’est pas un seul signe.") % {"text": delimiter})
     reading = Reading("csv", decoded.encoding, chosen, decoded.notes)
     table = under_header(partial(_records, text, chosen, skip=bool(said)), reading, separator=chosen)
     if set(table.columns) >= joining.SERVICE_COLUMNS:
@@ -101,7 +101,7 @@ def _refuse_endless_lines(text: str) -> None:
         if end < 0:
             line = text.count("\n", 0, start) + 1
             raise UnreadableFile(
-                _("Ligne %(line)s : une ligne de plus de %(limit)s signes n’est pas une ligne de tableau. Vérifiez que le fichier est bien un CSV.")
+                _("Ligne %(line)s : une ligne de plus de %(limit)s signes n’est pas une ligne de tableau. Vérifiez que le fichier est bien un CSV.")
                 % {"line": line, "limit": MAX_LINE}
             )
         start = end + 1
@@ -109,5 +109,5 @@ def _refuse_endless_lines(text: str) -> None:
 
 def _unclosed(line: int) -> str:
     return _(
-        "Ligne %(line)s : une case ne finit pas, un guillemet s’ouvre sans doute sans se refermer. Corrigez cette ligne, ou enregistrez la liste à nouveau."
+        "Ligne %(line)s : une case ne finit pas, un guillemet s’ouvre sans doute sans se refermer. Corrigez cette ligne, ou enregistrez la liste à nouveau."
     ) % {"line": line}

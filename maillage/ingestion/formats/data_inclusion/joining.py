@@ -69,7 +69,7 @@ def read(decoded: Decoded, items: Callable[[], Iterator[Item]]) -> Table:
     check_columns(len(columns))
     notes = decoded.notes
     if lost:
-        notes += (_("%(count)s services n’ont pas été lus : leur structure est absente du fichier.") % {"count": lost},)
+        notes += (_("%(count)s services n’ont pas été lus : leur structure est absente du fichier.") % {"count": lost},)
     return Table(Reading("data-inclusion", decoded.encoding, "", notes), columns, lambda: _checked(rows))
 
 
@@ -129,4 +129,4 @@ def _is_here(service: dict[str, Any], structure: dict[str, Any]) -> bool:
 
 def services_alone() -> str:
     """The sentence for services that come without the structures that give them."""
-    return _("Ce fichier ne contient que des services de data·inclusion, sans leurs structures. Réunissez les deux sous « structures » et « services ».")
+    return _("Ce fichier ne contient que des services de data·inclusion, sans leurs structures. Réunissez les deux sous « structures » et « services ».")

@@ -44,7 +44,7 @@ def read(decoded: Decoded, key: str = "") -> Table:
     name = "geojson" if seen.features else "jsonl" if seen.lines else "json"
     notes = decoded.notes
     if seen.shapes:
-        notes += (_("%(count)s formes ne sont pas des points : le milieu de leurs sommets a été pris.") % {"count": seen.shapes},)
+        notes += (_("%(count)s formes ne sont pas des points : le milieu de leurs sommets a été pris.") % {"count": seen.shapes},)
     rows = list(_rows(text, path)) if seen.counts[path] <= KEPT and len(text) <= KEPT_TEXT else None
     return Table(Reading(name, decoded.encoding, "", notes, key=path), columns, lambda: iter(rows) if rows is not None else _rows(text, path))
 
@@ -60,8 +60,9 @@ def _survey(text: str) -> Seen:
         seen.shapes += geojson.SHAPE in row
         seen.services = seen.services or joining.is_service(value)
         known = seen.columns.setdefault(path, {})
-        known |= dict.fromkeys(row)
-        check_columns(len(known))
+        if not row.keys() <= known.keys():
+            known |= dict.fromkeys(row)
+            check_columns(len(known))
         check_rows(seen.counts[path])
         for column, cell in row.items():
             if isinstance(cell, str) and len(cell) > MAX_CELL:
@@ -72,7 +73,7 @@ def _survey(text: str) -> Seen:
 def cells(value: Any, place: int) -> dict[str, Any]:
     """Cells of an object. Raise UnreadableFile when it is something else."""
     if not isinstance(value, dict):
-        raise UnreadableFile(_("Ligne %(rank)s : ce n’est pas un objet avec des noms de colonnes.") % {"rank": place})
+        raise UnreadableFile(_("Ligne %(rank)s : ce n’est pas un objet avec des noms de colonnes.") % {"rank": place})
     return flat(geojson.as_object(value) if geojson.is_feature(value) else value)
 
 
@@ -83,13 +84,13 @@ def _chosen(seen: Seen, key: str) -> str:
     names = ", ".join(f"« {path} »" for path in sorted(seen.counts)[:10] if path)
     if key:
         raise UnreadableFile(
-            _("Le JSON n’a pas de liste de lieux sous la clé « %(key)s ». Listes trouvées : %(names)s.") % {"key": key, "names": names or _("aucune")}
+            _("Le JSON n’a pas de liste de lieux sous la clé « %(key)s ». Listes trouvées : %(names)s.") % {"key": key, "names": names or _("aucune")}
         )
     if not seen.counts:
-        raise UnreadableFile(_("Le JSON ne contient aucune ligne : il doit être une liste de lieux, ou un objet qui en contient une."))
+        raise UnreadableFile(_("Le JSON ne contient aucune ligne : il doit être une liste de lieux, ou un objet qui en contient une."))
     if len(seen.counts) > 1:
         raise UnreadableFile(
-            _("Le JSON doit être une liste de lieux, ou un objet qui en contient une seule. Choisissez la clé de la vôtre : %(names)s.") % {"names": names}
+            _("Le JSON doit être une liste de lieux, ou un objet qui en contient une seule. Choisissez la clé de la vôtre : %(names)s.") % {"names": names}
         )
     return next(iter(seen.counts))
 

@@ -55,7 +55,7 @@ class Scanner:
                     raise self._too_large(at) if is_cut else self._malformed(at + error.pos) from error
             except (RecursionError, ValueError) as error:
                 raise UnreadableFile(
-                    _("Ligne %(line)s : le JSON ne peut pas être lu : trop de niveaux, ou un nombre démesuré.") % {"line": self.line(at)}
+                    _("Ligne %(line)s : le JSON ne peut pas être lu : trop de niveaux, ou un nombre démesuré.") % {"line": self.line(at)}
                 ) from error
             if self.base == at:
                 raise self._too_large(at)
@@ -75,11 +75,11 @@ class Scanner:
         return self.skip(at + 1)
 
     def _malformed(self, at: int) -> UnreadableFile:
-        told = _("Ligne %(line)s, signe %(column)s : le JSON est mal formé. Vérifiez que le téléchargement est complet.")
+        told = _("Ligne %(line)s, signe %(column)s : le JSON est mal formé. Vérifiez que le téléchargement est complet.")
         return UnreadableFile(told % {"line": self.line(at), "column": at - self.text.rfind("\n", 0, at)})
 
     def _too_large(self, at: int) -> UnreadableFile:
-        told = _("Ligne %(line)s : un objet du JSON est trop grand pour décrire un lieu. Vérifiez qu’il s’agit bien de la liste.")
+        told = _("Ligne %(line)s : un objet du JSON est trop grand pour décrire un lieu. Vérifiez qu’il s’agit bien de la liste.")
         return UnreadableFile(told % {"line": self.line(at)})
 
 

@@ -10,8 +10,8 @@ from maillage.ingestion.errors import UnreadableFile
 
 MAX_DIRECTORY = 1_000_000  # bytes: some ten thousand members
 MAX_MEMBERS = 5_000
-MAX_UNPACKED = 150_000_000  # bytes
-MAX_RATIO = 300  # of what is large once unpacked; a workbook seldom reaches 40
+MAX_UNPACKED = 80_000_000  # bytes
+MAX_RATIO = 100  # of what is large once unpacked; a workbook seldom reaches 40
 LARGE = 10_000_000  # bytes
 MAX_PLAN = 2_000_000  # bytes: the part that names the sheets
 DIRECTORY_END = b"PK\x05\x06"
@@ -32,7 +32,7 @@ def check(content: bytes) -> str:
             if kind == "ods" and b"encryption-data" in _start(archive, members.get("META-INF/manifest.xml")):
                 raise UnreadableFile(protected())
             if kind == "xlsx" and b"<!" in _start(archive, members["xl/workbook.xml"]).replace(b"<!--", b""):
-                raise UnreadableFile(_("Ce classeur déclare des entités XML, ce qu’aucun tableur ne fait. Enregistrez la feuille en « CSV UTF-8 »."))
+                raise UnreadableFile(_("Ce classeur déclare des entités XML, ce qu’aucun tableur ne fait. Enregistrez la feuille en « CSV UTF-8 »."))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, struct.error) as error:
         raise UnreadableFile(damaged()) from error
     return kind
@@ -65,7 +65,7 @@ def _check_sizes(members: dict[str, zipfile.ZipInfo], received: int) -> None:
     plan = max((members[name].file_size for name in KINDS if name in members), default=0)
     if unpacked > MAX_UNPACKED or (unpacked > LARGE and unpacked > MAX_RATIO * received) or plan > MAX_PLAN:
         raise UnreadableFile(
-            _("Ce classeur est démesuré une fois déplié (%(size)s Mo). Enregistrez la feuille utile en « CSV UTF-8 ».") % {"size": unpacked // 1_000_000}
+            _("Ce classeur est démesuré une fois déplié (%(size)s Mo). Enregistrez la feuille utile en « CSV UTF-8 ».") % {"size": unpacked // 1_000_000}
         )
 
 
@@ -78,7 +78,7 @@ def _start(archive: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> bytes:
 
 
 def _too_many() -> str:
-    return _("Cette archive contient trop de fichiers pour être un classeur. Enregistrez la feuille en « CSV UTF-8 ».")
+    return _("Cette archive contient trop de fichiers pour être un classeur. Enregistrez la feuille en « CSV UTF-8 ».")
 
 
 def protected() -> str:
@@ -88,4 +88,4 @@ def protected() -> str:
 
 def damaged() -> str:
     """The sentence for a workbook that cannot be opened."""
-    return _("Ce classeur est incomplet ou abîmé. Téléchargez-le à nouveau, ou enregistrez la feuille en « CSV UTF-8 ».")
+    return _("Ce classeur est incomplet ou abîmé. Téléchargez-le à nouveau, ou enregistrez la feuille en « CSV UTF-8 ».")

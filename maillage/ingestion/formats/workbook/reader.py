@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from maillage.ingestion.errors import UnreadableFile
 from maillage.ingestion.formats.header import Record, under_header
 from maillage.ingestion.formats.signatures import OLD_WORKBOOK, ZIP
-from maillage.ingestion.formats.table import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Reading, Table
+from maillage.ingestion.formats.table import MAX_BYTES, MAX_COLUMNS, Reading, Table
 from maillage.ingestion.formats.workbook import archive, worker
 
 WORKER = Path(worker.__file__)
 MAX_SHEETS = 200
+MAX_CELLS = 3_000_000
 PATIENCE = 30  # seconds
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # an XLSX with a password is wrapped in the old container
 
@@ -36,8 +37,8 @@ def read(content: bytes, sheet: str = "") -> Table:
     notes: tuple[str, ...] = ()
     if others:
         notes = (
-            _("Feuille lue : « %(name)s ».") % {"name": about["sheet"]},
-            _("Autres feuilles, non lues : %(names)s.") % {"names": ", ".join(others[:20])[:500] + ("…" if len(others) > 20 else "")},
+            _("Feuille lue : « %(name)s ».") % {"name": about["sheet"]},
+            _("Autres feuilles, non lues : %(names)s.") % {"names": ", ".join(others[:20])[:500] + ("…" if len(others) > 20 else "")},
         )
     reading = Reading(kind, "", "", notes, sheet=about["sheet"])
     return under_header(lambda: _records(lines), reading, separator=" | ")
@@ -55,7 +56,7 @@ def _records(lines: bytes) -> Iterator[Record]:
 
 
 def _opened(content: bytes, sheet: str) -> tuple[dict[str, Any], bytes]:
-    limits = (MAX_BYTES, MAX_SHEETS, MAX_COLUMNS, MAX_ROWS)
+    limits = (MAX_BYTES, MAX_SHEETS, MAX_COLUMNS, MAX_CELLS)
     command = [sys.executable, "-I", str(WORKER), sheet, *map(str, limits)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603 — our own file, no shell
@@ -67,11 +68,11 @@ def _opened(content: bytes, sheet: str) -> tuple[dict[str, Any], bytes]:
             return json.loads(first), done.stdout
         case worker.NO_SHEET:
             names = json.loads(first)["sheets"]
-            raise UnreadableFile(_("Le classeur n’a pas de feuille « %(name)s ». Ses feuilles : %(names)s.") % {"name": sheet, "names": ", ".join(names)[:500]})
+            raise UnreadableFile(_("Le classeur n’a pas de feuille « %(name)s ». Ses feuilles : %(names)s.") % {"name": sheet, "names": ", ".join(names)[:500]})
         case worker.LOCKED:
             raise UnreadableFile(archive.protected())
         case worker.TOO_MANY_SHEETS:
-            raise UnreadableFile(_("Le classeur a plus de %(limit)s feuilles. Enregistrez la feuille utile en « CSV UTF-8 ».") % {"limit": MAX_SHEETS})
+            raise UnreadableFile(_("Le classeur a plus de %(limit)s feuilles. Enregistrez la feuille utile en « CSV UTF-8 ».") % {"limit": MAX_SHEETS})
         case worker.TOO_WIDE:
             raise UnreadableFile(
                 _("La feuille a des milliers de colonnes, la limite est de %(limit)s. Retirez les colonnes inutiles.") % {"limit": MAX_COLUMNS}
@@ -82,4 +83,4 @@ def _opened(content: bytes, sheet: str) -> tuple[dict[str, Any], bytes]:
 
 
 def _too_heavy() -> str:
-    return _("Le classeur demande trop de mémoire ou de temps pour être ouvert. Enregistrez la feuille utile en « CSV UTF-8 ».")
+    return _("Le classeur demande trop de mémoire ou de temps pour être ouvert. Enregistrez la feuille utile en « CSV UTF-8 ».")

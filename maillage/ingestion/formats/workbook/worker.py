@@ -8,15 +8,16 @@ import datetime
 import json
 import resource
 import sys
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-MEMORY = 600_000_000  # bytes of addresses; what is really used is less
-PROCESSOR = 20  # seconds
+MEMORY = 240_000_000  # bytes of addresses; what is really used is less
+PROCESSOR = 10  # seconds
 TOO_LARGE, NO_SHEET, LOCKED, TOO_MANY_SHEETS, TOO_WIDE = 10, 11, 12, 13, 14
 
 
-def main(wanted: str, max_output: int, max_sheets: int, max_columns: int, max_rows: int) -> int:
+def main(wanted: str, max_output: int, max_sheets: int, max_columns: int, max_cells: int) -> int:
     """Write the chosen sheet; the code tells what is wrong."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
@@ -37,7 +38,7 @@ def main(wanted: str, max_output: int, max_sheets: int, max_columns: int, max_ro
     sheet = workbook.get_sheet_by_name(name)
     if sheet.total_width > max_columns * 4:
         return TOO_WIDE
-    if sheet.total_height > max_rows * 1.1:
+    if sheet.height * sheet.width > max_cells:
         return TOO_LARGE
     say({"sheets": names, "sheet": name})
     return write(sheet, max_output)
@@ -68,7 +69,7 @@ def write(sheet: Any, max_output: int) -> int:
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     out, written, before = sys.stdout.buffer, 0, [""] * (sheet.start[1] if sheet.start else 0)
     for row in sheet.iter_rows():
-        texts = [cell if type(cell) is str else as_text(cell) for cell in row]
+        texts = [cell if type(cell) is str else AS_TEXT.get(type(cell), str)(cell) for cell in row]
         line = encode(before + texts if any(texts) else []).encode("utf-8", "replace") + b"\n"
         written += len(line)
         if written > max_output:
@@ -77,21 +78,32 @@ def write(sheet: Any, max_output: int) -> int:
     return 0
 
 
-def as_text(cell: Any) -> str:
-    """A cell as a person reads it: whole numbers without decimals, ISO days, hours and minutes, Oui or Non."""
-    match cell:
-        case bool():
-            return "Oui" if cell else "Non"
-        case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-        case datetime.datetime():
-            return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ", "minutes")
-        case datetime.time():
-            return cell.isoformat("seconds" if cell.second else "minutes")
-        case datetime.timedelta():
-            minutes = round(cell.total_seconds() / 60)
-            return f"{minutes // 60:02}:{minutes % 60:02}"
-    return str(cell)
+def number(cell: float) -> str:
+    """A number, whole ones without decimals."""
+    return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+
+
+def moment(cell: datetime.datetime) -> str:
+    """A day, with its hour when it has one."""
+    return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ", "minutes")
+
+
+def duration(cell: datetime.timedelta) -> str:
+    """Hours and minutes."""
+    minutes = round(cell.total_seconds() / 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+# A cell as a person reads it in the sheet.
+AS_TEXT: dict[type, Callable[[Any], str]] = {
+    str: str,
+    bool: lambda cell: "Oui" if cell else "Non",
+    float: number,
+    datetime.date: datetime.date.isoformat,
+    datetime.datetime: moment,
+    datetime.time: lambda cell: cell.isoformat("seconds" if cell.second else "minutes"),
+    datetime.timedelta: duration,
+}
 
 
 if __name__ == "__main__":
