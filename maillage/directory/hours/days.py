@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from maillage.base.text import fold
+from maillage.directory.hours import french
+from maillage.directory.hours.osm import DAYS, clock
 
-DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 DAY_END = 24 * 60
 FULL_DAY = "00:00-24:00"
 COMMENT_LIMIT = 80  # characters of an unread cell kept beside its day
@@ -38,6 +39,8 @@ def from_days(cells: Mapping[int, str]) -> Week:
     rules: dict[str, list[int]] = {}
     for day, text in sorted(cells.items()):
         rule = read_cell(text)
+        if rule is None:
+            rule = french.read_day(text)
         if rule is None:
             unread[day] = text.strip()
             rule = f'unknown "{comment(text)}"'
@@ -106,10 +109,6 @@ def minutes(hour: str, colon_minute: str, h: str, h_minute: str, word: str, *, m
     minute = int(colon_minute or h_minute or 0)
     total = int(hour) * 60 + minute
     return total if minute < 60 and total <= DAY_END else -1
-
-
-def clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def comment(text: str) -> str:

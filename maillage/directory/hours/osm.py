@@ -8,6 +8,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # absent from its stub
 
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 COUNTRY = "FR"  # without a country, public holidays are ignored
 LIMIT = 500  # characters
 COMMENT = re.compile(r'"[^"]*"')
@@ -135,3 +137,8 @@ def repeats(bare: str) -> bool:
     """Tell "Mo 10:00-12:00; Mo 14:00-16:00": the second rule would erase the first, which nobody means."""
     selectors = [TIME.split(rule)[0].strip() for rule in bare.split(";") if TIME.search(rule)]
     return len(set(selectors)) < len(selectors)
+
+
+def clock(minute: int) -> str:
+    """A time in OSM syntax, from minutes since midnight."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
