@@ -51,6 +51,9 @@ RULES: dict[str, Rule] = {
     "street_trimmed": Rule(
         Severity.REPAIRED, _("Adresse nettoyée : « {raw} » devient « {kept} »."), _("Retirer les signes qui ne font pas partie de l’adresse.")
     ),
+    "street_split": Rule(
+        Severity.REPAIRED, _("« {raw} » : la rue est « {kept} », le reste est gardé en complément."), _("Écrire le complément dans sa colonne.")
+    ),
     "zero_restored": Rule(Severity.REPAIRED, _("Un zéro manquait au début de « {raw} »."), _("Mettre la colonne au format texte.")),
     "postal_code_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un code postal."), _("Écrire les cinq chiffres du code postal.")),
     "postal_code_elsewhere": Rule(Severity.DOUBT, _("Le code postal {raw} n’est pas connu pour {kept}."), _("Vérifier le code postal et la commune.")),

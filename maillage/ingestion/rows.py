@@ -140,8 +140,10 @@ class RowReader:
         town = communes.name(received)
         (code, code_column), post = self._insee(cells, draft), self._postal_code(cells, draft, town)
         written, street_column = self._take(cells, "street")
-        street, remarks = addresses.street(written, postal_code=post, commune=town)
+        has_complement = bool(self._take(cells, "complement")[0])
+        street, remarks = addresses.street(written, postal_code=post, commune=town, may_split=not has_complement)
         draft.put("street", street.street)
+        draft.put("complement", street.complement)
         draft.note(remarks, "street", street_column)
         town, post = town or street.town, post or street.postal_code
         point, point_column = self._point(cells, draft, communes.told_by_words(code, town, post), post)

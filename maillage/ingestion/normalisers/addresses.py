@@ -16,6 +16,33 @@ MAIL_BOX = re.compile(r"\b(?:BP|B\.P\.?|CS|TSA|CP|boite postale)\s*(?:n°)?\s*-?
 NOISE_BEFORE = re.compile(r"^(?:(?:nc\b|n\.c\.)?[\s,;:/–—-]+|nc\b)+", re.IGNORECASE)
 NOISE_AFTER = re.compile(r"[\s,;:/–—-]+$")
 ZEROS = re.compile(r"^[0\s]+$")
+COMMAS = re.compile(r"\s*,(?:\s*,)*\s*(?!(?<=\d,)\d)")
+CEDEX = re.compile(r"[\s,-]+cedex(?:\s+\d{1,2})?$", re.IGNORECASE)
+_NOTHING = """
+adresse inconnue, inconnue, a definir, a preciser, en cours, sans adresse, pas d adresse, 
+non renseignee, non communiquee, non precisee, xx, xxx, xxxx, adresse, test
+"""
+NOTHING_TOLD = frozenset(words.strip() for words in _NOTHING.split(","))
+# Written short at the beginning of a street or behind its number, these can be nothing else.
+WAYS = {
+    "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "blvd": "boulevard", "bvd": "boulevard", "boul": "boulevard", "pl": "place",
+    "rte": "route", "imp": "impasse", "chem": "chemin", "che": "chemin", "all": "allée", "sq": "square", "fg": "faubourg", "fbg": "faubourg",
+    "res": "résidence", "lot": "lotissement", "r": "rue",
+}  # fmt: skip
+SHORT_WAY = re.compile(
+    r"(?P<before>^|^\d[\d\s/-]*(?:bis|ter|quater|[a-d])?\s*,?\s+)(?P<way>av|ave|bd|bld|blvd|bvd|boul|pl|rte|imp|chem|che|all|sq|fg|fbg|res|lot)(?:\.\s*|\s+)(?=[^\W\d_]{2})"
+    r"|(?P<number>^\d[\d\s/-]*(?:bis|ter|quater|[a-d])?\s*,?\s+)(?P<street>r)(?:\.\s*|\s+)(?=(?:d[eu]s?\s|d['’]|la\s|les?\s))",
+    re.IGNORECASE,
+)
+WAY = r"(?:rue|avenue|boulevard|place|route|chemin|impasse|all[ée]es?|quai|cours|square|faubourg|passage|ruelle|sentier|esplanade|mail|promenade|rond-point)"
+NUMBERED_WAY = re.compile(rf"^\d+\s*(?:[-/]\s*\d+\s*)?(?:bis|ter|quater|[a-d]\b)?\s*,?\s*{WAY}\b", re.IGNORECASE)
+STARTS_LIKE_A_STREET = re.compile(rf"^(?:\d|{WAY}\b)", re.IGNORECASE)
+WITHIN = re.compile(
+    r"^(?:b[âa]t(?:iment)?\b|b[ât]t\b|immeuble\b|(?:\d+\s*(?:er|ère|e|è|ème|eme|nd|nde)?|premier|deuxième|troisième)\s+étage\b"
+    r"|r\.?d\.?c\b|rez[- ]de[- ]chaussée\b|escalier\b|appartement\b|appt?\b|porte\s+\w{1,2}$|hall\s+\w{1,2}$|entrée\s+\w{1,2}$"
+    r"|bureau\s+\d|salle\s+\d|local\s+\d)",
+    re.IGNORECASE,
+)
 # Where people say they are without naming a town; a few communes have such names, and those are believed with their postal code only.
 NOWHERE = re.compile(
     r"^(?:(?:le|la|les|l|au|a la|a l|du|de la|de l) )?"
@@ -32,24 +59,64 @@ class Street(NamedTuple):
     street: str
     postal_code: str = ""
     town: str = ""
+    complement: str = ""
 
 
 @lru_cache(maxsize=8192)
-def street(text: str, *, postal_code: str = "", commune: str = "") -> tuple[Street, Remarks]:
-    """A clean street. What stands behind it is cut only when it is surely a town, and agrees with the row's own columns if it has them."""
+def street(text: str, *, postal_code: str = "", commune: str = "", may_split: bool = False) -> tuple[Street, Remarks]:
+    """A clean street. What stands behind it is cut only when it is surely a town, and agrees with the row's own columns if it has them.
+
+    `may_split`: a building or a floor beside a street becomes its complement.
+    """
     flat = SPACES.sub(" ", clean(text)).strip()
-    if is_placeholder(flat) or ZEROS.match(flat):
+    if is_placeholder(flat) or ZEROS.match(flat) or fold(flat) in NOTHING_TOLD:
         return Street(""), (Remark("placeholder", raw=flat),) if flat and fold(flat) else NONE
     found, before = _tail(flat, postal_code, commune), flat
     while found and (again := _with_postal_code(found.street, found.postal_code, found.town)):
         found = again  # "12 rue Carnot 33600 PESSAC - 33600 PESSAC"
     before = found.street if found else flat
-    bare, cut_short = NOISE_AFTER.sub("", NOISE_BEFORE.sub("", before)), NONE
+    bare, cut_short = _tidied(before), NONE
     if len(bare) > LIMIT:
         bare, cut_short = cut(bare, LIMIT), (Remark("text_cut", raw=bare),)
     rule = "street_tail" if found else "street_trimmed"
     remarks = (Remark(rule, raw=flat, kept=bare),) if bare != flat and not cut_short else NONE
-    return Street(bare, *(found[1:] if found else ())), (*remarks, *cut_short)
+    postal_code, town = (found.postal_code, found.town) if found else ("", "")
+    inside, way = _parted(bare) if may_split else ("", bare)
+    split = (Remark("street_split", raw=bare, kept=way),) if inside else NONE
+    return Street(way, postal_code, town, inside), (*remarks, *cut_short, *split)
+
+
+def _tidied(written: str) -> str:
+    """Without stray signs, the kind of way in full: "12 av. Foch -" -> "12 avenue Foch"."""
+    before = ""
+    while before != written:
+        before = written
+        written = CEDEX.sub("", NOISE_AFTER.sub("", NOISE_BEFORE.sub("", COMMAS.sub(", ", written).strip())))
+    return SHORT_WAY.sub(_in_full, written)
+
+
+def _in_full(match: re.Match[str]) -> str:
+    short = match["way"] or match["street"]
+    full = WAYS[short.lower()]
+    cased = (
+        full.upper() if short.isupper() and len(short) > 1 and match.string[match.end() :][:3].isupper() else full.capitalize() if short[0].isupper() else full
+    )
+    return f"{match['before'] or match['number'] or ''}{cased} "
+
+
+def _parted(street: str) -> tuple[str, str]:
+    """Building and street, when the two parts of an address are surely these: "Bâtiment B, 12 rue Foch", "12 rue Foch - 1er étage"."""
+    parts = PARTS.split(street)
+    if len(parts) == 3 and parts[0].isdecimal() and len(parts[0]) < 5:  # "12, rue Foch, bâtiment B"
+        parts = [f"{parts[0]}, {parts[1]}", parts[2]]
+    if len(parts) != 2 or not all(parts):
+        return "", street
+    first, second = parts
+    if WITHIN.match(second) and STARTS_LIKE_A_STREET.match(first) and any(map(str.isalpha, first)):
+        return second, first
+    if NUMBERED_WAY.match(second) and not STARTS_LIKE_A_STREET.match(first) and not any(map(str.isdigit, first)):
+        return first, second
+    return "", street
 
 
 def _tail(flat: str, postal_code: str, commune: str) -> Street | None:

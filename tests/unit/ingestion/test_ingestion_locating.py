@@ -29,7 +29,7 @@ def rules(remarks: tuple) -> list[str]:  # type: ignore[type-arg]
 def test_town_behind_the_street_is_moved(written: str, street: str, postal_code: str, town: str) -> None:
     found, remarks = addresses.street(written)
 
-    assert found == (street, postal_code, town)
+    assert found == (street, postal_code, town, "")
     assert rules(remarks) == ["street_tail"]
 
 
@@ -37,7 +37,7 @@ def test_town_behind_the_street_is_moved(written: str, street: str, postal_code:
     "written", ["avenue de Bordeaux", "1 Grande Rue", "Hangar 20 - Quai de Bacalan", "Résidence de 33 places", "CS 12345", "11 rue du 8 Mai 1945"]
 )
 def test_a_street_alone_is_left_alone(written: str) -> None:
-    assert addresses.street(written) == ((written, "", ""), ())
+    assert addresses.street(written, may_split=True) == ((written, "", "", ""), ())
 
 
 def test_a_town_without_postal_code_is_cut_behind_a_comma_only() -> None:
@@ -67,6 +67,48 @@ def test_stray_signs_are_trimmed(written: str, kept: str) -> None:
 
     assert found.street == kept
     assert remarks
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("12 av. Foch", "12 avenue Foch"),
+        ("AV LOUIS CAUVIN", "AVENUE LOUIS CAUVIN"),
+        ("40 Bd Aristide Briand", "40 Boulevard Aristide Briand"),
+        ("3 bis, pl.de la Mairie", "3 bis, place de la Mairie"),
+        ("12-14 imp. des Lilas", "12-14 impasse des Lilas"),
+        ("24 r. des Vignes", "24 rue des Vignes"),
+        ("lot 12", "lot 12"),
+        ("Saint-All le Bourg", "Saint-All le Bourg"),
+        ("15,17 rue X", "15,17 rue X"),
+        ("207,avenue de la Gare , , BP 12 -", "207, avenue de la Gare, BP 12"),
+        ("14 avenue de Verdun Cedex 15", "14 avenue de Verdun"),
+        ("Adresse inconnue", ""),
+        ("À définir", ""),
+    ],
+)
+def test_short_ways_are_written_in_full_where_they_are_sure(written: str, kept: str) -> None:
+    assert addresses.street(written)[0].street == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "street", "complement"),
+    [
+        ("Bâtiment B, 12 rue Foch", "12 rue Foch", "Bâtiment B"),
+        ("12 rue Foch - 1er étage", "12 rue Foch", "1er étage"),
+        ("12, rue Foch, bât. C", "12, rue Foch", "bât. C"),
+        ("Mairie annexe, 3 place du Marché", "3 place du Marché", "Mairie annexe"),
+        ("Le Dôme - 221 avenue de Thouars", "221 avenue de Thouars", "Le Dôme"),
+        ("58 boulevard du Doyenné - la cité des associations", "58 boulevard du Doyenné - la cité des associations", ""),
+        ("Résidence Napoléon, avenue de la Grande Armée", "Résidence Napoléon, avenue de la Grande Armée", ""),
+    ],
+)
+def test_a_building_beside_a_street_becomes_its_complement(written: str, street: str, complement: str) -> None:
+    found, remarks = addresses.street(written, may_split=True)
+
+    assert (found.street, found.complement) == (street, complement)
+    assert ("street_split" in rules(remarks)) == bool(complement)
+    assert addresses.street(written)[0].street == written, "a row with a complement of its own keeps its street whole"
 
 
 @settings(deadline=None)  # the first call loads the communes
@@ -303,7 +345,7 @@ def test_degrees_are_kept_as_told(latitude: float, longitude: float) -> None:
 
 @pytest.mark.parametrize("written", ["Place de l'église, Le Bourg", "3 rue Haute, Mairie", "Salle 2 - Le Village"])
 def test_words_that_mean_nowhere_are_no_town(written: str) -> None:
-    assert addresses.street(written) == ((written, "", ""), ())
+    assert addresses.street(written, may_split=True) == ((written, "", "", ""), ())
     assert communes.settle("", "Le Bourg", "", None).insee == ""
     assert communes.settle("", "Le Bourg", "", Point(44.7, 2.1)).insee != "46034"  # 20 km away
 
