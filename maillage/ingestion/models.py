@@ -19,14 +19,14 @@ class Source(models.Model):
     origin = models.OneToOneField(Origin, on_delete=models.PROTECT, related_name="source")
     mapping_name = models.CharField(_("correspondance"), max_length=120, blank=True)
     mapping_text = models.TextField(blank=True, help_text=_("texte de la dernière correspondance employée"))
-    url = models.URLField(_("adresse"), max_length=500, blank=True, help_text=_("où la liste est publiée ; vide : on la dépose"))
+    url = models.URLField(_("adresse"), max_length=500, blank=True, help_text=_("où la liste est publiée ; vide : on la dépose"))
     every = models.CharField(_("rythme"), max_length=10, choices=Rhythm.choices, default=Rhythm.NEVER, blank=True)
     etag = models.CharField(max_length=200, blank=True, help_text=_("marque de la dernière réponse reçue, rendue au serveur à la suivante"))
     last_modified = models.CharField(max_length=60, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True, help_text=_("dernière fois que l’adresse a été interrogée"))
-    scope = models.CharField(_("territoire"), max_length=40, blank=True, help_text=_("« dep:23 » : seules ses lignes et celles des voisins sont gardées"))
+    scope = models.CharField(_("territoire"), max_length=40, blank=True, help_text=_("« dep:23 » : seules ses lignes et celles des voisins sont gardées"))
     scope_km = models.PositiveSmallIntegerField(_("voisins, en km"), default=0)
-    trouble = models.CharField(_("ennui"), max_length=500, blank=True, help_text=_("ce qui a empêché de lire la liste la dernière fois ; vide : rien"))
+    trouble = models.CharField(_("ennui"), max_length=500, blank=True, help_text=_("ce qui a empêché de lire la liste la dernière fois ; vide : rien"))
     removed_on = models.DateField(_("retirée le"), null=True, blank=True, help_text=_("plus rien de ce qu’elle disait n’est montré"))
     columns_seen = models.JSONField(_("colonnes"), default=list, blank=True, help_text=_("colonnes de la dernière livraison lue"))
 
@@ -67,7 +67,7 @@ class Run(models.Model):
     gone = models.PositiveIntegerField(_("disparues"), default=0)
     usable = models.PositiveIntegerField(_("utilisables"), default=0, help_text=_("nom, commune, horaires ou téléphone, et un service dit par la liste"))
     report = models.JSONField(default=dict, blank=True)
-    source_was = models.JSONField(default=dict, blank=True, help_text=_("la liste avant cette lecture, pour l’annuler ; vide : on ne le sait plus"))
+    source_was = models.JSONField(default=dict, blank=True, help_text=_("la liste avant cette lecture, pour l’annuler ; vide : on ne le sait plus"))
 
     class Meta:
         ordering = ["pk"]

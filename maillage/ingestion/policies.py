@@ -44,10 +44,10 @@ def losses(columns_before: Sequence[str], delivery: Delivery, presence: Presence
     used = set(Columns(columns_before).find(delivery.plan_as_written.used()))
     lost = [name for name in columns_before if name in used and not columns.has(name)]
     if lost:
-        told.append(_("Des colonnes ont disparu : %(names)s.") % {"names": quoted(lost)})
+        told.append(_("Des colonnes ont disparu : %(names)s.") % {"names": quoted(lost)})
     if not told:
         return ""
-    return " ".join([*told, _("Vérifiez le fichier ; s’il est bon, relancez en acceptant ces pertes.")])
+    return " ".join([*told, _("Vérifiez le fichier ; s’il est bon, relancez en acceptant ces pertes.")])
 
 
 def renumbered(presence: Presence, recognised: int) -> str:
@@ -55,7 +55,7 @@ def renumbered(presence: Presence, recognised: int) -> str:
     if not presence.before or recognised <= (1 - LARGEST_LOSS) * presence.before:
         return ""
     return _(
-        "Les identifiants ont changé : %(known)s des %(before)s lignes de la dernière livraison sont dans celle-ci sous un autre identifiant. "
+        "Les identifiants ont changé : %(known)s des %(before)s lignes de la dernière livraison sont dans celle-ci sous un autre identifiant. "
         "Relancez en reconnaissant les lieux à leur nom et à leur adresse."
     ) % {"known": recognised, "before": presence.before}
 
@@ -63,7 +63,7 @@ def renumbered(presence: Presence, recognised: int) -> str:
 def nothing_named(delivery: Delivery) -> str:
     """That no row of the list names a place, with the remedy."""
     name = delivery.plan_as_written.takes.get("name")
-    told = _("Aucune des %(rows)s lignes ne nomme un lieu. La correspondance prend le nom dans %(columns)s ; la liste a pour colonnes %(found)s.")
+    told = _("Aucune des %(rows)s lignes ne nomme un lieu. La correspondance prend le nom dans %(columns)s ; la liste a pour colonnes %(found)s.")
     remedy = _("Corrigez la correspondance, ou le fichier.")
     columns = quoted(name.named()) if name else _("aucune colonne")
     return f"{told % {'rows': len(delivery.rows), 'columns': columns, 'found': quoted(delivery.table.columns[:12])}} {remedy}"
@@ -75,20 +75,20 @@ def check_can_undo(run: Run) -> None:
     if run.state == Run.State.UNDONE:
         raise NotAllowed(_("Cette lecture est déjà annulée."))
     if source.removed_on:
-        raise NotAllowed(_("Cette liste a été retirée : importez-la de nouveau pour la remontrer."))
+        raise NotAllowed(_("Cette liste a été retirée : importez-la de nouveau pour la remontrer."))
     if unfinished(source).exists():
         raise NotAllowed(_("Une lecture de cette liste est en cours, ou a été interrompue. Relancez l’import d’abord, puis annulez la dernière lecture."))
     if run != last_run(source):
         raise NotAllowed(_("Seule la dernière lecture terminée d’une liste peut être annulée."))
     if not run.source_was:
-        raise NotAllowed(_("Ce que cette lecture a remplacé n’est plus gardé : elle ne peut plus être annulée."))
+        raise NotAllowed(_("Ce que cette lecture a remplacé n’est plus gardé : elle ne peut plus être annulée."))
 
 
 def check_can_schedule(url: str, every: str) -> None:
     """A list is fetched from its address."""
     if every not in Source.Rhythm.values:
         raise NotAllowed(
-            _("« %(every)s » n’est pas un rythme : %(known)s, ou rien.") % {"every": every, "known": ", ".join(filter(None, Source.Rhythm.values))}
+            _("« %(every)s » n’est pas un rythme : %(known)s, ou rien.") % {"every": every, "known": ", ".join(filter(None, Source.Rhythm.values))}
         )
     if every and not url:
         raise NotAllowed(_("Pour être relue d’elle-même, la liste doit avoir une adresse."))
@@ -97,6 +97,6 @@ def check_can_schedule(url: str, every: str) -> None:
 def check_can_create(key: str) -> None:
     """A list has a name of its own."""
     if not SOURCE_NAME.match(key):
-        raise NotAllowed(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": key})
+        raise NotAllowed(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": key})
     if Source.objects.filter(key=key).exists():
-        raise NotAllowed(_("La liste « %(name)s » existe déjà.") % {"name": key})
+        raise NotAllowed(_("La liste « %(name)s » existe déjà.") % {"name": key})

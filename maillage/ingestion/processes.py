@@ -41,7 +41,7 @@ def read_rows(delivery: Delivery, places: Sequence[int], today: date) -> Iterato
     try:
         yield from _read_apart(rows, delivery.plan, today)
     except BrokenProcessPool as broken:
-        raise ReadingBroken(_("La lecture a été interrompue : un processus s’est arrêté. Relancez l’import, il reprendra où il en était.")) from broken
+        raise ReadingBroken(_("La lecture a été interrompue : un processus s’est arrêté. Relancez l’import, il reprendra où il en était.")) from broken
 
 
 def may_start_processes() -> bool:

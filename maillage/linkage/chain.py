@@ -13,6 +13,7 @@ from maillage.directory import actions as directory
 from maillage.directory.models import Change
 from maillage.directory.selectors import current_generation
 from maillage.ingestion import actions as ingestion
+from maillage.ingestion.geocoding import locate_pending
 from maillage.ingestion.models import Run, Source, SourceRecord
 from maillage.ingestion.selectors import pending_records, sources
 from maillage.linkage import actions
@@ -59,12 +60,26 @@ class Delivery:
 
 
 def import_list(
-    source: str, path: Path, *, mapping: Path | str | None = None, today: date, now: datetime, progress: Progress | None = None, **options: Any
+    source: str, path: Path | None = None, *, mapping: Path | str | None = None, today: date, now: datetime, progress: Progress | None = None, **options: Any
 ) -> Run:
     """Bring a list into the base of places. Raise ListRefused, and change nothing, when it cannot be read. Other options: see `ingestion.import_list`."""
     run = ingestion.import_list(source, path, mapping=mapping, today=today, now=now, progress=progress, **options)
-    apply(run.source, today=today, now=now, progress=progress)
+    state(run.source, today=today, now=now, progress=progress)
     return run
+
+
+def deliver(source: Source, *, today: date, now: datetime, progress: Progress | None = None, **options: Any) -> Run | None:
+    """Bring a list from its own address into the base of places; None when it did not change. Raise ListRefused. Other options: see `ingestion.deliver`."""
+    run = ingestion.deliver(source, today=today, now=now, progress=progress, **options)
+    if run or pending_records(source).exists():
+        state(source, today=today, now=now, progress=progress)
+    return run
+
+
+def state(source: Source, *, today: date, now: datetime, progress: Progress | None = None) -> Applied:
+    """Locate the records of a list that wait, if a geocoder is set, then let the base of places hear of them."""
+    locate_pending(source, today=today)
+    return apply(source, today=today, now=now, progress=progress)
 
 
 def undo(run: Run, *, by: audit.Actor | None, today: date, now: datetime, progress: Progress | None = None) -> Run:
@@ -136,6 +151,11 @@ def run_all(deliveries: Iterable[Delivery] = (), *, today: date, now: datetime, 
     for one in deliveries:
         import_list(one.source, one.path, mapping=one.mapping, today=today, now=now, progress=watch.get("import"))
     for source in sources().filter(records__is_pending=True).distinct():
-        apply(source, today=today, now=now)
-    link(today=today, now=now, progress=watch.get("link"))
+        state(source, today=today, now=now)
+    return link_and_publish(today=today, now=now, progress=watch.get("link"))
+
+
+def link_and_publish(*, today: date, now: datetime, progress: Progress | None = None) -> Published:
+    """What follows when lists said something new."""
+    link(today=today, now=now, progress=progress)
     return publish(now=now)

@@ -1,8 +1,9 @@
 """Knows how what a list said at a delivery is taken back, as if that delivery had not come: what it replaced is in force again, with its dates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 
@@ -42,6 +43,7 @@ def unsay(origin: Origin, records: Iterable[Unsaid], *, since: date, today: date
     held = Statement.objects.in_force().filter(origin=origin, record_id__in=list(told)).select_related("replaces").order_by("place_id")
     roots = lock_currents([statement.place_id for statement in held])
     standing = [back for statement in held.all() if (back := _taken_back(statement, told[statement.record_id], since, today))]
+    _ask_no_more(origin, set(roots) - {statement.place_id for statement in standing})
     _tell_presence(origin, standing, told, today=today)
     refold_now(set(roots.values()), today=today, now=now, cause=origin.pk)
 
@@ -58,6 +60,12 @@ def _taken_back(statement: Statement, record: Unsaid, since: date, today: date) 
     return None
 
 
+def _ask_no_more(origin: Origin, places: Collection[UUID]) -> None:
+    """Whether these are gone is no question any more."""
+    asked = Question.objects.filter(place__in=places, origin=origin, kind=Question.Kind.GONE, state=Question.State.OPEN)
+    asked.update(state=Question.State.MOOT)
+
+
 def _tell_presence(origin: Origin, standing: list[Statement], told: Mapping[str, Unsaid], *, today: date) -> None:
     """Records that were in the list are in it again, without a question; those that had left it have left it again, and the question with them."""
     for statement in standing:
@@ -68,5 +76,4 @@ def _tell_presence(origin: Origin, standing: list[Statement], told: Mapping[str,
             ask([about_absence(statement.place_id, origin.pk, since)], today=today)
         elif statement.absent_since and not since:
             Statement.objects.filter(pk=statement.pk).update(absent_since=None)
-            asked = Question.objects.filter(place=statement.place_id, origin=origin, kind=Question.Kind.GONE, state=Question.State.OPEN)
-            asked.update(state=Question.State.MOOT)
+            _ask_no_more(origin, [statement.place_id])

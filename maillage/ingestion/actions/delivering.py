@@ -21,7 +21,7 @@ def deliver(source: Source, *, anew: bool = False, by: audit.Actor | None = None
     `anew`: read the list though it did not change. Other options: see `import_list`.
     """
     if not source.url:
-        raise ListRefused(_("La liste « %(name)s » n’a pas d’adresse : donnez-la, ou déposez un fichier.") % {"name": source.key})
+        raise ListRefused(_("La liste « %(name)s » n’a pas d’adresse : donnez-la, ou déposez un fichier.") % {"name": source.key})
     try:
         fetched = fetching.ask(source, anew=anew or not source.columns_seen)
         run = None

@@ -95,7 +95,7 @@ def import_list(
 def _opened(name: str, source: Source | None, received: bytes, mapping: Path | str | None, imposed: Reading | None) -> tuple[Delivery, Written, Scope | None]:
     """The delivery, opened and surveyed, the mapping that reads it, and the territory whose rows are kept."""
     if not SOURCE_NAME.match(name):
-        raise WrongMapping(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": name})
+        raise WrongMapping(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": name})
     chosen: list[Written] = []
 
     def plan_for(columns: tuple[str, ...]) -> Plan:

@@ -40,7 +40,7 @@ def _origin(key: str, plan: Plan) -> Origin:
     return origin_for(
         Origin.Kind.SOURCE,
         f"source:{key}",
-        label=about.get("label") or _("Liste « %(name)s »") % {"name": key},
+        label=about.get("label") or _("Liste « %(name)s »") % {"name": key},
         licence=about.get("licence", ""),
         url=about.get("url", ""),
         authoritative_for=list(about.get("authoritative_for", ())),

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from maillage.cli import command
 from maillage.cli.base_ready import ensure_base
+from maillage.ingestion.actions.delivering import file_name
 from maillage.ingestion.errors import ListRefused
+from maillage.ingestion.fetching import fetch
+from maillage.ingestion.formats.opening import FORMATS
 from maillage.ingestion.formats.table import Reading
 from maillage.ingestion.models import Run
 from maillage.ingestion.report import content, writing
@@ -22,26 +25,28 @@ class Command(command.Command):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("file", type=Path, help="la liste (CSV ou JSON)")
+        parser.add_argument("file", help="la liste : un fichier, ou l’adresse https à laquelle elle est publiée")
         parser.add_argument("--source", required=True, help="nom court de la liste, toujours le même (par exemple : gironde)")
         parser.add_argument("--mapping", type=Path, help="correspondance des colonnes (TOML, ou config.json de l’outil national)")
-        parser.add_argument("--format", dest="imposed_format", default="", choices=["", "csv", "json"], help="format, s’il est mal reconnu")
+        parser.add_argument("--format", dest="imposed_format", default="", choices=["", *FORMATS], help="format, s’il est mal reconnu")
         parser.add_argument("--encoding", default="", help="encodage, s’il est mal reconnu (utf-8, cp1252…)")
         parser.add_argument("--delimiter", default="", help="séparateur des colonnes, s’il est mal reconnu")
         parser.add_argument("--accept-losses", action="store_true", help="continue alors que la liste a perdu beaucoup de lignes ou des colonnes")
+        parser.add_argument("--match-by-content", action="store_true", help="la liste a changé d’identifiants : reconnaît les lignes au nom et à l’adresse")
         parser.add_argument("--report", type=Path, help="compte rendu ligne par ligne à écrire (.xlsx, .html, .csv ou .json)")
 
-    def handle(self, *args: Any, json: bool, file: Path, source: str, mapping: Path | None, **options: Any) -> None:
+    def handle(self, *args: Any, json: bool, file: str, source: str, mapping: Path | None, **options: Any) -> None:
         ensure_base()
         check_can_report(options["report"])
         imposed = Reading(options["imposed_format"], options["encoding"], options["delimiter"])
         try:
             run = chain.import_list(
                 source,
-                file,
+                **received(file),
                 mapping=mapping,
                 imposed=imposed if imposed != Reading() else None,
                 accept_losses=options["accept_losses"],
+                match_by_content=options["match_by_content"],
                 today=clock.today(),
                 now=clock.now(),
                 progress=self.progress(_("Lignes")),
@@ -53,11 +58,20 @@ class Command(command.Command):
         self.finish(run.counts(), "\n".join(summary(run)), as_json=json)
 
 
+def received(file: str) -> dict[str, Any]:
+    """The list, as an import takes it: a file, or what its address gives now. Raise Unreachable."""
+    if not file.startswith(("https://", "http://")):
+        return {"path": Path(file)}
+    fetched = fetch(file)
+    return {"content": fetched.content, "file_name": file_name(fetched.url)}
+
+
 def summary(run: Run) -> list[str]:
     """How the file was read, what became of its rows, what its owner should look at."""
     read_as = ", ".join(part for part in (run.format, run.encoding, run.delimiter and _("séparateur « %(mark)s »") % {"mark": run.delimiter}) if part)
     counts = _("%(read)s lignes lues : %(kept)s gardées, %(set_aside)s mises de côté ; %(with_remarks)s avec remarques, %(unchanged)s inchangées.")
-    return [_("Lu comme : %(how)s.") % {"how": read_as}, *run.report.get("warnings", []), counts % run.counts()]
+    outside = [_("%(outside)s lignes hors du territoire de la liste, laissées.") % run.counts()] if run.outside else []
+    return [_("Lu comme : %(how)s.") % {"how": read_as}, *run.report.get("warnings", []), counts % run.counts(), *outside]
 
 
 def write_report(run: Run, path: Path) -> None:
@@ -72,4 +86,4 @@ def check_can_report(path: Path | None) -> None:
     if not path.absolute().parent.is_dir():
         raise CommandError(_("Le dossier « %(name)s » n’existe pas : le compte rendu ne peut pas y être écrit.") % {"name": path.absolute().parent})
     if path.suffix.lower() not in writing.WRITERS:
-        raise CommandError(_("Le compte rendu s’écrit en .xlsx, .html, .csv ou .json : « %(name)s » n’est rien de cela.") % {"name": path.name})
+        raise CommandError(_("Le compte rendu s’écrit en .xlsx, .html, .csv ou .json : « %(name)s » n’est rien de cela.") % {"name": path.name})
