@@ -165,7 +165,7 @@ def found(latitude: Any, longitude: Any, told: Mapping[str, Any]) -> Found | Non
     """The answer, when its numbers are numbers of the Earth."""
     try:
         place, score = (float(latitude), float(longitude)), float(told.get("score") or 0)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     if not (all(map(isfinite, (*place, score))) and abs(place[0]) <= 90 and abs(place[1]) <= 180):
         return None

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from maillage.directory.models import Origin
-from maillage.ingestion.geocoding import Located, contract, locate_pending, locating
+from maillage.ingestion.geocoding import Located, actions, contract, locate_pending
 from maillage.ingestion.models import GeocodedAddress, Run, Source, SourceRecord
 
 pytestmark = [pytest.mark.loopback, pytest.mark.django_db]
@@ -158,6 +158,16 @@ def test_rows_without_a_point_get_one_and_say_so(service: Service, run: Run, tod
     assert len(service.asked) == (3 if rows == 1 else 1)
 
 
+def test_labels_that_no_base_can_hold_are_cleaned(service: Service, run: Run, today: date) -> None:
+    service.knows("8 rue Haute 23000 Guéret", label="8 Rue\0 Haute\ud800" + "x" * 600)
+    record = row(run, today)
+
+    assert locate_pending(run.source, today=today).found == 1
+
+    assert point_of(record) == LOCATED
+    assert GeocodedAddress.objects.get().label.startswith("8 Rue Hautexxx")
+
+
 def test_a_second_call_asks_nothing(service: Service, run: Run, today: date) -> None:
     records = [row(run, today), row(run, today, values=GUERET | {"street": "rue inconnue"})]
     locate_pending(run.source, today=today)
@@ -290,7 +300,7 @@ def test_a_failure_is_a_line_in_the_journal_and_no_change(
     with caplog.at_level(logging.WARNING):
         assert locate_pending(run.source, today=today) == Located()
 
-    assert [line.name for line in caplog.records] == ["maillage.ingestion.geocoding.locating"]
+    assert [line.name for line in caplog.records] == ["maillage.ingestion.geocoding.actions"]
     assert "Haute" not in caplog.text  # the journal holds no address
     assert len(service.asked) == 1  # not insisted upon
     assert [point_of(record) for record in records] == [(None, None, None)] * 2
@@ -299,7 +309,7 @@ def test_a_failure_is_a_line_in_the_journal_and_no_change(
 
 def test_what_came_before_a_failure_is_kept(service: Service, run: Run, today: date, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.GEOCODER_BATCH = 2
-    monkeypatch.setattr(locating, "BATCH", 4)
+    monkeypatch.setattr(actions, "BATCH", 4)
     for number in range(1, 9):
         service.knows(f"{number} rue Haute 23000 Guéret")
         row(run, today, values=GUERET | {"street": f"{number} rue Haute"})
@@ -330,7 +340,7 @@ def test_a_silent_service_costs_the_time_given(service: Service, run: Run, today
 def geocoder(service: Service, slept: list[float], **options: Any) -> contract.Geocoder:
     """A client whose clock is its sleep."""
     url = f"http://127.0.0.1:{service.server_port}/geocodage"
-    made = locating.geocoder_of_settings()
+    made = actions.geocoder_of_settings()
     assert made is not None
     return contract.Geocoder(url, made.gate, sleep=slept.append, clock=lambda: sum(slept), **options)
 
@@ -383,6 +393,6 @@ def test_streets_that_would_break_a_table_come_back_whole(service: Service, run:
     assert locate_pending(run.source, today=today).found == len(streets)
 
 
-@pytest.mark.parametrize("raw", [("nan", "1"), ("91", "1"), ("1e999", "1"), ("", ""), (None, 1), ("un", "deux"), (True, {})])
+@pytest.mark.parametrize("raw", [("nan", "1"), ("91", "1"), ("1e999", "1"), ("", ""), (None, 1), ("un", "deux"), (10**400, 1), (True, {})])
 def test_numbers_that_are_not_of_the_earth_find_nothing(raw: tuple[Any, Any]) -> None:
     assert contract.found(*raw, FOUND) is None
