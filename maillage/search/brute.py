@@ -34,6 +34,7 @@ class BruteIndex:
             page=pages.page,
             pages=pages.last,
             generation=self.generation,
+            inferred_total=sum(is_inferred(row, query) for row in found),
             relaxations=() if found else relaxations(query, self.count),
         )
 
@@ -82,6 +83,13 @@ def is_unknown(row: PlaceRow, query: SearchQuery) -> bool:
     return not row.offers and not (services and services <= set(row.denied))
 
 
+def is_inferred(row: PlaceRow, query: SearchQuery) -> bool:
+    """Does it answer only by what was deduced from its texts?"""
+    stated = {name: {code for code in row.facets.get(name, ()) if f"{name}:{code}" not in row.inferred} for name in PLACE_FACETS}
+    holds = all(set(values) & stated.get(name, set()) for name, values in query.asked.items() if name not in OFFER_FACETS)
+    return not holds or all(offer.inferred for offer in matched(row, query))
+
+
 def worth(row: PlaceRow, word: str) -> int:
     return max((value for stored, value in row.words.items() if matches(word, stored)), default=0)
 
@@ -90,14 +98,18 @@ def squared(row: PlaceRow, query: SearchQuery) -> float:
     return chord2(unit_vector(row.point), unit_vector(query.near)) if row.point and query.near else 0.0
 
 
-def sort_key(row: PlaceRow, query: SearchQuery) -> tuple[int, float, tuple[str, str]]:
+def sort_key(row: PlaceRow, query: SearchQuery) -> tuple[int, float, bool, tuple[str, str]]:
     relevance = sum(worth(row, word) for word in asked_words(query.text)) if query.sort == "relevance" else 0
     distance = 0.0
     if query.near and query.sort != "name":
         distance = squared(row, query) if row.has_own_point else FAR
-    return -relevance, distance, row.order
+    guess = query.sort != "name" and bool(row.offers) and bool(matched(row, query)) and is_inferred(row, query)
+    return -relevance, distance, guess, row.order
 
 
 def hit(row: PlaceRow, query: SearchQuery, offers: Iterable[OfferRow]) -> Hit:
     told = kilometres(squared(row, query)) if query.near and row.has_own_point else None
-    return Hit(row.code, row.card, told, tuple(dict.fromkeys(offer.concept for offer in offers)))
+    holding = list(offers)
+    stated = dict.fromkeys(offer.concept for offer in holding if not offer.inferred)
+    guessed = dict.fromkeys(offer.concept for offer in holding if offer.concept not in stated)
+    return Hit(row.code, row.card, told, tuple(stated), tuple(guessed), bool(holding) and is_inferred(row, query))

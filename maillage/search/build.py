@@ -11,7 +11,7 @@ from maillage.search.bits import BitsBuilder
 from maillage.search.postings import Ints, PostingsBuilder, numbers
 from maillage.search.query import SERVICES
 from maillage.search.rows import OfferRow, PlaceRow
-from maillage.search.segment import DENIED, Segment
+from maillage.search.segment import DENIED, INFERRED, Segment
 from maillage.search.sphere import unit_vector
 
 NOWHERE = float("inf")
@@ -49,6 +49,7 @@ class Builder:
         self.latitude, self.vectors = array("d"), array("d")
         self.has_own_point = array("B")
         self.offer_place, self.offer_concept = array("i"), array("i")
+        self.offer_inferred = array("B")
         self.concepts: dict[str, int] = {}
         self.place_bits, self.offer_bits = BitsBuilder(), BitsBuilder()
         self.services, self.areas, self.words = PostingsBuilder(), PostingsBuilder(), PostingsBuilder()
@@ -59,7 +60,7 @@ class Builder:
         self.names.append(order_bytes(row))
         self.cards.append(row.card)
         self.add_point(row)
-        self.place_bits.add(place, {**row.facets, DENIED: row.denied})
+        self.place_bits.add(place, {**row.facets, DENIED: row.denied, INFERRED: row.inferred})
         self.areas.add(place, dict.fromkeys(row.territories, 0))
         self.words.add(place, row.words)
         for offer in row.offers:
@@ -74,6 +75,7 @@ class Builder:
         number = len(self.offer_place)
         self.offer_place.append(place)
         self.offer_concept.append(self.concepts.setdefault(offer.concept, len(self.concepts)))
+        self.offer_inferred.append(offer.inferred)
         self.offer_bits.add(number, offer.facets)
         self.services.add(number, dict.fromkeys(offer.facets.get(SERVICES, ()), 0))
 
@@ -115,13 +117,16 @@ class Builder:
     def offer_arrays(self, offers: Ints, place_of: Ints) -> dict[str, NDArray[Any]]:
         offer_place = place_of[numbers(self.offer_place)][offers]
         per_place = np.bincount(offer_place, minlength=len(place_of))
+        inferred = np.frombuffer(self.offer_inferred, dtype=np.bool_)[offers]
         starts = np.zeros(len(place_of) + 1, dtype=np.int32)
         np.cumsum(per_place, out=starts[1:])
         return {
             "offer_place": offer_place,
             "offer_concept": numbers(self.offer_concept)[offers],
             "offer_starts": starts,
+            "offer_inferred": inferred,
             "is_known": per_place > 0,
+            "is_stated": np.bincount(offer_place[~inferred], minlength=len(place_of)) > 0,
         }
 
 

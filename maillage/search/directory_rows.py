@@ -11,6 +11,7 @@ from uuid import UUID
 from maillage.base.geometry import Point
 from maillage.base.text import fold, slug
 from maillage.directory import naming, selectors
+from maillage.directory.fields import OFFER_FACETS as FACETS_OF_AN_OFFER
 from maillage.directory.models import Place
 from maillage.referentials import selectors as referentials
 from maillage.referentials.terms import Term
@@ -45,7 +46,9 @@ class Columns(NamedTuple):
     summary: str
     facets: dict[str, list[str]]
     services_denied: list[str]
+    inferred: list[str]
     checked_on: date | None
+    hours_checked_on: date | None
     visibility: str
 
 
@@ -74,6 +77,7 @@ def row_of(place: Columns, offers: list[CardOffer], closures: Iterable[selectors
     card = card_of(place, offers, closures)
     latitude, longitude = card["latitude"], card["longitude"]
     is_vague = card["precision"] == "commune"  # the middle of the commune is not where the place is: no distance is told from it
+    guesses = guesses_of(card["inferred"])
     own_point = None if is_vague or latitude is None or longitude is None else Point(latitude, longitude)
     return PlaceRow(
         code=place.code,
@@ -83,10 +87,37 @@ def row_of(place: Columns, offers: list[CardOffer], closures: Iterable[selectors
         has_own_point=own_point is not None,
         territories=territory_codes(place.insee),
         words=words_of_place(card),
-        facets={name: tuple(values) for name, values in {"kinds": place.kinds, **place.facets}.items() if name in PLACE_FACETS},
+        facets=with_guesses({"kinds": place.kinds, **place.facets}, guesses, PLACE_FACETS),
+        inferred=tuple(card["inferred"]),
         denied=tuple(sorted({below for code in place.services_denied for below in with_below(code)})),
-        offers=tuple(offer_row(offer) for offer in offers),
+        offers=(*(offer_row(offer) for offer in offers), *inferred_offers(place, offers, guesses)),
     )
+
+
+def guesses_of(inferred: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Facet -> codes deduced from texts."""
+    guesses: dict[str, tuple[str, ...]] = {}
+    for element in inferred:
+        name, _colon, code = element.partition(":")
+        guesses[name] = (*guesses.get(name, ()), code)
+    return guesses
+
+
+def with_guesses(stated: Mapping[str, Iterable[str]], guesses: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """These facets, what is stated then what was deduced."""
+    both = {name: (*stated.get(name, ()), *guesses.get(name, ())) for name in names}
+    return {name: codes for name, codes in both.items() if codes}
+
+
+def inferred_offers(place: Columns, offers: Iterable[CardOffer], guesses: Mapping[str, tuple[str, ...]]) -> Iterator[OfferRow]:
+    """Services deduced from texts, and stated ones with what was deduced of them."""
+    for concept in guesses.get(SERVICES, ()):
+        yield OfferRow(concept, {**with_guesses(place.facets, guesses, FACETS_OF_AN_OFFER), SERVICES: with_above(concept)}, inferred=True)
+    if any(name in guesses for name in FACETS_OF_AN_OFFER):
+        for offer in offers:
+            yield OfferRow(
+                offer["concept"], {**with_guesses(offer["facets"], guesses, FACETS_OF_AN_OFFER), SERVICES: with_above(offer["concept"])}, inferred=True
+            )
 
 
 def card_of(place: Columns, offers: list[CardOffer], closures: Iterable[selectors.ClosureValues]) -> Card:
@@ -109,9 +140,11 @@ def card_of(place: Columns, offers: list[CardOffer], closures: Iterable[selector
         emails=of_the_service(place.emails, "address"),
         websites=place.websites,
         hours=place.hours,
+        hours_checked_on=place.hours_checked_on.isoformat() if place.hours_checked_on else None,
         hours_words=place.hours_words,
         summary=place.summary,
         offers=offers,
+        inferred=[element for element in place.inferred if term_of(*element.split(":", 1)) is not None],
         closures=[(each.first_day.isoformat(), each.last_day.isoformat(), each.reason) for each in closures],
         checked_on=place.checked_on.isoformat() if place.checked_on else None,
         itinerant="itinerant" in place.facets.get("itinerance", ()),
@@ -144,7 +177,8 @@ def offer_row(offer: CardOffer) -> OfferRow:
 def words_of_place(card: Card) -> dict[str, int]:
     """Words by which a place is found, each with the best of what it is worth."""
     worth: dict[str, int] = {}
-    for term in (*(("services", offer["concept"]) for offer in card["offers"]), *(("kinds", kind) for kind in card["kinds"])):
+    guesses = [(name, code) for name, codes in guesses_of(card["inferred"]).items() if name in (SERVICES, "kinds") for code in codes]
+    for term in (*((SERVICES, offer["concept"]) for offer in card["offers"]), *(("kinds", kind) for kind in card["kinds"]), *guesses):
         worth.update(dict.fromkeys(words_of_term(*term), IN_SERVICES))
     for text in (card["street"], card["commune"], card["postal_code"]):
         worth.update(dict.fromkeys(words_of(text), IN_ADDRESS))

@@ -31,9 +31,16 @@ def hits_of(selection: Selection, positions: Ints) -> list[Hit]:
     segment, places = selection.segment, selection.places[positions]
     codes, cards = segment.code[places].tolist(), segment.cards.take(places)
     return [
-        Hit(code.decode(), card, distance, concepts)
-        for code, card, distance, concepts in zip(codes, cards, distances(selection, positions), selection.concepts_of(places), strict=True)
+        Hit(code.decode(), card, distance, *concepts, is_inferred)
+        for code, card, distance, concepts, is_inferred in zip(
+            codes, cards, distances(selection, positions), selection.concepts_of(places), inferred(selection, positions), strict=True
+        )
     ]
+
+
+def inferred(selection: Selection, positions: Ints) -> list[bool]:
+    """Whether each was found only by what was deduced from texts."""
+    return [False] * len(positions) if selection.inferred is None else selection.inferred[positions].tolist()
 
 
 def distances(selection: Selection, positions: Ints) -> list[float | None]:

@@ -50,6 +50,7 @@ class Index:
             page=pages.page,
             pages=pages.last,
             generation=self.generation,
+            inferred_total=sum(int(np.count_nonzero(selection.inferred)) for selection in known if selection.inferred is not None),
             relaxations=() if total else relaxations(query, self.count),
         )
 

@@ -23,6 +23,8 @@ def sort_keys(selection: Selection, query: SearchQuery) -> Iterator[Floats]:
         yield -selection.area.relevance[places].astype(np.float64)
     if query.sort != "name" and selection.chords is not None:
         yield np.where(segment.has_own_point[places], selection.chords, np.inf)
+    if query.sort != "name":
+        yield np.zeros(len(places)) if selection.inferred is None else selection.inferred.astype(np.float64)
     yield segment.rank[places]
 
 

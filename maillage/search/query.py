@@ -48,9 +48,11 @@ class Card(TypedDict):
     emails: list[str]
     websites: list[str]
     hours: str  # OSM
+    hours_checked_on: str | None  # 2026-11-03
     hours_words: str
     summary: str
     offers: list[CardOffer]
+    inferred: list[str]  # "services:securite", "kinds:BIB": deduced from texts, stated by nobody
     closures: list[tuple[str, str, str]]  # first day, last day (2026-11-03), reason; the whole place, past ones too
     checked_on: str | None  # 2026-11-03
     itinerant: bool
@@ -65,7 +67,7 @@ class SearchQuery:
     territories: tuple[str, ...] = ()  # "dep:23" "reg:75" "epci:200067189" "com:23096"
     text: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sort: Sort = "distance"  # without `near`: by name
+    sort: Sort = "distance"  # at one distance, what is stated before what was deduced from texts, then by name
     page: int = 1
     page_size: int = 20
     with_counts: bool = True
@@ -103,7 +105,9 @@ class Hit:
     code: str
     raw: bytes = field(repr=False)  # the card in JSON; read only if someone looks at `card`
     distance_km: float | None  # None: not asked, or the place has no point of its own
-    matched: tuple[str, ...] = ()  # concepts of the offers that hold all the filters
+    matched: tuple[str, ...] = ()  # concepts of the stated offers that hold all the filters
+    guessed: tuple[str, ...] = ()  # other concepts that hold them by what was deduced from texts
+    inferred: bool = False  # found only by what was deduced from texts
 
     @cached_property
     def card(self) -> Card:
@@ -122,7 +126,7 @@ class Relaxation(NamedTuple):
 class SearchResult:
     """One answer, all of one generation. Page n shows the n-th slice of `hits` and the n-th slice of `unknown`."""
 
-    total: int  # places of which a stated offer answers
+    total: int  # places of which an offer answers
     hits: tuple[Hit, ...]
     counts: Mapping[str, Mapping[str, int]]  # facet -> code -> places; a facet's counts ignore its own filter
     unknown_total: int
@@ -130,4 +134,5 @@ class SearchResult:
     page: int
     pages: int
     generation: int
+    inferred_total: int = 0  # of `total`: places that answer only by what was deduced from their texts
     relaxations: tuple[Relaxation, ...] = ()

@@ -8,15 +8,19 @@ from maillage.base.geometry import Point
 
 @dataclass(frozen=True, slots=True)
 class OfferRow:
-    """One stated service of a place. `facets["services"]` holds its concept and the concepts above it."""
+    """One service of a place. `facets["services"]` holds its concept and the concepts above it.
+
+    `inferred`: the service, or one of its facets, was deduced from texts; a stated service that has such facets is there twice, without and with them.
+    """
 
     concept: str
     facets: Mapping[str, tuple[str, ...]]
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One published place. Without offers, it is of the "unknown" class: nothing is stated of its services."""
+    """One published place. Without offers, it is of the "unknown" class: nothing is known of its services."""
 
     code: str
     name: str  # folded: order of names
@@ -25,7 +29,8 @@ class PlaceRow:
     has_own_point: bool = True  # False: `point` is only the commune's; no distance is told
     territories: tuple[str, ...] = ()  # "com:…", "dep:…", "epci:…", "reg:…"
     words: Mapping[str, int] = field(default_factory=dict)  # folded word -> what it is worth
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # PLACE_FACETS
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # PLACE_FACETS, what was deduced from texts included
+    inferred: tuple[str, ...] = ()  # "kinds:BIB": what of `facets` was deduced
     denied: tuple[str, ...] = ()  # services that it says it does not offer, and those below them
     offers: tuple[OfferRow, ...] = ()
 

@@ -14,6 +14,7 @@ from maillage.search.bits import Bits
 from maillage.search.postings import Arrays, Ints, Postings
 
 DENIED = "denied"  # among the bits of a place: services that it says it does not offer
+INFERRED = "inferred"  # among the bits of a place: what of its facets was deduced from texts ("kinds:BIB")
 Floats = NDArray[np.float64]
 
 
@@ -46,7 +47,10 @@ class Segment:
         self.by_code: Ints = arrays["by_code"]
         self.names = Blob(arrays["names"], arrays["name_starts"])
         self.cards = Blob(arrays["cards"], arrays["card_starts"])
-        self.is_known: NDArray[np.bool_] = arrays["is_known"]  # at least one offer is stated
+        self.is_known: NDArray[np.bool_] = arrays["is_known"]  # at least one offer, stated or inferred
+        self.is_stated: NDArray[np.bool_] = arrays["is_stated"]  # at least one offer is stated
+        self.offer_inferred: NDArray[np.bool_] = arrays["offer_inferred"]
+        self.has_inferred = bool(self.offer_inferred.any()) or INFERRED in meta["place_layout"]
         self.offer_starts: Ints = arrays["offer_starts"]  # of a place: its first offer
         self.offer_place: Ints = arrays["offer_place"]
         self.offer_concept: Ints = arrays["offer_concept"]

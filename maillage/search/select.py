@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage.search.bits import Bits
+from maillage.search.bits import Bits, Flags
 from maillage.search.plan import Filters
 from maillage.search.postings import Ints
 from maillage.search.query import FACETS
-from maillage.search.segment import DENIED, Floats, Segment
+from maillage.search.segment import DENIED, INFERRED, Floats, Segment
 from maillage.search.where import Area
 
 NONE = np.zeros(0, dtype=np.int32)
@@ -26,19 +26,28 @@ class Selection:
     places: Ints
     chords: Floats | None  # squared, by place; None when no point was asked
     offers: Ints | None = None
+    inferred: Flags | None = None  # by place: found only by what was deduced from texts; None when none is
 
     def __len__(self) -> int:
         return len(self.places)
 
-    def concepts_of(self, places: Ints) -> list[tuple[str, ...]]:
-        """For each of these places found, the concepts of the offers that hold the filters."""
+    def concepts_of(self, places: Ints) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """For each of these places found, the concepts of the offers that hold the filters: those stated, then the others."""
+        inferred = self.segment.offer_inferred
         first: NDArray[Any] = self.segment.offer_starts[places]
         last: NDArray[Any] = self.segment.offer_starts[places + 1]
         held = self.segment.offer_concept
         if self.offers is not None:
-            first, last, held = self.offers.searchsorted(first), self.offers.searchsorted(last), held[self.offers]
-        names, ranges = self.segment.concepts, zip(first.tolist(), last.tolist(), strict=True)
-        return [tuple(dict.fromkeys([names[concept] for concept in held[start:stop].tolist()])) for start, stop in ranges]
+            first, last, held, inferred = self.offers.searchsorted(first), self.offers.searchsorted(last), held[self.offers], inferred[self.offers]
+        ranges = zip(first.tolist(), last.tolist(), strict=True)
+        return [self.parted(held[start:stop].tolist(), inferred[start:stop].tolist()) for start, stop in ranges]
+
+    def parted(self, concepts: list[int], inferred: list[bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Concepts stated, and those only deduced, each once."""
+        names, told = self.segment.concepts, list(zip(concepts, inferred, strict=True))
+        stated = dict.fromkeys([names[concept] for concept, is_guess in told if not is_guess])
+        guessed = dict.fromkeys([names[concept] for concept, is_guess in told if is_guess])
+        return tuple(stated), tuple(name for name in guessed if name not in stated)
 
     def place_bits(self, facet: str | None = None) -> Bits:
         """What the places found hold, of one facet or of all."""
@@ -74,11 +83,26 @@ def only(bits: Bits, facet: str | None) -> Bits:
 
 
 def known(segment: Segment, area: Area, filters: Filters) -> Selection:
-    """Places of which at least one stated offer holds all the filters."""
+    """Places of which at least one offer holds all the filters."""
     offers = matching_offers(segment, area, filters)
     places = area.places[segment.is_known[area.places]] if offers is None else once(area.keep(segment.offer_place[offers]))
     places = hold(segment, places, filters)
-    return Selection(segment, area, places, area.chords_to(places), offers)
+    return Selection(segment, area, places, area.chords_to(places), offers, only_inferred(segment, places, offers, filters))
+
+
+def only_inferred(segment: Segment, places: Ints, offers: Ints | None, filters: Filters) -> Flags | None:
+    """Which of these places answer only by what was deduced from their texts."""
+    if not segment.has_inferred:
+        return None
+    is_stated = segment.is_stated
+    if offers is not None:
+        is_stated = np.zeros(len(segment), dtype=np.bool_)
+        is_stated[segment.offer_place[offers[~segment.offer_inferred[offers]]]] = True
+    stated = is_stated[places]
+    for facet, codes in filters.places.items():
+        held = [segment.place_bits.any_of(places, facet, [code]) & ~segment.place_bits.any_of(places, INFERRED, [f"{facet}:{code}"]) for code in codes]
+        stated &= np.logical_or.reduce(held)
+    return ~stated
 
 
 def unknown(segment: Segment, area: Area, filters: Filters) -> Selection:

@@ -27,7 +27,7 @@ POINTS = [
     Point(90.0, 0.0),
     Point(48.85, 2.35),
 ]
-ASKABLE = [*OFFER_FACETS, *PLACE_FACETS, "nonsense", "denied"]
+ASKABLE = [*OFFER_FACETS, *PLACE_FACETS, "nonsense", "denied", "inferred"]
 
 
 def draws(seed: int) -> Random:
@@ -45,10 +45,11 @@ def point(random: Random) -> Point:
 def offer(random: Random) -> OfferRow:
     concept = random.choice(sorted(SERVICES))
     facets = {facet: some(random, CODES, 2) for facet in random.sample(OFFER_FACETS[1:], 3)}
-    return OfferRow(concept, {**facets, "services": (concept, *SERVICES[concept])})
+    return OfferRow(concept, {**facets, "services": (concept, *SERVICES[concept])}, inferred=random.random() < 0.3)
 
 
 def place(random: Random, code: str) -> PlaceRow:
+    facets = {facet: some(random, CODES, 2) for facet in random.sample(PLACE_FACETS, 2)}
     where = point(random) if random.random() < 0.8 else None
     return PlaceRow(
         code=code,
@@ -58,7 +59,8 @@ def place(random: Random, code: str) -> PlaceRow:
         has_own_point=where is not None and random.random() < 0.8,
         territories=some(random, AREAS, 3),
         words={word: random.randint(1, 3) for word in some(random, WORDS, 4)},
-        facets={facet: some(random, CODES, 2) for facet in random.sample(PLACE_FACETS, 2)},
+        facets=facets,
+        inferred=tuple(f"{facet}:{code}" for facet, codes in facets.items() for code in codes if random.random() < 0.4),
         denied=some(random, sorted(SERVICES), 2),
         offers=tuple(offer(random) for _ in range(random.randint(0, 3))),
     )

@@ -114,7 +114,16 @@ def row_of(place: SearchPlace) -> PlaceRow:
     """An invented place as the database would give it."""
     values = place.values
     columns: dict[str, Any] = {name: values.get(name) or "" for name in directory_rows.Columns._fields}
-    columns |= {"id": uuid4(), "code": place.code, "kinds": list(values["kinds"]), "facets": {}, "services_denied": [], "checked_on": None}
+    columns |= {
+        "id": uuid4(),
+        "code": place.code,
+        "kinds": list(values["kinds"]),
+        "facets": {},
+        "services_denied": [],
+        "inferred": [],
+        "checked_on": None,
+        "hours_checked_on": None,
+    }
     columns |= {name: values.get(name) or [] for name in ("phones", "emails", "websites")} | {name: values[name] for name in ("latitude", "longitude")}
     offers = [
         CardOffer(concept=concept, role="own", provider="", facets={facet: list(codes) for facet, codes in facets.items()}) for concept, facets in place.offers

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from maillage.base.geometry import Point
 from maillage.directory import actions
 from maillage.directory.models import Place
 from maillage.referentials import selectors as referentials
 from maillage.search import build, providers
 from maillage.search.index import Index
-from maillage.search.query import Card, SearchQuery
+from maillage.search.query import Card, SearchQuery, SearchResult
 from maillage.search.rows import PlaceRow
 from tests.factories.search_base import NOW, TODAY, a_list, edit, told
 
@@ -78,6 +79,46 @@ def test_a_service_is_also_found_by_the_one_above_and_denied_with_those_below():
 
     assert told_row.offers[0].facets["services"] == (child, parent)
     assert set(told_row.denied) == {"securite", *(code for code, above in parents.items() if above == "securite")}
+
+
+GUESSED = {"services:demarches-logement": True, "kinds:BIB": True, "costs:gratuit": True}
+
+
+def ask(**facets: tuple[str, ...]) -> SearchResult:
+    return Index(build.segment(providers.load()), 1).search(SearchQuery(facets=facets))
+
+
+def test_a_place_is_found_by_what_its_texts_let_infer_and_the_hit_says_so():
+    told("de Guéret", inferred=GUESSED)
+
+    by_service, by_kind = ask(services=("demarches-administratives",)), ask(kinds=("BIB",))
+    assert (by_service.total, by_service.inferred_total, by_service.unknown_total) == (1, 1, 0)
+    assert (by_service.hits[0].matched, by_service.hits[0].guessed, by_service.hits[0].inferred) == ((), ("demarches-logement",), True)
+    assert by_service.hits[0].card["offers"] == [], "nothing is stated"
+    assert by_service.hits[0].card["inferred"] == sorted(GUESSED)
+    assert (by_kind.total, by_kind.hits[0].inferred) == (1, True)
+    assert ask(costs=("gratuit",), services=("demarches-logement",)).inferred_total == 1
+
+
+def test_a_stated_service_with_a_deduced_price_is_stated_unless_the_price_is_asked():
+    told("de Guéret", services={"securite": True}, inferred={"costs:gratuit": True})
+
+    assert not ask(services=("securite",)).hits[0].inferred
+    free = ask(services=("securite",), costs=("gratuit",)).hits[0]
+    assert (free.inferred, free.matched, free.guessed) == (True, (), ("securite",))
+
+
+def test_what_is_stated_comes_before_what_is_deduced_at_one_distance():
+    guess = told("A", inferred={"services:securite": True})
+    stated = told("B", services={"securite": True})
+
+    result = Index(build.segment(providers.load()), 1).search(SearchQuery(near=Point(46.2, 1.9), facets={"services": ("securite",)}))
+    assert [hit.code for hit in result.hits] == [stated.code, guess.code]
+
+
+def test_a_card_tells_when_its_hours_were_checked():
+    shown = card(hours="Mo 09:00-12:00")
+    assert (shown["hours_checked_on"], shown["checked_on"]) == (None, None)
 
 
 def test_an_address_that_is_not_published_is_nowhere_in_the_row():
