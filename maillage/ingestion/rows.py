@@ -65,8 +65,9 @@ def line_of(name: str) -> Normaliser:
 
 
 def labels(received: str) -> tuple[list[str], Remarks]:
-    """Labels of a cell, parted by bars or lines, each once."""
-    parts = [text.line(part, limit=FIELDS["other_labels"].limit)[0] for part in received.replace("|", "\n").split("\n")]
+    """Labels of a cell, parted by bars, semicolons or lines, each once."""
+    lines = text.clean(received).replace("|", "\n").replace(";", "\n").split("\n")
+    parts = [text.line(part, limit=FIELDS["other_labels"].limit)[0] for part in lines]
     return list(dict.fromkeys(part for part in parts if not text.is_placeholder(part))), NONE
 
 

@@ -3,12 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
+from maillage.base.cells import FORMULA_STARTS, unsafe
 from maillage.ingestion.errors import UnreadableFile
 from maillage.ingestion.formats.data_inclusion import joining
 from maillage.ingestion.formats.encoding import Decoded
@@ -18,6 +19,7 @@ from maillage.ingestion.formats.table import MAX_LINE, Reading, Table
 DELIMITERS = (";", ",", "\t", "|", "^", "~", ":")  # as likely as they come
 SAMPLE = 200_000  # characters
 CHUNK = 1_000_000  # characters
+GUARDED = tuple(f"'{mark}" for mark in FORMULA_STARTS if mark.isprintable())
 END = "\x00"  # no text holds it: null characters were taken out
 SAYS_SEPARATOR = re.compile(r'\s*"?sep=(.)"?[;,\t]*(\r\n|\r|\n)', re.IGNORECASE)  # first line that Excel writes for itself
 
@@ -31,7 +33,9 @@ def read(decoded: Decoded, delimiter: str = "") -> Table:
     if len(chosen) != 1 or chosen in '\r\n"':
         raise UnreadableFile(_("Le séparateur « %(text)s » n’est pas un seul signe.") % {"text": delimiter})
     reading = Reading("csv", decoded.encoding, chosen, decoded.notes)
-    table = under_header(partial(_records, text, chosen, skip=bool(said)), reading, separator=chosen)
+    records = partial(_records, text, chosen, skip=bool(said))
+    is_guarded = any(mark in text for mark in GUARDED)
+    table = under_header(partial(_unguarded, records) if is_guarded else records, reading, separator=chosen)
     if set(table.columns) >= joining.SERVICE_COLUMNS:
         raise UnreadableFile(joining.services_alone())
     return table
@@ -76,6 +80,12 @@ def _records(text: str, delimiter: str, *, skip: bool = False) -> Iterator[Recor
             line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableFile(_unclosed(line)) from error
+
+
+def _unguarded(records: Callable[[], Iterator[Record]]) -> Iterator[Record]:
+    """Cells without the apostrophe that an export puts before what a spreadsheet would run."""
+    for line, cells in records():
+        yield line, [unsafe(cell) if cell.startswith(GUARDED) else cell for cell in cells]
 
 
 def _lines(text: str) -> Iterator[str]:
