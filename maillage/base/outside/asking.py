@@ -125,7 +125,7 @@ def _hop_to(target: Target, gate: Gate, headers: Mapping[str, str], body: bytes 
     except ssl.SSLCertVerificationError as error:
         raise refused(target.url, _("le certificat du site n’est pas valable"), _("Signalez-le à qui publie la liste, ou déposez le fichier.")) from error
     except TimeoutError as error:
-        raise refused(target.url, _("pas de réponse complète en %(seconds)s secondes") % {"seconds": f"{limits.seconds:.0f}"}, retry) from error
+        raise refused(target.url, _("pas de réponse complète à temps"), retry) from error
     except (EOFError, zlib.error, ValueError) as error:
         raise refused(target.url, _("la réponse est coupée ou abîmée"), retry) from error
     except OSError as error:
@@ -205,7 +205,5 @@ def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
                 machine = zlib.decompressobj(wbits=31)
             yield machine.decompress(rest, CHUNK)
             rest = machine.unconsumed_tail or machine.unused_data.lstrip(b"\0")
-    while not machine.eof and (piece := machine.decompress(b"", CHUNK)):
-        yield piece
     if not machine.eof:
         raise EOFError

@@ -73,18 +73,14 @@ def _with_pages(first: Answer, key: str, limits: Limits, deadline: float, gate: 
     page = pages.read(first, key)
     if page is None or (not key and not page.following):
         return first.content, 1
-    rows, size, seen = page.rows, len(first.content), [first.url]
+    rows, size, answer, seen = page.rows, len(first.content), first, {first.url}
     while page.following:
-        address = pages.next_address(seen[-1], page.following)
+        address = pages.next_address(answer.url, page.following)
         if address in seen or len(seen) == MOST_PAGES:
             raise refused(address, _("les pages de la liste ne finissent pas"), _("Signalez-le à qui publie la liste, ou déposez le fichier."))
-        seconds = deadline - monotonic()
-        if seconds <= 0:
-            why = _("les pages de la liste demandent plus de %(seconds)s secondes") % {"seconds": f"{limits.seconds:.0f}"}
-            raise refused(first.url, why, _("Réessayez plus tard, ou déposez le fichier."))
-        answer = ask(address, gate=gate, limits=Limits(limits.size, seconds))
+        answer = ask(address, gate=gate, limits=Limits(limits.size, deadline - monotonic()))
         check_status(answer)
-        seen.append(address)
+        seen.add(address)
         size += len(answer.content)
         if size > limits.size:
             why = _("les pages de la liste dépassent %(limit)s Mo") % {"limit": limits.size // 1_000_000}

@@ -339,6 +339,19 @@ def test_pages_share_the_limits(site: Any) -> None:
     assert sum(path == "/b" for path, _headers in site.asked) == 1
 
 
+@pytest.mark.slow
+def test_pages_share_the_time(site: Any) -> None:
+    def slow(page: Site) -> None:
+        time.sleep(0.05)
+        page_of(ROWS, next=f"/{len(site.asked)}")(page)
+
+    site.answers |= {f"/{number}": slow for number in range(50)}
+    start = time.monotonic()
+
+    assert "pas de réponse complète" in refusal(site, slow, "/api", limits=Limits(size=100_000, seconds=0.3))
+    assert time.monotonic() - start < 0.9
+
+
 def test_a_page_that_is_missing_loses_the_list_not_half_of_it(site: Any) -> None:
     site.answers["/b"] = lambda page: page.give(b"", 500)
     assert "en panne" in refusal(site, page_of(ROWS, next="/b"), "/api")

@@ -1,5 +1,7 @@
 """Addresses outside: how they are written, which numbers are open, and what reaches a connection."""
 
+import socket
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,6 +107,15 @@ def test_one_private_number_among_others_refuses_the_name() -> None:
 def test_names_without_a_number_are_told() -> None:
     with pytest.raises(NotReached, match="aucun site ne porte ce nom"):
         gate().numbers(parse("https://exemple.fr"))
+
+
+def failing(_name: str, _port: int) -> list[str]:
+    raise socket.gaierror
+
+
+def test_names_that_cannot_be_resolved_are_told() -> None:
+    with pytest.raises(NotReached, match="aucun site ne porte ce nom"):
+        Gate(resolve=failing).numbers(parse("https://exemple.fr"))
 
 
 def test_ports_are_those_of_the_web_unless_set() -> None:
