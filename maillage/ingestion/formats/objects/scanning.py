@@ -51,7 +51,7 @@ class Scanner:
                 if self._is_last():
                     raise self._malformed(self.base + error.pos) from error
                 if self.base == at:
-                    is_cut = error.pos > WINDOW - 1000 or error.msg.startswith("Unterminated")
+                    is_cut = error.pos > WINDOW - WINDOW // 100 or error.msg.startswith("Unterminated")
                     raise self._too_large(at) if is_cut else self._malformed(at + error.pos) from error
             except (RecursionError, ValueError) as error:
                 raise UnreadableFile(
