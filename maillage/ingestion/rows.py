@@ -283,7 +283,7 @@ class RowReader:
         values = draft.values
         if values.get("access", {}).get(PUBLIC_DENIED):
             values.setdefault("receives_public", False)
-        inferred, remarks = infer(values, self.plan, [remark for remark in draft.remarks if remark.rule == "word_unknown"])
+        inferred, remarks = infer(values, [remark for remark in draft.remarks if remark.rule == "word_unknown"])
         draft.put("inferred", inferred)
         draft.note(remarks, "inferred")
         if not any(values.get(name) for name in ("street", "commune", "insee", "postal_code")) and "latitude" not in values:

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('facets', models.JSONField(blank=True, default=dict, help_text='vocabulaire -> codes, sans les services', verbose_name='caractéristiques')),
                 ('services_denied', models.JSONField(blank=True, default=list, verbose_name='services non proposés')),
                 ('facets_denied', models.JSONField(blank=True, default=dict, help_text='vocabulaire -> codes dont quelqu’un dit non', verbose_name='caractéristiques refusées')),
-                ('inferred', models.JSONField(blank=True, default=list, help_text='« vocabulaire:code » déduits des textes, que personne ne dit', verbose_name='déduits')),
+                ('inferred', models.JSONField(blank=True, default=list, help_text='« vocabulaire:code » déduits des textes, que personne ne dit', verbose_name='déduits')),
                 ('stated_none', models.JSONField(blank=True, default=list, help_text='champs dont quelqu’un dit qu’il n’y en a pas', verbose_name='déclarés sans valeur')),
                 ('checked_on', models.DateField(blank=True, null=True, verbose_name='vérifié le')),
                 ('hours_checked_on', models.DateField(blank=True, null=True, verbose_name='horaires vérifiés le')),

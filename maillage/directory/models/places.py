@@ -78,7 +78,7 @@ class Place(models.Model):
     facets = models.JSONField(_("caractéristiques"), default=dict, blank=True, help_text=_("vocabulaire -> codes, sans les services"))
     services_denied = models.JSONField(_("services non proposés"), default=list, blank=True)
     facets_denied = models.JSONField(_("caractéristiques refusées"), default=dict, blank=True, help_text=_("vocabulaire -> codes dont quelqu’un dit non"))
-    inferred = models.JSONField(_("déduits"), default=list, blank=True, help_text=_("« vocabulaire:code » déduits des textes, que personne ne dit"))
+    inferred = models.JSONField(_("déduits"), default=list, blank=True, help_text=_("« vocabulaire:code » déduits des textes, que personne ne dit"))
     stated_none = models.JSONField(_("déclarés sans valeur"), default=list, blank=True, help_text=_("champs dont quelqu’un dit qu’il n’y en a pas"))
     checked_on = models.DateField(_("vérifié le"), null=True, blank=True)
     checked_by = models.ForeignKey(Origin, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)

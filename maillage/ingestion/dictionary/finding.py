@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from maillage.ingestion.dictionary.loading import Entry, entries
-from maillage.ingestion.mapping.keywords import loosen
+from maillage.ingestion.dictionary.words import loosen
 
 Phrase = tuple[tuple[str, ...], tuple[Entry, ...]]
 

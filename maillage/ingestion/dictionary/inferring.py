@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from maillage.ingestion.dictionary.finding import found
 from maillage.ingestion.dictionary.loading import NAME, TEXTS, Entry, entries
-from maillage.ingestion.mapping.plan import Plan
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 from maillage.referentials.selectors import label
 
@@ -16,7 +15,7 @@ READ = ("summary", "description", "parent", "hours_words")
 STATES_SERVICES = ("services", "offers")
 
 
-def infer(values: Mapping[str, Any], plan: Plan, not_understood: Iterable[Remark] = ()) -> tuple[dict[str, bool], Remarks]:
+def infer(values: Mapping[str, Any], not_understood: Iterable[Remark] = ()) -> tuple[dict[str, bool], Remarks]:
     """What follows from the name and the texts of a row, only for fields that it does not state: {"services:securite": True, "kinds:BIB": True}.
 
     `not_understood`: remarks on words of a list that no vocabulary holds; each may tell a code of its own field.

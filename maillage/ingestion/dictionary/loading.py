@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from maillage.directory.fields import FIELDS
-from maillage.ingestion.mapping.keywords import loosen
+from maillage.ingestion.dictionary.words import loosen
 
 FOLDER = Path(__file__).parent
 NAME, TEXTS = "name", "texts"  # where words are looked for
@@ -22,7 +22,7 @@ class WrongDictionary(ValueError):
 
 @dataclass(frozen=True)
 class Entry:
-    """Words that tell one code of one field. `words` and `unless` are loosened (`mapping.keywords.loosen`)."""
+    """Words that tell one code of one field. `words` and `unless` are loosened (`words.loosen`)."""
 
     field: str
     code: str

@@ -1,26 +1,13 @@
 """Knows how words are looked for in a cell: accents, capitals and plurals apart, whole words only, unless the cell denies them."""
 
-from functools import lru_cache
+from maillage.ingestion.dictionary.words import loosen as loosen
 
-from maillage.base.text import fold
-
-SHORTEST_PLURAL = 5  # letters: "cas", "bus" and "accès" stay as they are
 YES = frozenset({"oui", "o", "x", "xx", "1", "vrai", "true", "yes", "y", "v", "ok", "disponible"})
 NO = frozenset({"non", "n", "0", "faux", "false", "no", "aucun", "aucune", "pas disponible", "indisponible"})
 SAYS_NOTHING = NO | {"", "nc", "n c", "na", "n a", "nr", "neant", "null", "none", "nan", "sans", "non renseigne", "non communique", "inconnu", "sans objet"}
 DENIALS = frozenset({"pas", "sans", "aucun", "aucune", "ni"})
 LINKS = frozenset({"de", "d", "du", "des", "l", "la", "le", "les", "un", "une", "en", "a", "acce", "besoin"})  # between a denial and what it denies
 REACH = 40  # characters before a term in which a denial may stand
-
-
-@lru_cache(maxsize=32_768)
-def loosen(text: str) -> str:
-    """Folded words without plural marks, between spaces: a term stands in it only as whole words ("CAF" is not in "cafés")."""
-    return f" {' '.join(map(_singular, fold(text).split()))} "
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) >= SHORTEST_PLURAL and word[-1] in "sx" else word
 
 
 def says(loosened: str, terms: tuple[str, ...], vetoes: tuple[str, ...]) -> bool:

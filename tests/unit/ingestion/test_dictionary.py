@@ -7,17 +7,15 @@ from maillage.ingestion.dictionary import loading
 from maillage.ingestion.dictionary.finding import found
 from maillage.ingestion.dictionary.inferring import infer
 from maillage.ingestion.dictionary.loading import NAME, TEXTS, Entry, WrongDictionary, entries
-from maillage.ingestion.mapping.plan import Plan
 from maillage.ingestion.remarks import Remark
 from maillage.referentials.selectors import vocabulary
 
-PLAN = Plan(name="essai", version="1")
 EXAMPLES = [(entry, text) for entry in entries() for text in entry.examples]
 COUNTER_EXAMPLES = [(entry, text) for entry in entries() for text in entry.counter_examples]
 
 
 def inferred(text: str, entry: Entry) -> dict[str, bool]:
-    return infer({"name": text} if NAME in entry.places else {"description": text}, PLAN)[0]
+    return infer({"name": text} if NAME in entry.places else {"description": text})[0]
 
 
 @pytest.mark.parametrize(("entry", "text"), EXAMPLES, ids=[f"{entry.element} {text}" for entry, text in EXAMPLES])
@@ -40,7 +38,7 @@ def test_every_entry_tells_a_code_of_its_vocabulary() -> None:
 
 def test_what_a_row_states_is_never_added_to() -> None:
     row = {"name": "Médiathèque de Guéret", "description": "Six postes informatiques, wifi. Cours d’informatique pour seniors. Entièrement gratuit."}
-    assert infer(row, PLAN)[0] == {
+    assert infer(row)[0] == {
         "kinds:BIB": True,
         "services:acces-internet-materiel": True,
         "equipment:ordinateur": True,
@@ -51,20 +49,20 @@ def test_what_a_row_states_is_never_added_to() -> None:
         "costs:gratuit": True,
     }
     stated = {"services": {"securite": False}, "kinds": {"MUNI": True}, "audiences": None, "equipment": {}, "support": {"en-autonomie": True}, "costs": None}
-    assert infer(row | stated, PLAN) == ({}, ())
+    assert infer(row | stated) == ({}, ())
     offers = [{"concept": "securite", "state": True}]
-    assert not any(element.startswith("services:") for element in infer(row | {"offers": offers}, PLAN)[0]), "an offer states services"
+    assert not any(element.startswith("services:") for element in infer(row | {"offers": offers})[0]), "an offer states services"
 
 
 def test_stated_equipment_tells_that_it_can_be_used() -> None:
-    assert infer({"name": "Le Local", "equipment": {"ordinateur": True, "wifi": False}}, PLAN)[0] == {"services:acces-internet-materiel": True}
-    assert infer({"name": "Le Local", "equipment": {"ordinateur": False}}, PLAN)[0] == {}
+    assert infer({"name": "Le Local", "equipment": {"ordinateur": True, "wifi": False}})[0] == {"services:acces-internet-materiel": True}
+    assert infer({"name": "Le Local", "equipment": {"ordinateur": False}})[0] == {}
 
 
 def test_a_word_that_no_vocabulary_holds_tells_only_its_own_field() -> None:
     unknown = [Remark("word_unknown", raw="Cours d’informatique pour seniors", field="services")]
-    assert infer({"name": "Le Local"}, PLAN, unknown)[0] == {"services:outils-du-quotidien": True}
-    assert infer({"name": "Le Local", "services": {"securite": True}}, PLAN, unknown)[0] == {}
+    assert infer({"name": "Le Local"}, unknown)[0] == {"services:outils-du-quotidien": True}
+    assert infer({"name": "Le Local", "services": {"securite": True}}, unknown)[0] == {}
 
 
 @pytest.mark.parametrize(
@@ -75,16 +73,16 @@ def test_a_word_that_no_vocabulary_holds_tells_only_its_own_field() -> None:
     ],
 )  # fmt: skip
 def test_what_is_denied_is_never_a_yes(denied: str) -> None:
-    assert infer({"name": "Le Local", "description": denied.format("wifi")}, PLAN)[0] == {}
+    assert infer({"name": "Le Local", "description": denied.format("wifi")})[0] == {}
 
 
 @pytest.mark.parametrize("said", ["Wifi", "WI-FI, pas de café", "Avec ou sans wifi", "Plus de 10 postes, wifi", "wifi."])
 def test_what_is_said_is_a_yes(said: str) -> None:
-    assert infer({"name": "Le Local", "description": said}, PLAN)[0].get("services:acces-internet-materiel") is True
+    assert infer({"name": "Le Local", "description": said})[0].get("services:acces-internet-materiel") is True
 
 
 def test_there_is_one_remark_for_each_field() -> None:
-    _inferred, remarks = infer({"name": "CCAS – France Services", "description": "Wifi, cybersécurité"}, PLAN)
+    _inferred, remarks = infer({"name": "CCAS – France Services", "description": "Wifi, cybersécurité"})
     assert {remark.rule for remark in remarks} == {"inferred"}
     assert sorted(remark.field for remark in remarks) == ["equipment", "kinds", "programmes", "services"]
     assert not any(remark.asks for remark in remarks)
@@ -92,9 +90,9 @@ def test_there_is_one_remark_for_each_field() -> None:
 
 
 def test_a_kind_that_wants_to_be_alone_gives_way() -> None:
-    assert infer({"name": "Ville de Bastia – Cyber-base"}, PLAN)[0]["kinds:EPN"]
-    assert "kinds:MUNI" not in infer({"name": "Ville de Bastia – Cyber-base"}, PLAN)[0]
-    assert infer({"name": "Ville de Bastia"}, PLAN)[0] == {"kinds:MUNI": True}
+    assert infer({"name": "Ville de Bastia – Cyber-base"})[0]["kinds:EPN"]
+    assert "kinds:MUNI" not in infer({"name": "Ville de Bastia – Cyber-base"})[0]
+    assert infer({"name": "Ville de Bastia"})[0] == {"kinds:MUNI": True}
 
 
 def test_the_longest_words_hide_those_they_begin_with() -> None:
@@ -103,7 +101,7 @@ def test_the_longest_words_hide_those_they_begin_with() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\0", "’’’", "wifi" * 3000, "pas " * 3000 + "wifi", "١٢٣", "🙂"])
 def test_no_text_makes_it_fall(text: str) -> None:
-    told, _remarks = infer({"name": text, "description": text, "other_labels": [text]}, PLAN)
+    told, _remarks = infer({"name": text, "description": text, "other_labels": [text]})
     check_values({"inferred": told})
 
 
