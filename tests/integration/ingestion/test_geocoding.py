@@ -14,9 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from maillage.directory.models import Origin
+from maillage.directory.models import Origin, Place
 from maillage.ingestion.geocoding import Located, actions, contract, locate_pending
 from maillage.ingestion.models import GeocodedAddress, Run, Source, SourceRecord
+from maillage.linkage import chain
 
 pytestmark = [pytest.mark.loopback, pytest.mark.django_db]
 
@@ -396,3 +397,34 @@ def test_streets_that_would_break_a_table_come_back_whole(service: Service, run:
 @pytest.mark.parametrize("raw", [("nan", "1"), ("91", "1"), ("1e999", "1"), ("", ""), (None, 1), ("un", "deux"), (10**400, 1), (True, {})])
 def test_numbers_that_are_not_of_the_earth_find_nothing(raw: tuple[Any, Any]) -> None:
     assert contract.found(*raw, FOUND) is None
+
+
+# Through the whole chain
+
+MAPPING = '[list]\nlabel = "Creuse"\nid = "id"\n[fields]\nname = "nom"\nstreet = "adresse"\npostal_code = "cp"\ncommune = "ville"\nphones = "tel"\n'
+LIST = "id;nom;adresse;cp;ville;tel\n1;Espace numérique;8 rue Haute;23000;Guéret;05 55 52 00 00\n"
+
+
+def bring(content: str, today: date, now: datetime) -> Place:
+    chain.import_list("creuse", content=content.encode(), mapping=MAPPING, today=today, now=now)
+    return Place.objects.get()
+
+
+def test_a_place_stands_where_its_address_was_found(service: Service, today: date, now: datetime) -> None:
+    place = bring(LIST, today, now)
+    assert (place.latitude, place.longitude, place.precision) == LOCATED
+
+    changed = bring(LIST.replace("52 00 00", "52 00 01"), today, now)
+
+    assert (changed.latitude, changed.longitude, changed.precision) == LOCATED
+    assert changed.phones != place.phones
+    assert len(service.asked) == 1
+
+
+def test_an_import_survives_its_geocoder(service: Service, today: date, now: datetime) -> None:
+    service.fails(500)
+
+    place = bring(LIST, today, now)
+
+    assert place.name == "Espace numérique"
+    assert (place.latitude, place.longitude, place.precision) == (None, None, "")  # shown at its commune, which is said
