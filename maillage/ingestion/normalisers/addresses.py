@@ -19,7 +19,7 @@ ZEROS = re.compile(r"^[0\s]+$")
 COMMAS = re.compile(r"\s*,(?:\s*,)*\s*(?!(?<=\d,)\d)")
 CEDEX = re.compile(r"[\s,-]+cedex(?:\s+\d{1,2})?$", re.IGNORECASE)
 _NOTHING = """
-adresse inconnue, inconnue, a definir, a preciser, en cours, sans adresse, pas d adresse, 
+adresse inconnue, inconnue, a definir, a preciser, en cours, sans adresse, pas d adresse,
 non renseignee, non communiquee, non precisee, xx, xxx, xxxx, adresse, test
 """
 NOTHING_TOLD = frozenset(words.strip() for words in _NOTHING.split(","))
@@ -69,7 +69,7 @@ def street(text: str, *, postal_code: str = "", commune: str = "", may_split: bo
     `may_split`: a building or a floor beside a street becomes its complement.
     """
     flat = SPACES.sub(" ", clean(text)).strip()
-    if is_placeholder(flat) or ZEROS.match(flat) or fold(flat) in NOTHING_TOLD:
+    if is_placeholder(flat) or ZEROS.match(flat) or (len(flat) <= 20 and fold(flat) in NOTHING_TOLD):
         return Street(""), (Remark("placeholder", raw=flat),) if flat and fold(flat) else NONE
     found, before = _tail(flat, postal_code, commune), flat
     while found and (again := _with_postal_code(found.street, found.postal_code, found.town)):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from maillage.base.text import fold
 from maillage.ingestion.normalisers import contacts
 from maillage.ingestion.normalisers.text import clean, is_placeholder, unlinked
-from maillage.ingestion.remarks import Remark, Remarks
+from maillage.ingestion.remarks import NONE, Remark, Remarks
 
 LIMIT = 254  # RFC 5321
 COMMA_FOR_POINT = re.compile(r"(@[\w.-]+),\s*(?=(?:fr|com|org|net|eu|re|bzh|corsica)\b(?!\s*@))", re.IGNORECASE)
@@ -45,6 +45,8 @@ def as_value(address: str, contact: str = "") -> dict[str, Any]:
 @lru_cache(maxsize=8192)
 def read(text: str) -> Emails:
     """Addresses of a cell, and what there is to say of them."""
+    if len(text) <= LIMIT and VALID.match(lower := text.lower()):  # nearly every cell
+        return Emails((lower,), (), NONE)
     found: dict[str, None] = {}
     sites: list[str] = []
     remarks: list[Remark] = []

@@ -32,6 +32,8 @@ def says_nothing(name: str) -> bool:
 
 def _bare(flat: str) -> str:
     """Without signs nor quotation marks around, until nothing changes."""
+    if flat[:1].isalnum() and flat[-1:].isalnum() and not REPEATED.search(flat):
+        return flat
     before = ""
     while before != flat:
         before = flat

@@ -7,7 +7,7 @@ from typing import Any
 import phonenumbers
 
 from maillage.ingestion.normalisers.text import as_whole_number, clean, is_placeholder
-from maillage.ingestion.remarks import Remark, Remarks
+from maillage.ingestion.remarks import NONE, Remark, Remarks
 
 REGIONS = {
     "971": "GP", "972": "MQ", "973": "GF", "974": "RE", "975": "PM", "976": "YT", "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC",
@@ -32,6 +32,7 @@ NUMBER_IN_WORDS = re.compile(r"(?<![\d+])(?:\+\s?\d{1,3}|00\s?\d{2}|0)[\d\s.\-()
 LETTER_FOR_ZERO = re.compile(r"^[oO](?=\s?[1-9])")
 PUNCTUATION = re.compile(r"[\s.\-_–:()'\u00a0\u202f]+")
 TEN_DIGITS = re.compile(r"0\d{9}")
+PLAIN = re.compile(r"^0[1-9](?:[ .-]?\d\d){4}$", re.ASCII)  # nine cells in ten
 FRENCH = re.compile(r"^0[1-9]\d{8}$")
 
 Number = tuple[str, str]  # as kept ("" when unreadable), rule of the remark it deserves
@@ -45,6 +46,9 @@ def phones(text: str, *, departement: str = "", contact: str = "service") -> tup
 
 @lru_cache(maxsize=16_384)
 def _cell(text: str, region: str) -> tuple[tuple[str, ...], Remarks]:
+    if PLAIN.match(text):
+        number, rule = _one(text, region)
+        return (number,), (Remark(rule, raw=text, kept=number),) if rule else NONE
     found: dict[str, None] = {}
     remarks: list[Remark] = []
     pieces = _pieces(clean(text))
@@ -99,12 +103,20 @@ def _one(piece: str, region: str) -> Number:
     if SHORT.match(bare):
         return bare, ""
     fixed = "phone_repaired" if LETTER_FOR_ZERO.match(piece) else ""
+    if region == "FR" and FRENCH.match(bare) and bare[1] != "8" and _is_given_out(bare[:5]):
+        return f"+33{bare[1:]}", fixed
     for candidate, rule in _candidates(bare, region):
         for place in (region, OVERSEAS.get(candidate[:4], "")):
             if place and (number := _valid(candidate, place)):
                 return number, rule or fixed
     # well written, in a range that is not given out as far as we know: numbering plans grow, the number is kept and told
     return (f"+33{bare[1:]}", "phone_unassigned") if FRENCH.match(bare) else ("", "")
+
+
+@lru_cache(maxsize=8192)
+def _is_given_out(beginning: str) -> bool:
+    """Is this range given out? France gives ranges of 100,000 numbers (08 apart): one question to the library answers for all of them."""
+    return bool(_valid(f"{beginning}00000", "FR"))
 
 
 def _valid(candidate: str, region: str) -> str:

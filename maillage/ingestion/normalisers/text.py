@@ -40,10 +40,14 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
-@lru_cache(maxsize=4096)
 def is_placeholder(text: str) -> bool:
-    """Does this short cell only say that there is nothing ("-", "NC", "@")? Fold keeps letters and digits only."""
-    return len(text) <= 20 and fold(text) in EMPTY_WORDS
+    """Does this short cell only say that there is nothing ("-", "NC", "@")?"""
+    return len(text) <= 20 and _says_nothing(text)
+
+
+@lru_cache(maxsize=32_768)
+def _says_nothing(text: str) -> bool:
+    return fold(text) in EMPTY_WORDS  # fold keeps letters and digits only
 
 
 def clean(text: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from maillage.ingestion.normalisers import emails
 from maillage.ingestion.normalisers.text import clean, is_placeholder, unlinked
-from maillage.ingestion.remarks import Remark, Remarks
+from maillage.ingestion.remarks import NONE, Remark, Remarks
 
 LIMIT = 500
 SEPARATORS = re.compile(
@@ -23,6 +23,7 @@ PAGES = {"f": "https://www.facebook.com/", "i": "https://www.instagram.com/"}
 SCHEME = re.compile(r"^(?:h+t+p+(s?)|hhtp(s?)|htpp(s?)|ttp(s?))(?:\s*[:;]\s*/{0,3}|\s*//+)\s*", re.IGNORECASE)
 SPACED_WWW = re.compile(r"^(w{2,4})\s*[. ,]\s*(?=[a-z0-9])", re.IGNORECASE)
 HOST = re.compile(r"^(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})$")
+PLAIN = re.compile(r"^https?://(?!www\.[a-z0-9-]+(?:/|$))(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:/[\w~%/?=&#.+-]*[\w/=])?$", re.ASCII)  # most cells
 SURE_ENDING = re.compile(r"\.(?:fr|com|org|net|eu|info|re|bzh|corsica|alsace)/?$", re.IGNORECASE)  # where words are about, "web.forza" is none
 IP_ADDRESS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
 EDGES = " \t\u00a0<>\"'()[],;«»"
@@ -53,6 +54,8 @@ def url(text: str) -> tuple[str, Remarks]:
 @lru_cache(maxsize=8192)
 def read(text: str) -> Sites:
     """Addresses of a cell, and what there is to say of them."""
+    if len(text) <= LIMIT and PLAIN.match(text) and "google." not in text:
+        return Sites((text,), (), NONE)
     found: dict[str, None] = {}
     strays: list[str] = []
     remarks: list[Remark] = []

@@ -1,5 +1,6 @@
 """Phones, e-mails and sites: several in a cell, repaired when sure, remarked when not, never invented."""
 
+import phonenumbers
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,6 +37,14 @@ def rules(remarks: tuple) -> list[str]:  # type: ignore[type-arg]
 )
 def test_phones_are_read(cell: str, kept: list[str]) -> None:
     assert numbers(cell) == kept
+
+
+@given(st.from_regex(r"0[1-9][0-9]{8}", fullmatch=True))
+def test_a_range_is_given_out_or_not_as_a_whole(number: str) -> None:
+    expected = phonenumbers.is_valid_number(phonenumbers.parse(number, "FR"))
+    told = [remark.rule for remark in phones.phones(number)[1]]
+
+    assert ("phone_unassigned" not in told) == (expected or number[:4] in phones.OVERSEAS)
 
 
 @pytest.mark.parametrize("cell", ["39 49", "3949", "36.46", "3631", "116117", "119"])
