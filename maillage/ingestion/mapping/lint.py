@@ -1,15 +1,31 @@
 """Knows what can be wrong in a mapping before it runs: unknown keys, codes outside the vocabulary, columns that do not match the file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
 from maillage.base.text import fold
+from maillage.ingestion.mapping.persons import names_person
 from maillage.ingestion.mapping.plan import Columns, Plan
 from maillage.referentials.selectors import by_standard, vocabulary
 
-PERSONAL_WORDS = frozenset({"creator", "editor", "prenom", "nom du contact", "nom du referent", "nom du responsable", "contact", "mobile du referent"})
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to know of a mapping: its kind for machines, a sentence for a person, and what it is about."""
+
+    kind: str
+    message: str
+    column: str = ""
+    field: str = ""
+    value: str = ""
+    count: int = 0
+    suggestion: str = ""
+
+    def to_json(self) -> dict[str, str | int]:
+        return {name: value for name, value in vars(self).items() if value}
 
 
 def code_of(vocab: str, label: str) -> str | None:
@@ -42,22 +58,31 @@ def quoted(names: Iterable[str]) -> str:
 
 
 def column_warnings(plan: Plan, names: tuple[str, ...]) -> list[str]:
-    """Columns the mapping names and the file lacks, and columns of the file that nothing reads."""
+    """Columns the mapping names and the file lacks, and columns of the file that nothing reads, in sentences."""
+    return [finding.message for finding in column_findings(plan, names)]
+
+
+def column_findings(plan: Plan, names: tuple[str, ...]) -> Iterator[Finding]:
+    """The same, for machines too."""
     columns, named = Columns(names), plan.named()
-    warnings = [_absent(name, names) for name in named if not columns.has(name)]
-    used = set(columns.find(named))
+    yield from (_absent(name, names) for name in named if not columns.has(name))
+    used = {*columns.find(named), *columns.within((*plan.personal, *plan.known))}
     unused = [name for name in names if name not in used]
     if unused:
-        warnings.append(_("Colonnes qu’aucune règle ne lit : %(names)s.") % {"names": quoted(unused)})
-    personal = [name for name in unused if fold(name) in PERSONAL_WORDS]
-    if personal:
-        warnings.append(
-            _("Colonnes qui semblent nommer des personnes, à déclarer « personal » pour ne pas être gardées : %(names)s.") % {"names": quoted(personal)}
+        yield Finding(
+            "column_unused", _("Colonnes qu’aucune règle ne lit : %(names)s.") % {"names": quoted(unused)}, value=", ".join(unused), count=len(unused)
         )
-    return warnings
+    persons = [name for name in unused if names_person(name)]
+    if persons and plan.guards_persons:
+        told = _("Colonnes qui semblent nommer des personnes : elles ne sont pas gardées : %(names)s.")
+        yield Finding("column_personal", told % {"names": quoted(persons)}, value=", ".join(persons), count=len(persons))
+    elif persons:
+        told = _("Colonnes qui semblent nommer des personnes, à déclarer « personal » pour ne pas être gardées : %(names)s.")
+        yield Finding("column_personal", told % {"names": quoted(persons)}, value=", ".join(persons), count=len(persons))
 
 
-def _absent(name: str, names: tuple[str, ...]) -> str:
+def _absent(name: str, names: tuple[str, ...]) -> Finding:
     suggestion = nearest(name, names)
     told = _("Colonne absente du fichier : « %(name)s »") % {"name": name}
-    return told + (_(" ; la plus proche est « %(suggestion)s ».") % {"suggestion": suggestion} if suggestion else ".")
+    told += _(" ; la plus proche est « %(suggestion)s ».") % {"suggestion": suggestion} if suggestion else "."
+    return Finding("column_absent", told, column=name, suggestion=suggestion)

@@ -7,6 +7,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -207,7 +208,7 @@ def _choices(config: Mapping[str, Any], warnings: Warnings) -> Iterator[Choice]:
             asked = _words(rule.get("modalitesAccompagnement"))
             support = _code("modalitesAccompagnement", "support", asked[0], warnings) if asked else ""
             if code is not None and support is not None and (choice := _choice(rule, key, ours, code, warnings)):
-                yield choice if not support else Choice(ours, code, choice.columns, choice.terms, choice.vetoes, needs_support=support)
+                yield choice if not support else replace(choice, needs_support=support)
     for rule in _rules(config, LABELS, warnings):
         target = rule.get("cible")
         if target and isinstance(target, str) and (choice := _choice(rule, LABELS, "other_labels", target, warnings)):
@@ -226,7 +227,7 @@ def _choice(rule: Mapping[str, Any], key: str, field: str, code: str, warnings: 
         return None
     if terms and not columns:
         warnings.append(_("« %(key)s » : des termes sans colonnes ; « %(code)s » vaut pour toutes les lignes.") % {"key": key, "code": rule.get("cible")})
-    return Choice(field, code, columns, terms, vetoes)
+    return Choice(field, code, columns, terms, vetoes, written=tuple(word for word in _words(asks) if loosen(word).strip()))
 
 
 def _words(spec: Any) -> list[str]:

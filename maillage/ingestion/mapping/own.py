@@ -119,6 +119,7 @@ def _choice(rule: Mapping[str, Any], field: str, code: str, detail: Detail | Non
         noes=noes,
         answers=rule.get("answers", False),
         detail=detail,
+        written=(*names(rule.get("terms")), *names(rule.get("no"))),
     )
 
 

@@ -24,7 +24,7 @@ PERSON = re.compile(
     )$""",
     re.VERBOSE,
 )
-PARTED = re.compile(r"(?<=[a-zéèàç])(?=[A-ZÉ])")  # "prenomReferent" holds two words
+PARTED = re.compile(r"(?<=[a-zéèàç])(?=[A-ZÉ][a-zéèàç])")  # "prenomReferent" holds two words
 
 
 def names_person(column: str) -> bool:

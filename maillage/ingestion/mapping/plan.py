@@ -117,6 +117,7 @@ class Choice:
     noes: tuple[str, ...] = ()  # loosened; words that say the contrary
     answers: bool = False  # the cell answers yes or no
     detail: Detail | None = None  # of an offer
+    written: tuple[str, ...] = ()  # terms, then noes, as the mapping writes them
 
     def says(self, loosened: str) -> bool | None:
         """What one loosened cell says of this code: it has it, it has not, or nothing."""
