@@ -177,7 +177,7 @@ def counted(report: Report) -> list[tuple[str, int]]:
     told = [
         (_("lignes lues"), counts["read"]),
         (_("gardées"), counts["kept"]),
-        (_("mises de côté : aucun lieu n’y est nommé"), counts["set_aside"]),
+        (_("mises de côté : aucun lieu n’y est nommé"), counts["set_aside"]),
         (_("hors du territoire de la liste"), counts.get("outside", 0)),
         (_("gardées, avec quelque chose à vérifier"), counts["with_remarks"]),
         (_("sans changement depuis la livraison précédente"), counts["unchanged"]),
@@ -190,5 +190,5 @@ def read_as(report: Report) -> str:
     """How the file was read: « csv, windows-1252, séparateur « ; » »."""
     reading = report.reading
     mark = _("tabulation") if reading.delimiter == "\t" else reading.delimiter
-    parts = (reading.format.upper(), reading.encoding, mark and _("séparateur « %(mark)s »") % {"mark": mark})
+    parts = (reading.format.upper(), reading.encoding, mark and _("séparateur « %(mark)s »") % {"mark": mark})
     return ", ".join(part for part in parts if part)

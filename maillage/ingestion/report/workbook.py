@@ -58,17 +58,17 @@ def _first_sheet(sheet: Worksheet, styles: Styles, report: Report) -> None:
     rows: list[tuple[str, int | str, Any]] = [
         (report.title, "", styles.title),
         (_("Compte rendu de lecture du %(day)s") % {"day": report.day.strftime("%d/%m/%Y")}, "", styles.text),
-        (_("Fichier : %(name)s") % {"name": report.file}, "", styles.text),
-        (_("Lu comme : %(how)s") % {"how": read_as(report)}, "", styles.text),
-        (_("Correspondance des colonnes : %(name)s") % {"name": report.mapping}, "", styles.text),
+        (_("Fichier : %(name)s") % {"name": report.file}, "", styles.text),
+        (_("Lu comme : %(how)s") % {"how": read_as(report)}, "", styles.text),
+        (_("Correspondance des colonnes : %(name)s") % {"name": report.mapping}, "", styles.text),
         ("", "", styles.text),
         *((words, count, styles.text) for words, count in counted(report)),
-        (_("utilisables : un nom, une commune, des horaires ou un téléphone, un service dit par la liste"), report.counts["usable"], styles.strong),
+        (_("utilisables : un nom, une commune, des horaires ou un téléphone, un service dit par la liste"), report.counts["usable"], styles.strong),
         (_("soit, sur cent lignes"), round(100 * report.usable_share), styles.strong),
         ("", "", styles.text),
         (_("Aucune ligne n’a été jetée, aucune valeur n’a été inventée."), "", styles.strong),
-        (_("Feuille « Remarques » : ce qui a été fait de chaque case, et comment la corriger dans votre propre fichier."), "", styles.text),
-        (_("Feuille « Par sorte » : les mêmes, comptées. Une seule correction à la source en règle souvent des dizaines."), "", styles.text),
+        (_("Feuille « Remarques » : ce qui a été fait de chaque case, et comment la corriger dans votre propre fichier."), "", styles.text),
+        (_("Feuille « Par sorte » : les mêmes, comptées. Une seule correction à la source en règle souvent des dizaines."), "", styles.text),
         *((words, "", styles.text) for words in [*report.reading.notes, *report.warnings]),
     ]
     for number, (words, count, style) in enumerate(rows):
