@@ -70,6 +70,7 @@ class ResultCard:
     phone: Phone | None
     freshness: Freshness
     hours: str = ""  # the week in one line, for paper
+    guesses: Sequence[Help] = ()  # deduced from its texts, to be confirmed
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,14 @@ class OfferPart:
 
 
 @dataclass(frozen=True)
+class Guesses:
+    """What was deduced from the texts of a place, and that nobody states."""
+
+    services: Sequence[str]
+    facts: Sequence[Fact] = ()
+
+
+@dataclass(frozen=True)
 class Notice:
     """What must be read first."""
 
@@ -281,7 +290,7 @@ class ContactPart:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything the page of a place shows. `whys`: part of the page (services, phones, hours, address, facts) -> where it comes from."""
+    """Everything the page of a place shows. `whys`: part of the page (services, guesses, phones, hours, address, facts) -> where it comes from."""
 
     code: str
     name: str
@@ -301,6 +310,7 @@ class Sheet:
     paragraphs: Sequence[str] = ()
     offers: Sequence[OfferPart] = ()
     no_offer: str = ""
+    guesses: Guesses | None = None
     denied: Sequence[str] = ()
     unknowns: Sequence[str] = ()
     facts: Sequence[Fact] = ()

@@ -52,6 +52,7 @@ def place(record: str, *, offers: Any = (), commune: str = "23096", source: Orig
         "precision": "housenumber",
         "checked_on": TODAY - timedelta(days=30),
         "checked_by": source,
+        "hours_checked_on": fields.get("checked_on", TODAY - timedelta(days=30)),
         "phones": [{"number": "+33555640012", "contact": "service"}],
         "hours": ALL_WEEK,
         "published_generation": 1,

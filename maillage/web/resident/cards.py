@@ -20,13 +20,15 @@ from maillage.web.resident import opening
 SHOWN_HELPS = 3
 SHOWN_KINDS = 2
 SHOWN_CHILDREN = 3
+CONDITIONS = ("costs", "who_may_come", "audiences")
 
 
 def result_card(hit: Hit, *, now: datetime) -> ResultCard:
     """A place of which a stated offer answers."""
     card = hit.card
-    helps = [Help(label, matched) for label, matched in grouped(card["offers"], hit.matched)]
-    answering = [offer for offer in card["offers"] if offer["concept"] in hit.matched]
+    asked_for = (*hit.matched, *hit.guessed)
+    helps = [Help(label, matched) for label, matched in grouped(card["offers"], asked_for)]
+    answering = [offer for offer in card["offers"] if offer["concept"] in asked_for]
     status = opening.status_of_card(card, now=now)
     return ResultCard(
         url=place_url(card["slug"], card["code"]),
@@ -40,6 +42,7 @@ def result_card(hit: Hit, *, now: datetime) -> ResultCard:
         phone=first_phone(card["phones"]),
         freshness=freshness(checked_on(card), today=now.date()),
         hours=opening.week_of_card(card, status),
+        guesses=guesses(card["inferred"], hit.guessed),
     )
 
 
@@ -112,9 +115,25 @@ def with_children(root: str, children: Sequence[str], matched: Sequence[str]) ->
     return _("{service} : {details}").format(service=label, details=names + ("…" if len(told) > SHOWN_CHILDREN else ""))
 
 
+def guesses(inferred: Iterable[str], matched: Sequence[str]) -> list[Help]:
+    """What was deduced from its texts: the services, those asked for first, then the price and for whom."""
+    codes = by_facet(inferred)
+    services = [Help(label, is_matched) for label, is_matched in grouped_codes(codes.get("services", ()), matched)]
+    return services[:SHOWN_HELPS] + [Help(label) for facet in CONDITIONS for label in labels(facet, codes.get(facet, ()))]
+
+
+def by_facet(inferred: Iterable[str]) -> dict[str, list[str]]:
+    """Facet -> codes of "services:securite", "kinds:BIB"…"""
+    found: dict[str, list[str]] = {}
+    for element in inferred:
+        name, _colon, code = element.partition(":")
+        found.setdefault(name, []).append(code)
+    return found
+
+
 def conditions(offers: Sequence[CardOffer]) -> list[str]:
     """What it costs, who may come, for whom: said of at least one of the offers that answer."""
-    return [label for facet in ("costs", "who_may_come", "audiences") for label in labels_of(facet, offers)]
+    return [label for facet in CONDITIONS for label in labels_of(facet, offers)]
 
 
 def labels_of(facet: str, offers: Iterable[CardOffer]) -> list[str]:

@@ -15,6 +15,7 @@ from maillage.web.parts import Neighbour
 from maillage.web.resident import cards
 
 SHOWN = 5
+LOOKED_AT = 20  # the place itself is among them, and those of which nothing is stated
 RADIUS_KM = 50.0
 TOLD_HELPS = 3
 
@@ -32,8 +33,8 @@ def neighbours(place: Place, offered: Iterable[str], *, index: Index) -> list[Ne
     rest = tuple(term.code for term in referentials.vocabulary("services") if not term.parent and term.code not in here)
     if near is None or not rest:
         return []
-    result = index.search(SearchQuery(near=near, radius_km=RADIUS_KM, facets={"services": rest}, page_size=SHOWN + 1, with_counts=False))
-    return [neighbour(hit, here) for hit in result.hits if hit.code != place.code][:SHOWN]
+    result = index.search(SearchQuery(near=near, radius_km=RADIUS_KM, facets={"services": rest}, page_size=LOOKED_AT, with_counts=False))
+    return [neighbour(hit, here) for hit in result.hits if hit.code != place.code and hit.matched][:SHOWN]
 
 
 def point_of(place: Place) -> Point | None:

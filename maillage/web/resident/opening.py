@@ -18,7 +18,7 @@ WORDS_IN_LIST = 80  # characters
 
 
 def now_at(hours: str, insee: str, checked_on: date | None, closures: Iterable[tuple[date, date, str]] = (), *, now: datetime) -> Opening:
-    """State of a place of this commune."""
+    """State of a place of this commune; `checked_on`: the day on which its hours were last checked."""
     zone = territories.time_zone(insee).key
     return opening(hours, at=now, departement=territories.departement_of(insee), timezone=zone, closures=closures, checked_on=checked_on)
 
@@ -35,7 +35,7 @@ def status(found: Opening, *, hours_words: str, has_phone: bool, now: datetime) 
 
 def status_of_card(card: Mapping[str, Any], *, now: datetime) -> Status:
     """State of a place in a list."""
-    checked_on = date.fromisoformat(card["checked_on"]) if card["checked_on"] else None
+    checked_on = date.fromisoformat(card["hours_checked_on"]) if card["hours_checked_on"] else None
     closures = [(date.fromisoformat(first), date.fromisoformat(last), reason) for first, last, reason in card["closures"]]
     found = now_at(card["hours"], card["insee"], checked_on, closures, now=now)
     return status(found, hours_words=card["hours_words"], has_phone=bool(card["phones"]), now=now)

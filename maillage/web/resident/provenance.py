@@ -14,7 +14,7 @@ from maillage.directory.selectors import Voice
 from maillage.directory.selectors import Why as Reason
 from maillage.web import words
 from maillage.web.parts import Why
-from maillage.web.resident import cards
+from maillage.web.resident import cards, guesses
 
 # Part of the page -> subjects that may explain it, best first.
 SUBJECTS = {
@@ -33,15 +33,24 @@ def whys(place: Place, *, today: date) -> dict[str, Why]:
     found = {part: Why(about()[part], lines_of(reason)) for part, reason in single.items() if reason}
     services = lines_by_origin(reasons, ("offer",))
     told = lines_by_origin(reasons, FACT_GROUPS)
+    guessed = guesses.why_lines(place.inferred, reasons)
     return {
         **found,
         **({"services": Why(about()["services"], services)} if services else {}),
+        **({"guesses": Why(about()["guesses"], guessed)} if guessed else {}),
         **({"facts": Why(about()["facts"], told)} if told else {}),
     }
 
 
 def about() -> dict[str, str]:
-    return {"phones": _("téléphone"), "hours": _("horaires"), "address": _("adresse"), "services": _("ce qu’on peut y faire"), "facts": _("bon à savoir")}
+    return {
+        "phones": _("téléphone"),
+        "hours": _("horaires"),
+        "address": _("adresse"),
+        "services": _("ce qu’on peut y faire"),
+        "guesses": _("d’après sa description"),
+        "facts": _("bon à savoir"),
+    }
 
 
 def lines_of(reason: Reason) -> list[str]:

@@ -78,9 +78,17 @@ def subject_of(question: Question) -> str:
 
 
 def total_sentence(question: Question, result: SearchResult) -> str:
-    if not result.total:
-        return ""
-    count, km = result.total, question.asked.radius_km
+    stated = result.total - result.inferred_total
+    sentences = [stated_sentence(question, result, stated)] if stated else []
+    if result.inferred_total:
+        more = _("{places} de plus") if stated else "{places}"
+        text = ngettext("{more}, d’après sa description, à confirmer.", "{more}, d’après leur description, à confirmer.", result.inferred_total)
+        sentences.append(text.format(more=more.format(places=words.places(result.inferred_total))))
+    return " ".join(sentences)
+
+
+def stated_sentence(question: Question, result: SearchResult, count: int) -> str:
+    km = question.asked.radius_km
     asked = "services" in question.facets
     if question.where.near and asked:
         text = ngettext("{places} dit le proposer, à moins de {km} km.", "{places} disent le proposer, à moins de {km} km.", count)

@@ -14,7 +14,7 @@ from maillage.territories import selectors as territories
 from maillage.web import words
 from maillage.web.context import absolute
 from maillage.web.parts import Link, NeighbourList, Notice, OfferPart, Sheet, Status, Why
-from maillage.web.resident import cards, facts, neighbours, opening, provenance, reach, what
+from maillage.web.resident import cards, facts, guesses, neighbours, opening, provenance, reach, what
 from maillage.web.resident.asked import Asked
 from maillage.web.resident.neighbours import Index
 from maillage.web.resident.subject import Subject, days_closed, display_name
@@ -47,6 +47,7 @@ def sheet(place: Place, *, index: Index, now: datetime) -> Sheet:
         paragraphs=[line.strip() for line in place.description.splitlines() if line.strip()],
         offers=offers,
         no_offer="" if offers else no_offer(bool(contact.phones)),
+        guesses=guesses.of_place(place.inferred),
         denied=[label for label, _matched in cards.grouped_codes(place.services_denied)],
         unknowns=facts.unknowns(subject, has_phone=bool(contact.phones)),
         facts=facts.facts(place),
@@ -59,7 +60,7 @@ def sheet(place: Place, *, index: Index, now: datetime) -> Sheet:
 def status(subject: Subject, *, has_phone: bool) -> Status | None:
     """Open or not, now; nothing for a place closed for good, nor when only words were received, which are shown further."""
     place = subject.place
-    found = opening.now_at(place.hours, place.insee, place.checked_on, days_closed(subject), now=subject.now)
+    found = opening.now_at(place.hours, place.insee, place.hours_checked_on, days_closed(subject), now=subject.now)
     if place.state == Place.State.CLOSED or (found.reason == Reason.NO_HOURS and place.hours_words):
         return None
     return opening.status(found, hours_words="", has_phone=has_phone, now=subject.now)

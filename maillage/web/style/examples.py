@@ -192,6 +192,7 @@ EMPTY_SHEET = parts.Sheet(
     paper="",
     crumbs=[parts.Link("Lieux qui aident", "#"), parts.Link("Bibliothèque de Saint-Pardoux-Morterolles")],
     no_offer="Nous ne savons pas encore ce que ce lieu propose. Appelez : il aide peut-être.",
+    guesses=parts.Guesses(["Utiliser un ordinateur ou Internet sur place"], [parts.Fact("Prix", "Gratuit")]),
     hours=parts.HoursPart(none="Nous ne connaissons pas ses horaires."),
     address=parts.AddressPart(["23400 Saint-Pardoux-Morterolles"], "Nous ne connaissons que la commune, pas l’adresse exacte."),
     contact=parts.ContactPart(),

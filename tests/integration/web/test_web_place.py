@@ -225,3 +225,32 @@ def test_it_costs_few_queries_and_no_session(client: Client, creuse: None, djang
     with django_assert_max_num_queries(16):
         response = client.get(url)
     assert response.status_code == 200 and not response.cookies
+
+
+def test_what_its_texts_let_infer_is_said_apart_to_be_confirmed(client: Client, published: Publish) -> None:
+    list_ = directory.origin_for("source", "source:creuse", label="Liste du Département")
+    guess = {"services:demarches-administratives": True, "costs:gratuit": True, "kinds:BIB": True}
+    values = {"name": "Le Local", "commune": "Guéret", "insee": "23096", "latitude": 46.17, "longitude": 1.87, "inferred": guess}
+    directory.record_statements(list_, [RecordIn("1", values, date(2026, 3, 3))], today=NOW.date(), now=NOW)
+    directory.publish(now=NOW)
+    place = Place.objects.get()
+    published()
+    page = parse(client.get(f"/lieux/le-local-{place.code}/"))
+
+    assert not page.all("ul.gestures"), "nothing is stated"
+    section = page.one("section[aria-labelledby=deduit]")
+    assert section.one("h2").text == "D’après sa description, à confirmer"
+    assert [line.text for line in section.all("ul.not-known li")] == ["Faire une démarche en ligne"]
+    assert [fact.text for fact in section.all("dl.facts dd")] == ["Bibliothèque", "Gratuit"]
+    assert section.one("details.why li").text == "Déduit du nom et des textes donnés par « Liste du Département » (3 mars 2026) : personne ne le dit."
+
+    found = parse(client.get("/lieux/?quoi=demarche&ou=Guéret"))
+    assert "1 lieu, d’après sa description, à confirmer." in found.text
+    assert found.one("article.card p.guess strong").text == "Faire une démarche en ligne"
+    assert not found.all("article.card ul.can")
+
+
+def test_open_now_trusts_the_check_of_the_hours_not_that_of_the_place(client: Client, published: Publish) -> None:
+    place = factory.place("old-hours", hours_checked_on=date(2024, 1, 1))
+    published()
+    assert "Ouvert" not in parse(client.get(url_of(place))).one("header p.now").text
