@@ -21,7 +21,8 @@ STRUCTURE = {
 SERVICE = {
     "source": "dora", "id": "dora--s1", "structure_id": "dora--42", "nom": "Atelier Internet", "description": "On apprend.", "date_maj": "2026-02-14",
     "type": "atelier", "thematiques": ["numerique--maitriser-les-fondamentaux-du-numerique", "numerique--acceder-a-une-connexion-internet"],
-    "frais": "gratuit", "publics": ["seniors", "femmes"], "modes_accueil": ["en-presentiel", "a-distance"], "modes_mobilisation": ["telephoner", "se-presenter"],
+    "frais": "gratuit", "publics": ["seniors", "femmes"], "modes_accueil": ["en-presentiel", "a-distance"],
+    "modes_mobilisation": ["telephoner", "se-presenter"],
     "mobilisable_par": ["usagers", "professionnels"], "telephone": "+33326000002", "contact_nom_prenom": "Camille Martin", "code_insee": "51454",
 }  # fmt: skip
 HOUSING = SERVICE | {

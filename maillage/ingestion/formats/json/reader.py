@@ -16,7 +16,7 @@ from maillage.ingestion.formats.objects.scanning import TOP, Item, walk
 from maillage.ingestion.formats.table import MAX_CELL, Reading, Row, Table, check_cell, check_columns, check_rows
 
 KEPT = 50_000  # rows kept in memory; a longer list is walked again
-KEPT_TEXT = 16_000_000  # characters
+KEPT_TEXT = 24_000_000  # characters
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Seen:
     shapes: int = 0  # features that are not points
     lines: bool = False
     services: bool = False
+    rows: dict[str, list[Row]] = field(default_factory=dict)  # of each list, while few
 
 
 def read(decoded: Decoded, key: str = "") -> Table:
@@ -45,13 +46,14 @@ def read(decoded: Decoded, key: str = "") -> Table:
     notes = decoded.notes
     if seen.shapes:
         notes += (_("%(count)s formes ne sont pas des points : le milieu de leurs sommets a été pris.") % {"count": seen.shapes},)
-    rows = list(_rows(text, path)) if seen.counts[path] <= KEPT and len(text) <= KEPT_TEXT else None
-    return Table(Reading(name, decoded.encoding, "", notes, key=path), columns, lambda: iter(rows) if rows is not None else _rows(text, path))
+    kept = seen.rows.get(path)
+    return Table(Reading(name, decoded.encoding, "", notes, key=path), columns, lambda: iter(kept) if kept else _rows(text, path))
 
 
 def _survey(text: str) -> Seen:
     """Walk the whole document once: what lists it holds, with which columns."""
     seen = Seen()
+    is_small = len(text) <= KEPT_TEXT
     for path, place, value in walk(text):
         row = cells(value, place)
         seen.counts[path] += 1
@@ -64,8 +66,13 @@ def _survey(text: str) -> Seen:
             known |= dict.fromkeys(row)
             check_columns(len(known))
         check_rows(seen.counts[path])
+        if is_small:
+            seen.rows.setdefault(path, []).append((place, row))
+        if seen.counts[path] == KEPT:
+            is_small = False
+            seen.rows.clear()
         for column, cell in row.items():
-            if isinstance(cell, str) and len(cell) > MAX_CELL:
+            if type(cell) is str and len(cell) > MAX_CELL:
                 check_cell(place, column, cell)
     return seen
 

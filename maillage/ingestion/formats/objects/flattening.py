@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 MAX_DEPTH = 6
@@ -14,8 +15,10 @@ def flat(nested: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str, 
     """Nested objects as columns "a.b"; a list of plain values as text parted by "|"; numbers and text as they are."""
     row: dict[str, Any] = {}
     for key, value in nested.items():
-        column = f"{prefix}{safe(key)}"
-        if isinstance(value, dict) and depth < MAX_DEPTH:
+        column = column_name(prefix, key)
+        if type(value) is str and value.isprintable():  # nine cells in ten
+            row[column] = value
+        elif isinstance(value, dict) and depth < MAX_DEPTH:
             row |= flat(value, f"{column}.", depth + 1)
         elif isinstance(value, list) and all(not isinstance(each, (dict, list)) for each in value):
             row[column] = "|".join(safe(each if isinstance(each, str) else json.dumps(each)) for each in value if each is not None)
@@ -24,6 +27,12 @@ def flat(nested: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str, 
         else:
             row[column] = safe(value)
     return row
+
+
+@lru_cache(maxsize=4096)
+def column_name(prefix: str, key: str) -> str:
+    """Name of the column of a key."""
+    return f"{prefix}{safe(key)}"
 
 
 def safe(value: Any) -> Any:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.ingestion.errors import UnreadableFile
 from maillage.ingestion.formats.header import Record, under_header
 from maillage.ingestion.formats.signatures import OLD_WORKBOOK, ZIP
-from maillage.ingestion.formats.table import MAX_BYTES, MAX_COLUMNS, Reading, Table
+from maillage.ingestion.formats.table import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Reading, Table
 from maillage.ingestion.formats.workbook import archive, worker
 
 WORKER = Path(worker.__file__)
@@ -56,7 +56,7 @@ def _records(lines: bytes) -> Iterator[Record]:
 
 
 def _opened(content: bytes, sheet: str) -> tuple[dict[str, Any], bytes]:
-    limits = (MAX_BYTES, MAX_SHEETS, MAX_COLUMNS, MAX_CELLS)
+    limits = (MAX_BYTES, MAX_SHEETS, MAX_COLUMNS, MAX_CELLS, MAX_ROWS)
     command = [sys.executable, "-I", str(WORKER), sheet, *map(str, limits)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603 — our own file, no shell

@@ -17,7 +17,7 @@ PROCESSOR = 10  # seconds
 TOO_LARGE, NO_SHEET, LOCKED, TOO_MANY_SHEETS, TOO_WIDE = 10, 11, 12, 13, 14
 
 
-def main(wanted: str, max_output: int, max_sheets: int, max_columns: int, max_cells: int) -> int:
+def main(wanted: str, max_output: int, max_sheets: int, max_columns: int, max_cells: int, max_rows: int) -> int:
     """Write the chosen sheet; the code tells what is wrong."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
@@ -41,7 +41,7 @@ def main(wanted: str, max_output: int, max_sheets: int, max_columns: int, max_ce
     if sheet.height * sheet.width > max_cells:
         return TOO_LARGE
     say({"sheets": names, "sheet": name})
-    return write(sheet, max_output)
+    return write(sheet, max_output, max_rows)
 
 
 def say(about: dict[str, Any]) -> None:
@@ -64,15 +64,17 @@ def filled_rows(sheet: Any) -> int:
     return sum(any(cell != "" for cell in row) for row in sheet.iter_rows())
 
 
-def write(sheet: Any, max_output: int) -> int:
+def write(sheet: Any, max_output: int, max_rows: int) -> int:
     """Rows as lists of texts, an empty list for an empty row."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    out, written, before = sys.stdout.buffer, 0, [""] * (sheet.start[1] if sheet.start else 0)
+    out, written, filled, before = sys.stdout.buffer, 0, 0, [""] * (sheet.start[1] if sheet.start else 0)
     for row in sheet.iter_rows():
         texts = [cell if type(cell) is str else AS_TEXT.get(type(cell), str)(cell) for cell in row]
-        line = encode(before + texts if any(texts) else []).encode("utf-8", "replace") + b"\n"
+        is_filled = any(texts)
+        line = encode(before + texts if is_filled else []).encode("utf-8", "replace") + b"\n"
         written += len(line)
-        if written > max_output:
+        filled += is_filled
+        if written > max_output or filled > max_rows:
             return TOO_LARGE
         out.write(line)
     return 0
