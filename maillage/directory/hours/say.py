@@ -1,6 +1,6 @@
 """Knows how hours are said to people, in the active language: « 9 h 30 – 12 h », « Fermé aujourd’hui. Ouvre demain à 9 h 30. »."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,9 +8,12 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from maillage.directory.hours.expression import ALWAYS, Ref, Season, When, Year, taken_apart
+from maillage.directory.hours.osm import COMMENT
 from maillage.directory.hours.status import Opening, Reason, Status
 from maillage.directory.hours.table import DAY_END, Day, Span, parsed, week
 
+APPOINTMENT = "sur rendez-vous"  # as `french` writes it in the hours
 A_MONDAY = date(2026, 6, 15)
 
 
@@ -84,14 +87,143 @@ def note(spans: Day) -> str:
 
 
 def sentence(hours: str) -> str:
-    """A week in one line, closed days left out: « Du lundi au vendredi : 9 h – 12 h ; samedi : 9 h – 12 h »; "" when weeks differ or do not read."""
-    found = week(hours)
-    if not found.regular:
-        return ""
-    days = [group for group in groups(found.days) if found.days[group[0]]]
-    parts = [_("%(days)s : %(hours)s") % {"days": say_days(group), "hours": with_note(found.days[group[0]])} for group in days]
+    """Hours in one line, closed days left out: « Du lundi au vendredi : 9 h – 12 h ; le 2e jeudi du mois : 14 h – 17 h »; "" when they cannot be said."""
+    told = taken_apart(hours)
+    parts = [*clauses(told), *closings(told), *school_clauses(told)] if told else week_clauses(hours)
     said = _(" ; ").join(parts)
+    if said and told and told.otherwise:
+        said = _("%(hours)s, sinon %(otherwise)s") % {"hours": said, "otherwise": said_day(told.otherwise)}
     return said[:1].upper() + said[1:]
+
+
+def week_clauses(hours: str) -> list[str]:
+    """Each group of days of a week like all others, for a form that `expression` does not take apart (over midnight)."""
+    found = week(hours)
+    if not found.regular or "SH" in COMMENT.sub("", hours):
+        return []
+    return [clause(say_days(group), found.days[group[0]]) for group in groups(found.days) if found.days[group[0]]]
+
+
+def clauses(told: Year) -> list[str]:
+    """Hours of the whole year, of public holidays, then of each season or of even and odd weeks."""
+    layers = {when: layer for when, layer in told.layers.items() if when != ALWAYS and layer}
+    parts = layer_clauses(told.layers.get(ALWAYS, {}))
+    if told.holidays:
+        parts.append(clause(_("les jours fériés"), told.holidays))
+    alike = len({(season is None, weeks == 0) for season, weeks in layers}) == 1
+    for when, layer in layers.items():
+        if alike and len(layers) + len(layer) > 2:
+            parts += section(part_of_year(when), layer)
+        else:
+            parts += [clause(_("%(days)s, %(when)s") % {"days": days, "when": part_of_year(when)}, spans) for days, spans in by_hours(layer)]
+    return parts
+
+
+def section(title: str, layer: Mapping[Ref, Day]) -> list[str]:
+    """The hours of a part of the year, after its name."""
+    parts = [_("%(days)s, %(hours)s") % {"days": days, "hours": said_day(spans)} for days, spans in by_hours(layer)]
+    return [_("%(title)s : %(first)s") % {"title": title, "first": parts[0]}, *parts[1:]] if parts else []
+
+
+def closings(told: Year) -> list[str]:
+    """Days off; those of the week go without saying."""
+    parts = [_("fermé %(when)s") % {"when": " ".join(filter(None, [" ".join(closed_days(refs)), part_of_year(when)]))} for when, refs in told.off]
+    if told.school == {}:
+        parts.append(_("fermé pendant les vacances scolaires"))
+    if told.holidays == ():
+        parts.append(_("fermé les jours fériés"))
+    return parts
+
+
+def closed_days(refs: Iterable[Ref]) -> list[str]:
+    plain = sorted(day for day, ranks in refs if not ranks)
+    said = [_("le %(day)s") % {"day": weekday(plain[0])} if len(plain) == 1 else say_days(plain)] if plain else []
+    ranked = say_ranked(ref for ref in refs if ref[1])
+    return [*said, *([ranked] if ranked else [])]
+
+
+def school_clauses(told: Year) -> list[str]:
+    """The week of school holidays, when it is another."""
+    usual = told.layers.get(ALWAYS, {})
+    week = {ref: spans for ref, spans in (told.school or {}).items() if spans}
+    return section(_("pendant les vacances scolaires"), week) if week and week != usual else []
+
+
+def layer_clauses(layer: Mapping[Ref, Day]) -> list[str]:
+    return [clause(days, spans) for days, spans in by_hours(layer)]
+
+
+def by_hours(layer: Mapping[Ref, Day]) -> Iterator[tuple[str, Day]]:
+    """Days that have the same hours, and these hours, in the order of the week; days of some weeks of the month come after."""
+    found: dict[tuple[bool, Day], list[Ref]] = {}
+    for ref in sorted(layer, key=lambda ref: (bool(ref[1]), ref)):
+        found.setdefault((bool(ref[1]), layer[ref]), []).append(ref)
+    for (ranked, spans), refs in found.items():
+        yield say_ranked(refs) if ranked else say_plain([day for day, _ranks in refs], spans), spans
+
+
+def say_plain(numbers: list[int], spans: Day) -> str:
+    """Days of the week; « tous les jours » is only clear of what never closes."""
+    if len(numbers) == 7 and [(of.start, of.end) for of in spans] != [(0, DAY_END)]:
+        return _("du %(first)s au %(last)s") % {"first": weekday(0), "last": weekday(6)}
+    return say_days(numbers)
+
+
+def say_ranked(refs: Iterable[Ref]) -> str:
+    """« le 2e et le 4e jeudi du mois »."""
+    said = [_("%(ranks)s %(day)s") % {"ranks": listed([rank(number) for number in ranks]), "day": weekday(day)} for day, ranks in sorted(refs)]
+    return _("%(days)s du mois") % {"days": listed(said)} if said else ""
+
+
+def rank(number: int) -> str:
+    """Which of the month: « le 2e », "the 2nd"."""
+    return {1: _("le 1er"), 2: _("le 2e"), 3: _("le 3e"), 4: _("le 4e"), 5: _("le 5e"), -1: _("le dernier")}[number]
+
+
+def part_of_year(when: When) -> str:
+    """« d’octobre à juin », « du 1er avril au 30 septembre, les semaines paires »."""
+    season, weeks = when
+    said = [say_season(season)] if season else []
+    said += [{1: _("les semaines impaires"), 2: _("les semaines paires")}[weeks]] if weeks else []
+    return ", ".join(said)
+
+
+def say_season(season: Season) -> str:
+    (month, first), (last_month, last) = season
+    if first:
+        return _("du %(first)s au %(last)s") % {"first": date_in_year(month, first), "last": date_in_year(last_month, last)}
+    if month == last_month:
+        return _("en %(month)s") % {"month": month_name(month)}
+    names = {"first": month_name(month), "last": month_name(last_month)}
+    return (_("d’%(first)s à %(last)s") if names["first"][0] in "ao" else _("de %(first)s à %(last)s")) % names
+
+
+def month_name(number: int) -> str:
+    return date_format(date(2024, number, 1), "F")
+
+
+def date_in_year(month: int, number: int) -> str:
+    """« 1er avril », "1 April"."""
+    said = date_format(date(2024, month, number), "j F")
+    return said.replace("1 ", "1er ", 1) if number == 1 and language() == "fr" else said
+
+
+def clause(days: str, spans: Day) -> str:
+    return _("%(days)s : %(hours)s") % {"days": days, "hours": said_day(spans)}
+
+
+def said_day(spans: Day) -> str:
+    """Hours of a day with its remarks: « 9 h – 12 h sans rendez-vous et 14 h – 17 h sur rendez-vous »."""
+    by_appointment = [of for of in spans if of.note == APPOINTMENT and not of.certain]
+    free = [of for of in spans if of not in by_appointment]
+    if not by_appointment or any(of.note for of in free):
+        return with_note(spans)
+    if [(of.start, of.end) for of in spans] == [(0, DAY_END)]:
+        return _("sur rendez-vous")
+    hours = day_ranges(tuple(of._replace(certain=True) for of in by_appointment))
+    if not free:
+        return _("%(hours)s, sur rendez-vous") % {"hours": hours}
+    return _("%(free)s sans rendez-vous et %(hours)s sur rendez-vous") % {"free": day_ranges(tuple(free)), "hours": hours}
 
 
 def with_note(spans: Day) -> str:
@@ -114,17 +246,21 @@ def say_days(numbers: list[int]) -> str:
         return _("tous les jours")
     if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return _("du %(first)s au %(last)s") % {"first": names[0], "last": names[-1]}
+    return listed(names)
+
+
+def listed(names: Sequence[str]) -> str:
     return _("%(first)s et %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]} if len(names) > 1 else names[0]
 
 
 def french(hours: str) -> str:
-    """A week in one line of French."""
+    """Hours in one line of French."""
     with translation.override("fr"):
         return sentence(hours)
 
 
 def english(hours: str) -> str:
-    """A week in one line of English."""
+    """Hours in one line of English."""
     with translation.override("en"):
         return sentence(hours)
 

@@ -70,13 +70,56 @@ def test_day_ranges(spans, said):
             "Lundi : 9 h – 12 h (sonner) ; mercredi : à confirmer",
             "Monday: 9:00 – 12:00 (sonner); Wednesday: to be confirmed",
         ),
-        ("Th[2,4] 14:00-17:00", "", ""),
+        ("Mo 20:00-02:00", "Lundi : 20 h – minuit ; mardi : minuit – 2 h", "Monday: 20:00 – midnight; Tuesday: midnight – 2:00"),
+        ("Mo 20:00-02:00; SH off", "", ""),
+        ("2026 Mo 09:00-12:00", "", ""),
         ("never checked", "", ""),
     ],
 )
 def test_a_week_in_one_line(hours, french, english):
     assert plain(say.french(hours)) == french
     assert plain(say.english(hours)) == english
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("Mo-Su 09:00-18:00", "Du lundi au dimanche : 9 h – 18 h"),
+        ('24/7 unknown "sur rendez-vous"', "Tous les jours : sur rendez-vous"),
+        ("Mo 09:00-12:00; Th[2,4] 14:00-17:00", "Lundi : 9 h – 12 h ; le 2e et le 4e jeudi du mois : 14 h – 17 h"),
+        ("Tu[1],Th[-1] 09:00-12:00", "Le 1er mardi et le dernier jeudi du mois : 9 h – 12 h"),
+        ("Mo-Fr 09:00-12:00; We[1] off", "Du lundi au vendredi : 9 h – 12 h ; fermé le 1er mercredi du mois"),
+        ("week 2-52/2 Mo 09:00-12:00", "Lundi, les semaines paires : 9 h – 12 h"),
+        (
+            "week 2-52/2 Mo 09:00-12:00; week 1-53/2 Tu,We 14:00-17:00",
+            "Les semaines paires : lundi, 9 h – 12 h ; les semaines impaires : mardi et mercredi, 14 h – 17 h",
+        ),
+        ("Oct-Jun Tu 09:00-17:00", "Mardi, d’octobre à juin : 9 h – 17 h"),
+        ("Mo-Fr 09:00-17:00; Jul-Aug Mo-Fr 09:00-12:00", "Du lundi au vendredi : 9 h – 17 h ; de juillet à août : du lundi au vendredi, 9 h – 12 h"),
+        (
+            "Apr 1-Sep 30 Mo 09:00-12:00; Oct 1-Mar 31 Mo 14:00-17:00",
+            "Du 1er avril au 30 septembre : lundi, 9 h – 12 h ; du 1er octobre au 31 mars : lundi, 14 h – 17 h",
+        ),
+        ("Mo 09:00-12:00; Aug off", "Lundi : 9 h – 12 h ; fermé en août"),
+        ("Mo,We 09:00-12:00; Aug 1-15 We off", "Lundi et mercredi : 9 h – 12 h ; fermé le mercredi du 1er août au 15 août"),
+        ("Mo 09:00-12:00; SH off; PH off", "Lundi : 9 h – 12 h ; fermé pendant les vacances scolaires ; fermé les jours fériés"),
+        ("Mo 09:00-12:00; PH 10:00-11:00", "Lundi : 9 h – 12 h ; les jours fériés : 10 h – 11 h"),
+        (
+            "We 14:00-18:00; SH 10:00-12:00; Sa,Su off",
+            "Mercredi : 14 h – 18 h ; pendant les vacances scolaires : du lundi au vendredi, 10 h – 12 h",
+        ),
+        (
+            'Mo 09:00-12:00, Mo 14:00-17:00 unknown "sur rendez-vous"; Tu 09:00-10:00 unknown "sur rendez-vous"',
+            "Lundi : 9 h – 12 h sans rendez-vous et 14 h – 17 h sur rendez-vous ; mardi : 9 h – 10 h, sur rendez-vous",
+        ),
+        ('Mo 09:00-12:00 || unknown "sur rendez-vous"', "Lundi : 9 h – 12 h, sinon sur rendez-vous"),
+        ("We[1] 14:00-17:00; Mo-Fr 09:00-12:00", ""),  # the second rule erases the first
+        ("Aug Mo 09:00-10:00; Mo 14:00-17:00", ""),
+        ("Aug off; Mo 14:00-17:00", ""),
+    ],
+)
+def test_weeks_unlike_others_in_one_line(hours, said):
+    assert plain(say.french(hours)) == said
 
 
 def test_the_table_begins_today():

@@ -7,7 +7,7 @@ from maillage.directory.hours.french.clauses import ALWAYS, Clause, Closing, Tol
 from maillage.directory.hours.french.concluding import conclude
 from maillage.directory.hours.french.course import Course
 from maillage.directory.hours.french.parts import Days, Gap, Phrase, What
-from maillage.directory.hours.french.tokens import HOLIDAYS, TERM, Unsaid
+from maillage.directory.hours.french.tokens import HOLIDAYS, OTHERWISE, TERM, Unsaid
 
 
 class Composer(Course):
@@ -79,9 +79,11 @@ class Composer(Course):
 
     def on_note(self, phrase: Phrase) -> None:
         note, clause = str(phrase.value), self.current
-        if self.waiting:
+        if self.waiting or (note == OTHERWISE and (self.next() or not self.clauses)):
             raise Unsaid
-        if clause and not clause.runs and clause.days and phrase.gap < Gap.LINE:
+        if note == OTHERWISE:
+            self.otherwise = True
+        elif clause and not clause.runs and clause.days and phrase.gap < Gap.LINE:
             if clause.note:
                 raise Unsaid
             clause.note = note

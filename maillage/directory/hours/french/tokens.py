@@ -64,6 +64,7 @@ class Token(NamedTuple):
 
 APPOINTMENT = "sur rendez-vous"
 FREE = ""
+OTHERWISE = "otherwise"  # by appointment, at any other time
 EVEN, ODD = "even", "odd"
 HOLIDAYS, TERM = "holidays", "term"
 MORNING, AFTERNOON = "morning", "afternoon"
@@ -88,6 +89,7 @@ PHRASES: list[tuple[str, Kind, object]] = [
     (r"\d{1,2} ?(?:heures?|hrs?|h)(?![a-z\d])", Kind.TIME, None),
     (r"[1-5] ?(?:ers?|eres?|re|nde?s?|emes?|es?|em|ieme?s?)\b", Kind.NTH, None),
     (r"\d+", Kind.NUMBER, None),
+    (rf"(?:sinon|le reste du temps|a d'autres moments|en dehors de ces horaires),? (?:{ONLY} )?sur {MEETING}", Kind.NOTE, OTHERWISE),
     (rf"(?:avec ou sans|sans ou avec|avec et sans|avec ou sans prise de|sans prise de|sans) {MEETING}", Kind.NOTE, FREE),
     (r"(?:en )?(?:acces|accueil) libre|(?:en )?libre acces", Kind.NOTE, FREE),
     (rf"(?:{ONLY} )?(?:sur|su|avec|par) (?:prise de )?{MEETING}(?: (?:{ONLY}|exclusif|obligatoire|prealable))?", Kind.NOTE, APPOINTMENT),
