@@ -1,0 +1,1 @@
+"""Knows the pages where coordinators look after the lists of their territory."""

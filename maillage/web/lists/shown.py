@@ -1,0 +1,111 @@
+"""Knows what the pages of lists show, as plain values: where each list stands, its readings, its quality over time as bars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from maillage.base.errors import NotAllowed
+from maillage.ingestion import policies, selectors
+from maillage.ingestion.models import Run, Source
+from maillage.ingestion.selectors import Quality
+from maillage.territories.selectors import parse_territory
+
+MOST_RUNS = 24
+WIDTH, HEIGHT, GAP = 20, 80, 6  # of a bar, in the units of the drawing
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A list in one line."""
+
+    source: Source
+    territory: str
+    last: Quality | None
+
+    @property
+    def percent(self) -> int | None:
+        """Usable rows, on a hundred read."""
+        return percent(self.last) if self.last else None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One reading in the drawing: two bars, one in front of the other."""
+
+    x: int
+    kept: int  # heights
+    usable: int
+    label: str
+
+    @property
+    def kept_y(self) -> int:
+        return HEIGHT - self.kept
+
+    @property
+    def usable_y(self) -> int:
+        return HEIGHT - self.usable
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Quality over time; `said` tells the same in words."""
+
+    bars: list[Bar]
+    width: int
+    height: int
+    said: str
+
+
+def summary(source: Source) -> Summary:
+    """Where a list stands."""
+    readings = selectors.quality(source)
+    return Summary(source, territory_of(source), readings[-1] if readings else None)
+
+
+def territory_of(source: Source) -> str:
+    """« Creuse, et 30 km autour », « toute la liste »."""
+    area = parse_territory(source.scope) if source.scope else None
+    if area is None:
+        return _("toute la liste")
+    return _("%(name)s, et %(km)d km autour") % {"name": area.name, "km": source.scope_km} if source.scope_km else area.name
+
+
+def runs(source: Source) -> list[Run]:
+    """The last readings, newest first."""
+    return list(source.runs.order_by("-pk")[:MOST_RUNS])
+
+
+def undoable(source: Source) -> Run | None:
+    """The reading that can be undone, if any."""
+    run = selectors.last_run(source)
+    try:
+        if run:
+            policies.check_can_undo(run)
+    except NotAllowed:
+        return None
+    return run
+
+
+def chart(readings: Sequence[Quality]) -> Chart | None:
+    """Bars of the last readings; nothing to draw before the second."""
+    shown = [reading for reading in readings if reading.read][-MOST_RUNS:]
+    if len(shown) < 2:
+        return None
+    most = max(reading.read for reading in shown)
+    bars = [
+        Bar(place * (WIDTH + GAP), round(HEIGHT * reading.kept / most), round(HEIGHT * reading.usable / most), _label(reading))
+        for place, reading in enumerate(shown)
+    ]
+    said = _("De %(before)d à %(after)d lignes utilisables sur cent, en %(count)d lectures.")
+    return Chart(bars, len(bars) * (WIDTH + GAP) - GAP, HEIGHT, said % {"before": percent(shown[0]), "after": percent(shown[-1]), "count": len(shown)})
+
+
+def percent(reading: Quality) -> int:
+    return round(100 * reading.usable / reading.read) if reading.read else 0
+
+
+def _label(reading: Quality) -> str:
+    day: date = reading.day
+    return _("%(day)s : %(usable)d utilisables, %(kept)d gardées") % {"day": day.strftime("%d/%m/%Y"), "usable": reading.usable, "kept": reading.kept}
