@@ -38,7 +38,7 @@ def from_statement(place: str, source: str, record_id: str, values: Mapping[str,
         source=source,
         record_id=record_id,
         name=text("name"),
-        kinds=tuple(code for code, stated in (values.get("kinds") or {}).items() if stated),
+        kinds=tuple(code for code, stated in (values.get("kinds") or {}).items() if stated) or _inferred_kinds(values.get("inferred") or {}),
         street=text("street"),
         postal_code=text("postal_code"),
         commune=text("commune"),
@@ -51,6 +51,11 @@ def from_statement(place: str, source: str, record_id: str, values: Mapping[str,
         websites=tuple(values.get("websites") or ()),
         identifiers=values.get("identifiers") or {},
     )
+
+
+def _inferred_kinds(inferred: Mapping[str, bool]) -> tuple[str, ...]:
+    """Kinds told by the name alone, when the list states none."""
+    return tuple(element.removeprefix("kinds:") for element in inferred if element.startswith("kinds:"))
 
 
 def _each(items: Sequence[Mapping[str, str]] | None, key: str) -> tuple[str, ...]:

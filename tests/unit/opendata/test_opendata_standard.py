@@ -13,7 +13,8 @@ LIBRARY = PlaceRow(
     insee="23096", latitude=46.17, longitude=1.87, visibility="public", phones=[{"number": "+33555000001", "contact": "service"}],
     emails=[{"address": "accueil@lieu.example", "contact": "service"}, {"address": "b.lemaire@lieu.example", "contact": "person"}], websites=[],
     hours="Tu-Sa 10:00-18:00", summary="", description="", appointment_url="", access_url="", identifiers={}, parent="",
-    facets={"itinerance": ["fixe"], "other_labels": ["Bib’Lib"]}, inferred=["costs:payant", "kinds:RFS", "services:securite"], changed_on=date(2026, 3, 3), services=["acces-internet-materiel"],
+    facets={"itinerance": ["fixe"], "other_labels": ["Bib’Lib"]}, inferred=["costs:payant", "kinds:RFS", "services:securite"],
+    changed_on=date(2026, 3, 3), services=["acces-internet-materiel"],
     offer_facets={"costs": ["gratuit"]}, origins=["Ville de Guéret"],
 )  # fmt: skip
 
