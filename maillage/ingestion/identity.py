@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import count
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from maillage.ingestion.mapping.plan import Cells, Plan
 from maillage.ingestion.normalisers.text import as_text
 
 ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode
+GAP, END = "\x1f", "\x1e"  # signs that no cell holds, but on purpose
 NOT_RENAMED: Mapping[str, Sequence[str]] = MappingProxyType({})
 ID_LIMIT = 110  # characters, leaving room for a suffix within the 120 of a record id
 
@@ -47,8 +49,18 @@ def fingerprint(cells: Cells, plan: Plan) -> str:
 
 
 def row_hash(cells: Cells, version: str) -> str:
-    """A mark of everything a row says and of the rules that read it: the same mark, nothing to do."""
-    return _digest(version + ENCODE(cells))
+    """A mark of everything a row says and of the rules that read it: the same mark, nothing to do. Whatever the order of the columns."""
+    columns = _sorted(tuple(cells))
+    texts = [cells[column] for column in columns]
+    try:
+        return _digest(f"{version}{GAP.join(columns)}{END}{GAP.join(texts)}")
+    except TypeError:  # cells of JSON may be numbers, lists, objects
+        return _digest(version + ENCODE(cells))
+
+
+@lru_cache(maxsize=4_096)
+def _sorted(columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(columns))
 
 
 def record_ids(rows: Sequence[Seen], known: Mapping[str, str], renamed: Mapping[str, Sequence[str]] = NOT_RENAMED) -> list[str]:

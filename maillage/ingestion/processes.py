@@ -1,4 +1,4 @@
-"""Knows how rows are read in several processes: same order, same result as in one. The caller alone writes the base.
+"""Knows how rows are read in several processes: same order, same result as in one. The caller alone writes the base, and reads with the others.
 
 Processes are started anew (spawn), never forked: the server and the worker have threads, and a fork would copy their locks.
 """
@@ -8,10 +8,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
+from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
 from maillage.base.batches import batched
@@ -21,15 +24,17 @@ from maillage.ingestion.reading import Delivery
 from maillage.ingestion.remarks import Remark
 from maillage.ingestion.rows import Draft, RowReader
 
-WORTH_IT = 8_000  # rows to read from which several processes gain more than their start costs (about a second)
+WORTH_IT = 4_000  # rows to read from which another process gains more than its start costs (about a second)
 BATCH = 250  # rows sent at once
-AHEAD = 3  # batches sent to each process before the first answer is waited for
+AHEAD = 2  # batches that each other process has before it
+BEHIND = 16  # batches read here while the first one sent is waited for
 Row = tuple[int, Cells]  # place in the delivery, cells
+Read = tuple[int, Cells, Draft]
 Packed = tuple[dict[str, Any], date | None, list[tuple[str, str, str, str, str]], dict[str, str]]
 _readers: list[RowReader] = []  # the one of this process, when it reads for another
 
 
-def read_rows(delivery: Delivery, places: Sequence[int], today: date) -> Iterator[tuple[int, Cells, Draft]]:
+def read_rows(delivery: Delivery, places: Sequence[int], today: date) -> Iterator[Read]:
     """Read these rows (in the order of the file): the place, the cells and what was understood of each. Raise ReadingBroken."""
     if not places:
         return
@@ -61,30 +66,57 @@ def _wanted(delivery: Delivery, places: Sequence[int]) -> Iterator[Row]:
                 return
 
 
-def _read_apart(rows: Iterable[Row], plan: Plan, today: date) -> Iterator[tuple[int, Cells, Draft]]:
-    count = int(settings.IMPORT_PROCESSES)
-    sent: deque[tuple[list[Row], Future[list[Packed]]]] = deque()
-    with ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_prepare, initargs=(plan, today)) as pool:
+def _read_apart(rows: Iterable[Row], plan: Plan, today: date) -> Iterator[Read]:
+    """Others read as many batches as they can take; this process reads the next one meanwhile."""
+    others = int(settings.IMPORT_PROCESSES) - 1
+    reader, sent = RowReader(plan, today), deque[Batch]()
+    with ProcessPoolExecutor(others, multiprocessing.get_context("spawn"), initializer=_prepare, initargs=(plan, today, get_language())) as pool:
         try:
             for batch in batched(rows, BATCH):
-                sent.append((batch, pool.submit(_read, [cells for _place, cells in batch])))
-                if len(sent) > count * AHEAD:
-                    yield from _received(*sent.popleft())
+                busy = sum(not one.is_ready for one in sent)
+                if busy < others * AHEAD:
+                    sent.append(Batch(batch, pool.submit(_read, [cells for _place, cells in batch])))
+                else:
+                    sent.append(Batch(batch, [reader.read(cells) for _place, cells in batch]))
+                while sent and (sent[0].is_ready or len(sent) > BEHIND):
+                    yield from sent.popleft().drafts()
             while sent:
-                yield from _received(*sent.popleft())
+                yield from sent.popleft().drafts()
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _received(batch: list[Row], answer: "Future[list[Packed]]") -> Iterator[tuple[int, Cells, Draft]]:
-    for (place, cells), (values, as_of, remarks, unreadable) in zip(batch, answer.result(), strict=True):
-        yield place, cells, Draft(values, as_of, [Remark(*remark) for remark in remarks], unreadable)
+@dataclass
+class Batch:
+    """Rows read here, or by another process."""
+
+    rows: list[Row]
+    answer: "list[Draft] | Future[list[Packed]]"
+
+    @property
+    def is_ready(self) -> bool:
+        return isinstance(self.answer, list) or self.answer.done()
+
+    def drafts(self) -> Iterator[Read]:
+        """What was understood of each row, waited for."""
+        drafts = self.answer if isinstance(self.answer, list) else map(_unpacked, self.answer.result())
+        for (place, cells), draft in zip(self.rows, drafts, strict=True):
+            yield place, cells, draft
+
+
+def _unpacked(packed: Packed) -> Draft:
+    values, as_of, remarks, unreadable = packed
+    return Draft(values, as_of, [Remark(*remark) for remark in remarks], unreadable)
 
 
 # In the other process
 
 
-def _prepare(plan: Plan, today: date) -> None:
+def _prepare(plan: Plan, today: date, language: str | None) -> None:
+    if not apps.ready:
+        apps.populate(())  # words are translated; no model is used
+    if language:
+        activate(language)  # some remarks repeat words of the vocabularies
     _readers[:] = [RowReader(plan, today)]
 
 

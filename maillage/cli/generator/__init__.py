@@ -3,7 +3,7 @@
 Same seed, same bytes. Communes are real; names, phones (ranges reserved for fiction) and addresses of the web (`.example`) are not.
 """
 
-from maillage.cli.generator.lists import Written, write_lists
+from maillage.cli.generator.lists import Written, write_lists, write_long_list
 from maillage.cli.generator.records import Record, SearchPlace, fold_records, linkage_records, search_places
 
-__all__ = ["Record", "SearchPlace", "Written", "fold_records", "linkage_records", "search_places", "write_lists"]
+__all__ = ["Record", "SearchPlace", "Written", "fold_records", "linkage_records", "search_places", "write_lists", "write_long_list"]

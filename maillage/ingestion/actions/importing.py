@@ -74,11 +74,13 @@ def import_list(
     `match_by_content`: the list changed its identifiers, know its rows by their stable fields.
     """
     received = content if content is not None else load(path) if path else b""
+    file_hash = hashlib.sha256(received).hexdigest()
     known_source = Source.objects.filter(key=source).first()
     delivery, written, scope = _opened(source, known_source, received, mapping, imposed)
+    del received, content  # tens of megabytes that nobody needs any more
     kept_source = enrol(source, delivery.plan)
     named = file_name or (path.name if path else _("octets reçus"))
-    run = _begin(kept_source, delivery, named, hashlib.sha256(received).hexdigest(), now=now)
+    run = _begin(kept_source, delivery, named, file_hash, now=now)
     known = known_records(kept_source, run)
     identified, refusal = _judged(kept_source, delivery, known, Accepted(accept_losses, match_by_content), today)
     if refusal:

@@ -193,7 +193,7 @@ def test_a_list_is_declared_with_its_events(when: dict[str, Any], bruno: User) -
 @pytest.mark.parametrize(
     ("options", "refusal"), [({"every": "daily"}, NotAllowed), ({"every": "hourly", "url": "https://x.fr"}, NotAllowed), ({"mapping": "[list]"}, WrongMapping)]
 )
-def test_a_list_badly_declared_is_not(when: dict[str, Any], options: dict[str, str], refusal: type[Exception]) -> None:
+def test_a_list_badly_declared_is_not(when: dict[str, Any], options: dict[str, Any], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         actions.create_source("creuse", by=None, **when, **options)
 

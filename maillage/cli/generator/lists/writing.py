@@ -5,6 +5,7 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from maillage.territories.values import Commune
 MAPPINGS = Path(__file__).parents[1] / "mappings"
 TRUTH = "truth.json"
 DEMO_SEED = 17  # a drawing in which every kind and every fault appears
+LONG = "coordination"  # the list that says the most
+LONG_PLACES = 1.1  # places for each row: some kinds are in no such list
 FEWEST, MOST = 60, 260  # places of a département at scale 1
 WRITERS: dict[str, Callable[..., bytes]] = {
     "libraries": libraries.write,
@@ -53,6 +56,14 @@ def write_lists(folder: Path, departement: str = "23", *, seed: int = DEMO_SEED,
     written = [_write(folder, name, [row for row in rows if row.source == source["key"]], seed=seed) for name, source in sources().items()]
     (folder / TRUTH).write_text(json.dumps(_truth(rows), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return written
+
+
+def write_long_list(folder: Path, rows: int, *, seed: int = DEMO_SEED, today: date = REFERENCE_DAY) -> Written:
+    """Write one list of so many rows over all France, in the national standard, and its mapping."""
+    sites = make_sites(territories.communes(), round(rows * LONG_PLACES), seed=seed)
+    told = (listing for site in sites for listing in listings(site, seed=seed, today=today, names={LONG}))
+    folder.mkdir(parents=True, exist_ok=True)
+    return _write(folder, LONG, list(islice(told, rows)), seed=seed)
 
 
 def usual_count(communes: Sequence[Commune]) -> int:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from argparse import ArgumentParser
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from maillage.cli import command
 
 BENCHES = {
     "fold": "déclarations fondues en lieux et rangées dans la base",
+    "import": "liste lue, corrigée et rangée, puis relue sans changement",
     "link": "fiches rapprochées, en mémoire",
     "search": "index construit, relu et interrogé",
 }
@@ -25,19 +27,24 @@ class Command(command.Command):
         super().add_arguments(parser)
         benches = parser.add_subparsers(dest="name", metavar="mesure")
         for name, what in BENCHES.items():
-            bench = import_module(f"maillage.cli.bench.{name}")
+            bench = import_module(f"maillage.cli.bench.{module_of(name)}")
             sub = benches.add_parser(name, help=what)
             sub.add_argument("--json", action="store_true", help="un objet JSON sur la sortie standard")
             for option, default in bench.OPTIONS.items():
-                sub.add_argument(f"--{option}", type=int, default=default)
+                sub.add_argument(f"--{option}", type=type(default), default=default)
 
     def handle(self, *args: Any, json: bool, name: str | None, **options: Any) -> None:
         if name is None:
             figures = {bench: measured_apart(bench) for bench in BENCHES}
         else:
-            bench = import_module(f"maillage.cli.bench.{name}")
+            bench = import_module(f"maillage.cli.bench.{module_of(name)}")
             figures = bench.run(**{option: options[option] for option in bench.OPTIONS})
         self.finish(figures, _("Mesuré :") + "\n" + json_format.dumps(figures, ensure_ascii=False, indent=2), as_json=json)
+
+
+def module_of(name: str) -> str:
+    """A word of Python cannot name a module."""
+    return f"{name}_" if iskeyword(name) else name
 
 
 def measured_apart(name: str) -> dict[str, Any]:
