@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -164,10 +165,10 @@ def _likeliest(sample: bytes) -> str:
 
 
 def _likelihood(sample: bytes, encoding: str) -> float:
-    special = sample.translate(None, ASCII).decode(encoding, errors="replace")
-    bad = sum(letter in UNLIKELY or letter == STRANGER or ord(letter) < 0xA0 for letter in special)
+    letters = Counter(sample.translate(None, ASCII).decode(encoding, errors="replace"))
+    bad = sum(count for letter, count in letters.items() if letter in UNLIKELY or letter == STRANGER or ord(letter) < 0xA0)
     misplaced = len(MISPLACED.findall(sample.decode(encoding, errors="replace")))
-    return sum(LIKELY.get(letter, 0) for letter in special) - 2 * bad - 30 * misplaced
+    return sum(LIKELY.get(letter, 0) * count for letter, count in letters.items()) - 2 * bad - 30 * misplaced
 
 
 def _without_nulls(decoded: Decoded) -> Decoded:

@@ -21,7 +21,7 @@ SAMPLE = 200_000  # characters
 CHUNK = 1_000_000  # characters
 GUARDED = tuple(f"'{mark}" for mark in FORMULA_STARTS if mark.isprintable())
 END = "\x00"  # no text holds it: null characters were taken out
-SAYS_SEPARATOR = re.compile(r'\s*"?sep=(.)"?[;,\t]*(\r\n|\r|\n)', re.IGNORECASE)  # first line that Excel writes for itself
+SAYS_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t]*(\r\n|\r|\n)', re.IGNORECASE)  # first line that Excel writes for itself
 
 
 def read(decoded: Decoded, delimiter: str = "") -> Table:
