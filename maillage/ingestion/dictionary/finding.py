@@ -1,6 +1,6 @@
 """Knows which entries of the dictionary a text tells: one pass over its words, whole words only, denials heard."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from maillage.ingestion.dictionary.loading import Entry, entries
@@ -19,31 +19,40 @@ LINKS = frozenset(
 REACH = 6  # words looked at before a phrase
 
 
+@lru_cache(maxsize=32_768)
 def found(text: str, place: str) -> tuple[Entry, ...]:
     """Entries that this text tells, in the order of its words, each once; those that want to be alone last."""
-    return _found(loosen(text), place) if text else ()
-
-
-@lru_cache(maxsize=32_768)
-def _found(loosened: str, place: str) -> tuple[Entry, ...]:
-    words, known = loosened.split(), index(place)
+    loosened, known = loosen(text), index(place)
+    words = loosened.split()
     told: dict[Entry, None] = {}
     for position, word in enumerate(words):
         if word in known:
-            told.update(dict.fromkeys(_at(words, position, known[word], loosened)))
-    return tuple(sorted(told, key=lambda entry: entry.alone))
+            for entry in _at(words, position, known[word]):
+                if entry not in told and _is_free(loosened, entry.unless):
+                    told[entry] = None
+    return tuple(sorted(told, key=_wants_to_be_alone)) if len(told) > 1 else tuple(told)
 
 
-def _at(words: list[str], position: int, phrases: Iterable[Phrase], loosened: str) -> Iterator[Entry]:
+def _at(words: list[str], position: int, phrases: Iterable[Phrase]) -> list[Entry]:
     """Entries of the phrases that stand here, the longest first: a longer one of the same field hides those it begins with."""
     fields: set[str] = set()
+    told: list[Entry] = []
     for phrase, holders in phrases:
         stop = position + len(phrase)
         if tuple(words[position:stop]) == phrase:
-            fresh = [entry for entry in holders if entry.field not in fields]
-            fields.update(entry.field for entry in holders)
+            fresh = [entry for entry in holders if entry.field not in fields and not (entry.begins and position)]
+            fields.update([entry.field for entry in holders])
             if fresh and not is_denied(words, position, stop):
-                yield from (entry for entry in fresh if not (entry.begins and position) and not any(veto in loosened for veto in entry.unless))
+                told += fresh
+    return told
+
+
+def _is_free(loosened: str, vetoes: tuple[str, ...]) -> bool:
+    return all(veto not in loosened for veto in vetoes)
+
+
+def _wants_to_be_alone(entry: Entry) -> bool:
+    return entry.alone
 
 
 def is_denied(words: list[str], start: int, stop: int) -> bool:

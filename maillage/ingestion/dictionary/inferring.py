@@ -34,9 +34,10 @@ def infer(values: Mapping[str, Any], not_understood: Iterable[Remark] = ()) -> t
 
 def _told(values: Mapping[str, Any], not_understood: Iterable[Remark]) -> Iterator[Entry]:
     """Entries told by the name, the texts, the stated equipment and the words not understood."""
-    yield from found(values.get("name") or "", NAME)
-    for name in READ:
-        if text := values.get(name):
+    if name := values.get("name"):
+        yield from found(name, NAME)
+    for field in READ:
+        if text := values.get(field):
             yield from found(text, TEXTS)
     for text in values.get("other_labels") or ():
         yield from found(text, TEXTS)

@@ -20,7 +20,7 @@ class WrongDictionary(ValueError):
     """A file of the dictionary says something impossible; the message names the file, the term and the fault."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is one: compared, and hashed, by identity
 class Entry:
     """Words that tell one code of one field. `words` and `unless` are loosened (`words.loosen`)."""
 
