@@ -14,6 +14,7 @@ from maillage.referentials.terms import UnknownTerm
 
 JUDGEMENTS = Path(__file__).parent / "judgements"
 OURS, THEIRS = "ours", "theirs"
+SHORTEST = 3  # letters of a word that says a code: "epn", not "cs"
 
 
 @dataclass(frozen=True)
@@ -112,4 +113,4 @@ def _above(vocab: str, code: str) -> str:
 
 def _is_written(pair: Pair, vocab: str, code: str) -> bool:
     """Is a known way to write this code in one cell?"""
-    return any(found == code and pair.says(written) for written, found in vocabulary(vocab).by_key.items() if len(written) > 3)
+    return any(found == code and pair.says(written) for written, found in vocabulary(vocab).by_key.items() if len(written) >= SHORTEST)

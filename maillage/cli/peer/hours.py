@@ -17,7 +17,7 @@ DASHED = re.compile(rf"\b{DAY}\s*[-–]\s*{DAY}\b(?!\s*[-–])", re.IGNORECASE)
 TIME = re.compile(r"\b(\d{1,2})\s*(?:[hH:.]\s*(\d{2})?)(?!\d)")
 OSM_TIME = re.compile(r"\d{2}:\d{2}")
 CONDITION = re.compile(
-    r"\b(?:rdv|rendez vous|sur deux|semaines|hiver|ete|mois|vacances|sauf|fermee?s?|fermeture|apres midi|matin"
+    r"\b(?:rdv|rendez vous|sur deux|semaines|hiver|ete|mois|vacances|sauf|fermee?s?|fermeture|apres midi|matin|telephoni\w+"
     r"|premiers?|deuxiemes?|troisiemes?|quatriemes?|derniers?|\d(?:er|e|eme))\b"
 )
 CONDITIONAL = re.compile(r'unknown|\[|week|off|closed|SH|"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b')

@@ -6,11 +6,14 @@ from maillage.base.geometry import distance_km
 from maillage.base.text import fold
 from maillage.cli.peer.facts import FAKE_DATE
 from maillage.cli.peer.verdicts import Pair, Verdict
+from maillage.ingestion.normalisers.addresses import street
 from maillage.territories import selectors as territories
 
 TRAILING = re.compile(r"[\s\-–,;]*[\-–,;]\s*$")
-TAIL_WORDS = frozenset({"fra", "france", "cedex"})
+CEDEX = re.compile(r"\bcedex(?: \d{1,2})?\b")
+TAIL_WORDS = frozenset({"fra", "france"})
 NEAR_KM = 0.05
+COMMUNE_KM = 10  # a point is rarely further from the middle of its commune
 
 
 def judge_text(pair: Pair, name: str) -> Verdict | None:
@@ -27,10 +30,11 @@ def judge_street(pair: Pair) -> Verdict | None:
         return None
     if fold(mine) == fold(TRAILING.sub("", other)):
         return Verdict("adresse", "trailing-sign" if TRAILING.search(other) else "same", mine, other)
-    if mine and fold(other).startswith(fold(mine)) and _is_tail(pair, fold(other)[len(fold(mine)) :]):
+    if mine and fold(other).startswith(fold(mine)) and _is_tail(pair, CEDEX.sub("", fold(other)[len(fold(mine)) :])):
         return Verdict("adresse", "town-in-street", mine, other)
     near = f"{pair.ours.texts['complement_adresse']} {mine} {pair.ours.texts['nom']}"
-    if set(fold(other).split()) <= set(fold(near).split()):
+    clean, _remarks = street(other, may_split=True)
+    if set(fold(f"{clean.street} {clean.complement}").split()) <= set(fold(near).split()):
         return Verdict("adresse", "in-another-field" if mine else "not-a-street", mine, other)
     if not mine and fold(other) in {fold(facts.texts[name]) for facts in (pair.ours, pair.theirs) for name in ("commune", "nom")}:
         return Verdict("adresse", "not-a-street", mine, other)
@@ -109,8 +113,12 @@ def _by_list(pair: Pair) -> str:
 def _by_point(pair: Pair) -> str:
     point = pair.ours.point or pair.theirs.point
     ours, theirs = (territories.commune(facts.texts["code_insee"]) for facts in (pair.ours, pair.theirs))
-    if not point or not ours or not theirs or not ours.point or not theirs.point:
-        return "deduced" if ours and not theirs else "unknown"
+    if ours and not theirs:
+        return "deduced"
+    if not point or not theirs or not theirs.point or (ours and not ours.point):
+        return "unknown"
+    if not ours or not ours.point:
+        return "other-commune" if distance_km(point, theirs.point) <= COMMUNE_KM else "unknown"
     return "commune-of-the-point" if distance_km(point, ours.point) <= distance_km(point, theirs.point) else "other-commune"
 
 

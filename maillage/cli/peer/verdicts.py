@@ -54,7 +54,10 @@ REASONS: dict[str, tuple[Kind, str]] = {
     "hours-wrong-words": (Kind.BETTER, "les horaires de l’outil national disent autre chose que la liste ; nous gardons les mots du propriétaire"),
     "hours-not-read": (Kind.WORSE, "l’outil national lit ces horaires comme la liste les dit ; nous n’en gardons que les mots"),
     "hours-misread": (Kind.WORSE, "nos horaires ne disent pas les jours et les heures de la liste"),
-    "hours-certain": (Kind.BETTER, "l’outil national dit ouvert ce que la liste soumet à une condition (rendez-vous, une semaine sur deux, saison)"),
+    "hours-certain": (
+        Kind.BETTER,
+        "l’outil national dit ouvert ce que la liste soumet à une condition (rendez-vous, téléphone, saison…)",
+    ),
     "inferred": (Kind.EQUAL, "nous l’avons aussi, marqué comme déduit : personne ne l’a dit"),
     "denied": (Kind.BETTER, "la liste dit le contraire"),
     "finer": (Kind.BETTER, "un code plus précis de la même famille"),
