@@ -139,6 +139,11 @@ RULES: dict[str, Rule] = {
     "date_partial": Rule(Severity.REPAIRED, _("« {raw} » ne dit pas le jour : le premier est retenu, {kept}."), _("Écrire la date comme 2026-11-23.")),
     "date_american": Rule(Severity.REPAIRED, _("« {raw} » met le mois avant le jour : lue {kept}."), _("Écrire la date comme 2026-11-23.")),
     "date_counted": Rule(Severity.REPAIRED, _("« {raw} » est le compte d’un tableur ou d’un logiciel : lue {kept}."), _("Mettre la colonne au format date.")),
+    "hours_read": Rule(
+        Severity.REPAIRED,
+        _("Horaires lus dans « {raw} » : {kept}."),
+        _("Vérifier que c’est bien ce que vous vouliez dire, ou écrire des heures comme 09:00-12:00."),
+    ),
     "hours_unreadable": Rule(Severity.DOUBT, _("Horaires gardés en mots : « {raw} » ne se lit pas."), _("Écrire des heures comme 09:00-12:00.")),
     "word_unknown": Rule(
         Severity.DOUBT,

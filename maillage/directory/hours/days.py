@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from maillage.base.text import fold
@@ -27,20 +27,22 @@ NOTHING = (0, 0)  # "00:00 - 00:00", written by software for a half-day without 
 
 @dataclass(frozen=True)
 class Week:
-    """Hours in OSM syntax (None when no day opens), and the cells that could not be read, by day (0 = Monday)."""
+    """Hours in OSM syntax (None when no day opens), and by day (0 = Monday) the cells that could not be read, and those read in words."""
 
     value: str | None
     unread: Mapping[int, str]
+    in_words: Mapping[int, str] = field(default_factory=dict)  # what was understood of them, in OSM syntax
 
 
 def from_days(cells: Mapping[int, str]) -> Week:
     """Hours from one cell per day; an absent or empty day is closed if another opens, an unread one is "unknown" and keeps its words."""
     unread: dict[int, str] = {}
+    in_words: dict[int, str] = {}
     rules: dict[str, list[int]] = {}
     for day, text in sorted(cells.items()):
         rule = read_cell(text)
-        if rule is None:
-            rule = french.read_day(text)
+        if rule is None and (rule := french.read_day(text)):
+            in_words[day] = rule
         if rule is None:
             unread[day] = text.strip()
             rule = f'unknown "{comment(text)}"'
@@ -48,7 +50,7 @@ def from_days(cells: Mapping[int, str]) -> Week:
             rules.setdefault(rule, []).append(day)
     if len(unread) == sum(map(len, rules.values())):
         return Week(None, unread)  # nothing was read: the words alone are kept
-    return Week("; ".join(write_rule(days, rule) for rule, days in rules.items()), unread)
+    return Week("; ".join(write_rule(days, rule) for rule, days in rules.items()), unread, in_words)
 
 
 def write_rule(days: list[int], rule: str) -> str:

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from maillage.base.text import fold
 from maillage.directory.hours import days as day_columns
-from maillage.directory.hours import osm
+from maillage.directory.hours import french, osm, say
 from maillage.ingestion.normalisers.text import clean, cut, is_placeholder, paragraphs
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 
 LIMIT = 10_000
+RULE_BREAK = re.compile(r"(; |, (?=[A-Z]))(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")  # outside of comments
+NOT_EVERY_WEEK = re.compile(r"[SP]H|week|\|\||24/7")  # what even weeks would change
 OSM_LOOK = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b|24/7")
 FRENCH_DAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 EVEN, ODD = "week 2-52/2", "week 1-53/2"
@@ -26,25 +29,31 @@ class Hours:
 
 
 def from_osm(text: str) -> Hours:
-    """Hours said to be in OSM syntax; those that do not read stay as words, with a remark."""
+    """Hours said to be in OSM syntax, or in French after all; those that do not read stay as words, with a remark."""
     written = clean(text).strip()
     if is_placeholder(written):
         return Hours()
     checked = osm.check(written)
-    if checked.value:
-        return Hours(checked.value)
-    words, _remarks = paragraphs(written, limit=LIMIT)
-    return Hours("", words, (Remark("hours_unreadable", raw=written),))
+    return Hours(checked.value) if checked.value else from_words(text)
 
 
 def from_words(text: str) -> Hours:
-    """Hours in free words, kept as received; if they are OSM syntax after all, they are read."""
+    """Hours in free words. Those that are read are said back, and their words kept when they tell more; the others stay as received."""
     words, remarks = paragraphs(text, limit=LIMIT)
     if is_placeholder(words):
         return Hours()
-    if OSM_LOOK.search(words) and (checked := osm.check(words)).value:
-        return Hours(checked.value)
-    return Hours("", words, remarks)
+    found = french.read(words)
+    if found.value is None:
+        return Hours("", words, (*remarks, Remark("hours_unreadable", raw=words)))
+    if OSM_LOOK.search(words) and osm.check(words).value:
+        return Hours(found.value)
+    return Hours(found.value, words if found.rest else "", (*remarks, Remark("hours_read", raw=words, kept=said(found.value))))
+
+
+@lru_cache(maxsize=8192)
+def said(value: str) -> str:
+    """Hours as their owner can check them."""
+    return say.french(value) or value
 
 
 def from_days(cells: Mapping[int, str]) -> Hours:
@@ -53,10 +62,11 @@ def from_days(cells: Mapping[int, str]) -> Hours:
     if not any(fold(text) for text in written.values()):
         return Hours()
     week = day_columns.from_days(written)
-    remarks = tuple(Remark("hours_unreadable", raw=text) for text in week.unread.values())
+    remarks = tuple(Remark("hours_read", raw=written[day], kept=said(f"{osm.DAYS[day]} {rule}")) for day, rule in week.in_words.items())
+    if week.value and not week.unread:
+        return Hours(week.value, "", remarks)
+    remarks += tuple(Remark("hours_unreadable", raw=text) for text in week.unread.values())
     told = written if week.value is None else week.unread
-    if week.value and not remarks:
-        return Hours(week.value)
     words, cut_short = _bounded("\n".join(f"{FRENCH_DAYS[day]} : {text}" for day, text in sorted(told.items()) if fold(text) or day in week.unread))
     return Hours(week.value or "", words, (*remarks, *cut_short))
 
@@ -67,10 +77,14 @@ def _bounded(words: str) -> tuple[str, Remarks]:
 
 
 def every_other_week(hours: Hours, cell: str) -> Hours:
-    """The same hours one week in two, when a cell says even or odd weeks."""
+    """The same hours one week in two, when a cell says even or odd weeks; in words when the syntax cannot say it."""
     folded = fold(cell)
     parity = ODD if "impair" in folded else EVEN if "pair" in folded else ""
     if not parity or not hours.osm:
         return hours
-    checked = osm.check("; ".join(f"{parity} {rule.strip()}" for rule in hours.osm.split(";")))
-    return Hours(checked.value, hours.words, hours.remarks) if checked.value else hours
+    rules = RULE_BREAK.split(hours.osm)
+    checked = osm.check("".join(part if place % 2 else f"{parity} {part}" for place, part in enumerate(rules)))
+    if checked.value and not NOT_EVERY_WEEK.search(osm.COMMENT.sub("", hours.osm)):
+        return Hours(checked.value, hours.words, hours.remarks)
+    words = hours.words or said(hours.osm)
+    return Hours("", f"{words}\n{clean(cell).strip()}", (*hours.remarks, Remark("hours_unreadable", raw=cell)))
