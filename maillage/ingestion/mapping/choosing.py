@@ -11,6 +11,8 @@ from maillage.ingestion.normalisers.text import as_text, is_placeholder
 
 REMEMBERED = 4_096  # different cells of one column; beyond, they are free text that seldom comes twice
 
+Asked = tuple[int, Choice, tuple[str, ...]]  # rank of a choice, the choice, and the words of which one at least must stand in the cell
+
 
 class Told(NamedTuple):
     """What one word of a cell says: a code, or nothing known (then the word itself is told)."""
@@ -28,10 +30,11 @@ class Chooser:
     def __init__(self, plan: Plan) -> None:
         self.choices = plan.choices
         self.always = {rank: choice.state for rank, choice in enumerate(plan.choices) if not choice.columns}
-        asked: dict[str, list[tuple[int, Choice]]] = {}
+        asked: dict[str, list[Asked]] = {}
         for rank, choice in enumerate(plan.choices):
+            needed = (*choice.terms, *choice.noes) if choice.terms else ()
             for column in choice.columns:
-                asked.setdefault(column, []).append((rank, choice))
+                asked.setdefault(column, []).append((rank, choice, needed))
         self.asked = [(column, rules, dict[str, tuple[tuple[int, bool], ...]]()) for column, rules in asked.items()]
         rules: tuple[Words | ValueTable, ...] = (*plan.words, *plan.tables)
         worded = [(column, rule) for rule in rules for column in rule.columns]
@@ -67,8 +70,14 @@ class Chooser:
             yield from told
 
 
-def _said(rules: Iterable[tuple[int, Choice]], loosened: str) -> Iterator[tuple[int, bool]]:
-    for rank, choice in rules:
+def _said(rules: Iterable[Asked], loosened: str) -> Iterator[tuple[int, bool]]:
+    for rank, choice, needed in rules:
+        for term in needed:
+            if term in loosened:
+                break
+        else:
+            if needed:  # nothing of it stands here: most rules stop at once
+                continue
         if (state := choice.says(loosened)) is not None:
             yield rank, state
 

@@ -230,7 +230,7 @@ def test_the_mapping_is_chosen_given_then_shipped_then_last_then_standard() -> N
     assert loading.choose("corse", None, "ancienne", ()).name == "corse.toml"
     assert loading.choose("autre", None, "ancienne", standard).text == "ancienne"
     assert loading.choose("autre", None, "", standard).name == "standard.toml"
-    with pytest.raises(WrongMapping, match="corse"):
+    with pytest.raises(WrongMapping, match="autre"):
         loading.choose("autre", None, "", ("nom",))
     with pytest.raises(WrongMapping):
         loading.choose("../corse", None, "", ("nom",))
