@@ -5,9 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from maillage.ingestion.errors import NoMapping
+from maillage.ingestion.formats.opening import open_table
 from maillage.ingestion.formats.table import Reading
 from maillage.ingestion.mapping.loading import Written, choose, compile_text
 from maillage.ingestion.mapping.plan import Plan
+from maillage.ingestion.mapping.suggest import suggest
 from maillage.ingestion.reading import CheckedRow, Delivery, Progress, Tally, open_delivery, read_all
 
 
@@ -37,11 +42,11 @@ class Checked:
 def check_file(
     content: bytes, *, source: str = "", mapping: Path | str | None = None, today: date, imposed: Reading | None = None, progress: Progress | None = None
 ) -> Checked:
-    """Read a whole list as an import would, and write nothing. Raise ListRefused."""
+    """Read a whole list as an import would, and write nothing; by a proposed mapping when none is given nor known. Raise ListRefused."""
     chosen: list[Written] = []
 
     def plan_for(columns: tuple[str, ...]) -> Plan:
-        chosen.append(choose(source, mapping, "", columns))
+        chosen.append(_choose(source, mapping, columns, content, imposed))
         return compile_text(chosen[0].text, name=chosen[0].name, source=source)
 
     delivery, tally = open_delivery(content, plan_for, imposed), Tally()
@@ -49,3 +54,10 @@ def check_file(
     for row in rows:
         tally.add(row.draft)
     return Checked(delivery, chosen[0].name, tally, rows, today)
+
+
+def _choose(source: str, mapping: Path | str | None, columns: tuple[str, ...], content: bytes, imposed: Reading | None) -> Written:
+    try:
+        return choose(source, mapping, "", columns)
+    except NoMapping:
+        return Written(suggest(open_table(content, imposed), name=source).text, _("proposée d’après le fichier"))

@@ -19,6 +19,10 @@ class WrongMapping(ListRefused):
     """The mapping says something impossible; found before the run."""
 
 
+class NoMapping(WrongMapping):
+    """Nothing tells what the columns mean; a mapping can be proposed (`mapping.suggest`)."""
+
+
 class DeliveryStopped(ListRefused):
     """The delivery is so unlike the previous one that a person must look first."""
 

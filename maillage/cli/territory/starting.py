@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from maillage.cli.territory.lists import Wanted
 from maillage.ingestion import actions as ingestion
-from maillage.ingestion.errors import ListRefused
+from maillage.ingestion.errors import ListRefused, NoMapping
+from maillage.ingestion.formats.opening import load, open_table
+from maillage.ingestion.mapping.suggest import suggest
 from maillage.ingestion.models import Run, Source
 from maillage.linkage import chain
 from maillage.territories.values import Area
@@ -44,12 +47,20 @@ def _one(area: Area, wanted: Wanted, *, km: int, today: date, now: datetime) -> 
     try:
         source = _declared(area, wanted, km=km, today=today, now=now)
         if wanted.path:
-            beside = wanted.path.with_suffix(".toml")
-            mapping = beside if beside.is_file() else None
-            return Begun(wanted, chain.import_list(wanted.key, wanted.path, mapping=mapping, today=today, now=now))
+            return Begun(wanted, _imported(source, wanted.path, today=today, now=now))
         return Begun(wanted, chain.deliver(source, today=today, now=now))
     except ListRefused as refusal:
         return Begun(wanted, trouble=str(refusal))
+
+
+def _imported(source: Source, path: Path, *, today: date, now: datetime) -> Run:
+    """Import a file by the mapping beside it, else by the one known; else by a proposed one, kept with the list to be read again by a person."""
+    beside = path.with_suffix(".toml")
+    try:
+        return chain.import_list(source.key, path, mapping=beside if beside.is_file() else None, today=today, now=now)
+    except NoMapping:
+        ingestion.set_mapping(source, suggest(open_table(load(path)), name=source.key).text, by=None, today=today, now=now)
+        return chain.import_list(source.key, path, today=today, now=now)
 
 
 def _declared(area: Area, wanted: Wanted, *, km: int, today: date, now: datetime) -> Source:

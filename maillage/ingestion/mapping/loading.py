@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from maillage.ingestion.errors import WrongMapping
+from maillage.ingestion.errors import NoMapping, WrongMapping
 from maillage.ingestion.mapping import national, own, storing
 from maillage.ingestion.mapping.plan import Columns, Plan
 from maillage.ingestion.mapping.storing import SOURCE_NAME
@@ -42,9 +42,9 @@ def choose(source: str, given: Path | str | None, last: str, columns: Sequence[s
         return Written(last, _("celle de la dernière livraison"))
     if known := by_columns(columns):
         return Written(shipped_text(known), f"{known}.toml")
-    raise WrongMapping(
-        _("Aucune correspondance pour la liste « %(name)s » : donnez-en une. Correspondances livrées : %(shipped)s.")
-        % {"name": source, "shipped": ", ".join(shipped_names())}
+    raise NoMapping(
+        _("Aucune correspondance pour la liste « %(name)s ». « maillage mapping suggest » en propose une d’après le fichier : relisez-la, puis donnez-la.")
+        % {"name": source}
     )
 
 

@@ -86,7 +86,7 @@ def as_csv(checked: Checked) -> bytes:
 
 
 def _harmless(text: str) -> str:
-    return text if NUMBER.match(text) else safe(text)
+    return text if NUMBER.match(text) else safe(text) if text.strip() else ""
 
 
 def as_xlsx(checked: Checked) -> bytes:

@@ -98,8 +98,13 @@ def chart(readings: Sequence[Quality]) -> Chart | None:
         Bar(place * (WIDTH + GAP), round(HEIGHT * reading.kept / most), round(HEIGHT * reading.usable / most), _label(reading))
         for place, reading in enumerate(shown)
     ]
-    said = _("De %(before)d à %(after)d lignes utilisables sur cent, en %(count)d lectures.")
-    return Chart(bars, len(bars) * (WIDTH + GAP) - GAP, HEIGHT, said % {"before": percent(shown[0]), "after": percent(shown[-1]), "count": len(shown)})
+    return Chart(bars, len(bars) * (WIDTH + GAP) - GAP, HEIGHT, _said(percent(shown[0]), percent(shown[-1]), len(shown)))
+
+
+def _said(before: int, after: int, count: int) -> str:
+    if before == after:
+        return _("%(after)d lignes utilisables sur cent, comme au début, en %(count)d lectures.") % {"after": after, "count": count}
+    return _("De %(before)d à %(after)d lignes utilisables sur cent, en %(count)d lectures.") % {"before": before, "after": after, "count": count}
 
 
 def percent(reading: Quality) -> int:

@@ -11,8 +11,10 @@ from maillage.base import clock
 from maillage.base.errors import NotAllowed
 from maillage.ingestion import actions, deposits, selectors
 from maillage.ingestion.errors import ListRefused
+from maillage.ingestion.formats.opening import open_table
 from maillage.ingestion.mapping import storing
 from maillage.ingestion.mapping.loading import shipped_text
+from maillage.ingestion.mapping.suggest import suggest
 from maillage.ingestion.models import Source
 from maillage.ingestion.report import content, writing
 from maillage.linkage import tasks
@@ -113,6 +115,8 @@ def schedule(request: HttpRequest, source: Source) -> HttpResponse:
 @access.of_a_list
 def mapping(request: HttpRequest, source: Source) -> HttpResponse:
     """Read and write the mapping of a list; a wrong one is refused with every fault."""
+    if request.FILES:
+        return _propose(request, source)
     used = storing.read(source.key) or source.mapping_text or shipped_text(source.key)
     form = forms.MappingForm(request.POST or None, initial={"text": used})
     if form.is_valid():
@@ -126,6 +130,20 @@ def mapping(request: HttpRequest, source: Source) -> HttpResponse:
     return render(
         request, "web/lists/mapping.html", {"source": source, "form": form, "versions": storing.versions(source.key)}, status=422 if form.errors else 200
     )
+
+
+def _propose(request: HttpRequest, source: Source) -> HttpResponse:
+    """A mapping proposed from a file, to be read again before it is kept; the file is not."""
+    given = forms.DepositForm(request.POST, request.FILES)
+    form = forms.MappingForm()
+    if given.is_valid():
+        try:
+            table = open_table(given.cleaned_data["file"].read())
+            form = forms.MappingForm(initial={"text": suggest(table, name=source.key).text})
+        except ListRefused as refusal:
+            given.add_error("file", str(refusal))
+    context = {"source": source, "form": form, "given": given, "proposed": not given.errors, "versions": storing.versions(source.key)}
+    return render(request, "web/lists/mapping.html", context, status=422 if given.errors else 200)
 
 
 @access.of_a_list

@@ -154,10 +154,22 @@ def test_a_mapping_is_kept_with_its_former_version_or_refused_with_its_faults(co
 
     page = parse(coordinator.get("/listes/creuse/correspondance/"))
     assert '"Deux"' in page.one("textarea").text
-    assert '"Un"' in page.one("details").text
+    assert '"Un"' in page.one("pre").text
     answer = coordinator.post("/listes/creuse/correspondance/", {"text": '[list]\nid = "id"\n[fields]\nnom = "nom"\n'})
     assert answer.status_code == 422
     assert "« nom »" in parse(answer).one(".notice").text
+
+
+def test_a_mapping_is_proposed_from_a_file_and_nothing_is_kept(coordinator: Client, creuse: Source) -> None:
+    file = SimpleUploadedFile("m.csv", "Nom du lieu;Ville;Téléphone;Horaires\nMédiathèque;Guéret;05 55 52 00 00;lundi 9h-12h\n".encode())
+
+    answer = coordinator.post("/listes/creuse/correspondance/", {"file": file})
+
+    assert 'name = "Nom du lieu"' in parse(answer).one("textarea").text
+    creuse.refresh_from_db()
+    assert creuse.mapping_text == ""
+    refused = coordinator.post("/listes/creuse/correspondance/", {"file": SimpleUploadedFile("m.csv", b"%PDF-1.4")})
+    assert (refused.status_code, "PDF" in parse(refused).one("main").text) == (422, True)
 
 
 @pytest.mark.parametrize("form", ["xlsx", "html", "csv", "json"])
