@@ -78,7 +78,7 @@ def street(text: str, *, postal_code: str = "", commune: str = "", may_split: bo
     bare, cut_short = _tidied(before), NONE
     if len(bare) > LIMIT:
         bare, cut_short = cut(bare, LIMIT), (Remark("text_cut", raw=bare),)
-    rule = "street_tail" if found else "street_trimmed"
+    rule = "street_tail" if found else "street_trimmed" if bare else "placeholder"
     remarks = (Remark(rule, raw=flat, kept=bare),) if bare != flat and not cut_short else NONE
     postal_code, town = (found.postal_code, found.town) if found else ("", "")
     inside, way = _parted(bare) if may_split else ("", bare)

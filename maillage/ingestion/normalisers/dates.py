@@ -8,6 +8,7 @@ from maillage.base.text import fold
 from maillage.ingestion.normalisers.text import is_placeholder
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 
+SOON = 2  # years: a date farther ahead is a slip, no date to wait for
 OLDEST = date(1990, 1, 1)  # nobody kept such lists before; 1970-01-01 is a computer's zero
 TIME = r"(?:[T ,]*(?:à )?\d{1,2}\s?[:hH]\s?\d{0,2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp][Mm])?\s*(?:Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?"
 YEAR_FIRST = re.compile(rf"^(\d{{4}})[-/. ](\d{{1,2}})[-/. ](\d{{1,2}}){TIME}$")
@@ -50,6 +51,8 @@ def day(text: str, *, today: date) -> tuple[date | None, Remarks]:
     if found is None:
         return None, (Remark("date_unreadable", raw=written),)
     kept, rule = found
+    if kept.year > today.year + SOON:
+        return None, (Remark("date_impossible", raw=written),)
     if kept > today:
         return None, (Remark("date_future", raw=written, kept=kept.isoformat()),)
     if kept < OLDEST:
