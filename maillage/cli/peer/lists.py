@@ -1,7 +1,7 @@
 """Knows how fields of several values are judged: identifiers, telephones, e-mails, sites, labels."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from maillage.base.text import fold
@@ -15,6 +15,8 @@ from maillage.ingestion.normalisers.urls import urls
 
 Same = Callable[[str], str]
 NOT_DIGITS = re.compile(r"\D")
+MOBILE = re.compile(r"\+33[67]")
+SHORT = 4  # figures of a short number
 
 
 def digits(number: str) -> str:
@@ -48,8 +50,15 @@ def judge_list(pair: Pair, name: str) -> Verdict | None:
     if not any(serves(name, value) for value in lost):
         return Verdict(name, "unreadable-kept", *told)
     if not any(in_list(pair, name, value) for value in lost):
-        return Verdict(name, "not-in-list", *told)
+        return Verdict(name, _not_in_list(mine, lost) if name == "telephone" else "not-in-list", *told)
     return Verdict(name, "unknown" if mine else "only-theirs", *told)
+
+
+def _not_in_list(mine: Sequence[str], lost: Sequence[str]) -> str:
+    """Why the tool has a number that the list does not write."""
+    if any(len(number) <= SHORT for number in mine):
+        return "short-number"
+    return "replaced" if mine and all(MOBILE.match(number) for number in (*mine, *lost)) else "not-in-list"
 
 
 def _gained(pair: Pair, name: str, gained: set[str], had_some: bool) -> str:

@@ -8,6 +8,7 @@ from maillage.cli.peer.facts import FAKE_DATE
 from maillage.cli.peer.verdicts import Pair, Verdict
 from maillage.ingestion.normalisers.addresses import street
 from maillage.territories import selectors as territories
+from maillage.territories.codes import departement_of, departements_from_prefix
 
 TRAILING = re.compile(r"[\s\-–,;]*[\-–,;]\s*$")
 CEDEX = re.compile(r"\bcedex(?: \d{1,2})?\b")
@@ -89,7 +90,7 @@ def judge_commune(pair: Pair, name: str) -> Verdict | None:
         return Verdict(name, "not-in-list" if name == "code_postal" and _guessed(pair, other) else "only-theirs", mine, other)
     codes = pair.ours.texts["code_insee"], pair.theirs.texts["code_insee"]
     if codes[0] and codes[0] == codes[1]:
-        return Verdict(name, "same-commune" if name == "commune" else _written(pair, mine, other), mine, other)
+        return Verdict(name, "same-commune" if name != "code_postal" else _written(pair, mine, other), mine, other)
     return Verdict(name, _by_list(pair) or _by_point(pair), mine, other)
 
 
@@ -100,8 +101,13 @@ def _guessed(pair: Pair, postal_code: str) -> bool:
 
 
 def _written(pair: Pair, mine: str, other: str) -> str:
-    """Of two codes of one commune, the one that the list writes."""
+    """Of two codes of one commune, the one that the list writes, if it may be: "49321" is Cholet CEDEX, "21017" is not in Corsica."""
     ours, theirs = pair.says(mine), pair.says(other)
+    if ours and departement_of(pair.ours.texts["code_insee"]) not in departements_from_prefix(mine):
+        return "rewritten"
+    here = territories.commune(pair.ours.texts["code_insee"])
+    if ours and here and mine not in here.postal_codes and other in here.postal_codes:
+        return "cedex"
     return "unknown" if ours == theirs else "as-written" if ours else "rewritten"
 
 
