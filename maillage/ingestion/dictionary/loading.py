@@ -1,5 +1,6 @@
 """Knows the files of the dictionary, one a vocabulary: each term with its words, what forbids it, and examples that are its tests."""
 
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,6 @@ from maillage.ingestion.dictionary.words import loosen
 
 FOLDER = Path(__file__).parent
 NAME, TEXTS = "name", "texts"  # where words are looked for
-ABBREVIATIONS = "abbreviations"
 KEYS = frozenset({"code", "words", "unless", "in", "begins", "alone", "equipment", "examples", "not"})
 
 
@@ -44,8 +44,17 @@ class Entry:
 @cache
 def entries() -> tuple[Entry, ...]:
     """All entries of the shipped files. Raise WrongDictionary."""
-    files = sorted(file for file in FOLDER.glob("*.toml") if file.stem != ABBREVIATIONS)
-    return tuple(entry for file in files for entry in read(file.stem, tomllib.loads(file.read_text(encoding="utf-8"))))
+    return tuple(entry for file in files() for entry in read(file.stem, tomllib.loads(file.read_text(encoding="utf-8"))))
+
+
+@cache
+def version() -> str:
+    """What changes with any word of the files: rows read with another are read again."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files())).hexdigest()[:16]
+
+
+def files() -> list[Path]:
+    return sorted(FOLDER.glob("*.toml"))
 
 
 def read(field: str, data: Mapping[str, Any]) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from maillage.ingestion.dictionary.loading import version as dictionary_version
 from maillage.ingestion.errors import NoMapping, WrongMapping
 from maillage.ingestion.mapping import national, own, storing
 from maillage.ingestion.mapping.plan import Columns, Plan
@@ -89,7 +90,7 @@ def read_mapping(path: Path) -> str:
 def compile_text(text: str, *, name: str, source: str = "") -> Plan:
     """The plan of a mapping's text, whichever its form. A `config.json` borrows from the mapping shipped for the source what it cannot say:
     which columns name persons, who publishes the list."""
-    version = hashlib.sha256(f"{RULES_VERSION}\n{text}".encode()).hexdigest()[:16]
+    version = hashlib.sha256(f"{RULES_VERSION}\n{dictionary_version()}\n{text}".encode()).hexdigest()[:16]
     if not text.lstrip().startswith("{"):
         return own.compile_plan(text, name=name, version=version)
     plan = national.compile_plan(text, name=name, version=version)
