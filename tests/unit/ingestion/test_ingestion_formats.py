@@ -90,6 +90,55 @@ def test_stray_quotation_marks_are_understood() -> None:
     assert rows('nom;ville\nBibliothèque "Plaisir" de lire;Uzès\n"A" B;C\n'.encode())[0]["nom"] == 'Bibliothèque "Plaisir" de lire'
 
 
+@pytest.mark.parametrize("swallowing", ['A;"ouvert;x\nB;y;z\nC;"cité";t\n', 'A;"ouvert;x\nC;"cité";t\n'])
+def test_a_quotation_mark_that_swallows_rows_is_refused_with_its_line(swallowing: str) -> None:
+    with pytest.raises(UnreadableFile, match="Ligne 2.*guillemet"):
+        rows(f"nom;note;ville\n{swallowing}D;e;f\n".encode())
+
+
+def test_cells_of_several_lines_may_hold_separators_and_quotations() -> None:
+    content = 'nom;note;ville\nA;"un;deux;trois\nquatre;cinq;""six""";X\nB;"il dit\nbonjour" à tous;Y\n'
+
+    assert [row["ville"] for row in rows(content.encode())] == ["X", "Y"]
+
+
+def test_the_separator_that_excel_writes_is_obeyed() -> None:
+    found = open_table(b"sep=,\r\nnom,horaires\r\nA,9h;10h;11h\r\n")
+
+    assert [*found.rows()] == [(3, {"nom": "A", "horaires": "9h;10h;11h"})]
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("\n\n", ""),
+        (";;;\n", ""),
+        ("Liste des lieux de Creuse\n", "Liste des lieux de Creuse"),
+        ("Liste des lieux;;;\n;;;\nMise à jour;;;\n", "Liste des lieux Mise à jour"),
+    ],
+)
+def test_titles_above_the_header_are_told_and_not_read(above: str, told: str) -> None:
+    found = open_table(f"{above}nom;commune;cp;tel\nA;Gien;45500;01\nB;Gien;45500;02\n".encode())
+
+    assert found.columns == ("nom", "commune", "cp", "tel")
+    assert [line for line, _cells in found.rows()] == [above.count("\n") + 2, above.count("\n") + 3]
+    assert told in " ".join(found.reading.notes)
+    assert bool(found.reading.notes) == bool(told)
+
+
+@pytest.mark.parametrize("text", ["nom\nA, b\nD, e\n", "nom;cp\nA;1\nB;2\n", "nom;x;y;z\nA;;;\nB;1;2;3\n", "code;;;\n1;2;3;4\n5;6;7;8\n"])
+def test_a_header_is_not_taken_for_a_title(text: str) -> None:
+    found = open_table(text.encode())
+
+    assert found.columns[0] in {"nom", "code"}
+    assert not found.reading.notes
+
+
+def test_empty_columns_at_the_end_are_left_out() -> None:
+    assert open_table(b"nom;ville;;;\nA;B;;;\n").columns == ("nom", "ville")
+    assert open_table(b"nom;ville;;;\nA;B;c;;\n").columns == ("nom", "ville", "colonne 3")
+
+
 def test_what_is_imposed_is_not_detected() -> None:
     assert rows(b"a,b;c\n1,2;3\n", delimiter=",") == [{"a": "1", "b;c": "2;3"}]
     assert rows("nom;x\nÉté;y".encode("mac-roman"), encoding="mac-roman")[0]["nom"] == "Été"

@@ -18,6 +18,7 @@ from maillage.ingestion.formats.table import MAX_LINE, Reading, Table
 
 DELIMITERS = (";", ",", "\t", "|", "^", "~", ":")  # as likely as they come
 SAMPLE = 200_000  # characters
+MOST_DOUBTS = 100  # records read twice, each from the start of the text
 CHUNK = 1_000_000  # characters
 GUARDED = tuple(f"'{mark}" for mark in FORMULA_STARTS if mark.isprintable())
 END = "\x00"  # no text holds it: null characters were taken out
@@ -65,21 +66,37 @@ def _sample(text: str, delimiter: str) -> Iterator[Record]:
 
 
 def _records(text: str, delimiter: str, *, skip: bool = False) -> Iterator[Record]:
-    """Lines and cells. A quotation mark opened and never closed would swallow the rest of the list: it is refused."""
+    """Lines and cells. A quotation mark opened and never closed would swallow rows, or the rest of the list: it is refused."""
     reader = csv.reader(chain(_lines(text), (END,)), delimiter=delimiter)
-    line = 1
+    line, width, doubts = 1, 0, 0
     try:
         for cells in reader:
             if cells and cells[-1].endswith(END):
                 if cells != [END]:
                     raise UnreadableFile(_unclosed(line))
                 return
+            if reader.line_num > line and doubts < MOST_DOUBTS and any('"' in cell and ("\n" in cell or "\r" in cell) for cell in cells):
+                doubts += 1
+                if _swallows(list(islice(_lines(text), line - 1, reader.line_num)), delimiter, width):
+                    raise UnreadableFile(_unclosed(line))
+            width = width if width > len(cells) else len(cells)
             if not skip:
                 yield line, cells
             skip = False
             line = reader.line_num + 1
     except csv.Error as error:
         raise UnreadableFile(_unclosed(line)) from error
+
+
+def _swallows(raw: list[str], delimiter: str, width: int) -> bool:
+    """Has a record of several lines taken whole rows into a cell? Its quotation marks are then wrong, and a line below the first has all its separators."""
+    if width < 3 or all(line.count(delimiter) < width - 1 for line in raw[1:]):
+        return False
+    try:
+        list(csv.reader(raw, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
+    return False
 
 
 def _unguarded(records: Callable[[], Iterator[Record]]) -> Iterator[Record]:
