@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from maillage.base.text import fold
 from maillage.directory.fields import FIELDS, GROUPS, OFFER_FACETS, Shape
 from maillage.directory.values import ROLES
 from maillage.ingestion.mapping.lint import code_of, nearest, nearest_label, unknown
@@ -178,6 +179,10 @@ def _table_faults(field: str, spec: Any) -> Iterator[str]:
         yield _("%(place)s doit dire dans quelles colonnes, « columns », et ce que dit chaque valeur, « table ».") % {"place": place}
         return
     yield from _wrong(spec, VALUES_KEYS, place)
+    known: dict[str, Any] = {}
+    for cell, means in spec["table"].items():
+        if known.setdefault(fold(cell), means) != means:
+            yield _("%(place)s « %(cell)s » : cette valeur ne diffère d’une autre que par ses accents, capitales ou signes.") % {"place": place, "cell": cell}
     for cell, means in spec["table"].items():
         for code, _state in meanings(field, means) or [("", True)]:
             if code is None:

@@ -67,7 +67,8 @@ class Take:
         filled = ((text, column) for column in self.columns if (text := self._cell(cells, column)))
         text, column = next(filled, NOTHING)
         if self.how == SPLIT:
-            parts = text.split(self.separator)
+            apart = text if self.separator in text else text.replace("|", self.separator)  # a list within JSON is told with bars
+            parts = apart.split(self.separator)
             return (parts[self.part].strip() if -len(parts) <= self.part < len(parts) else ""), column
         return (self.separator if self.how == JOIN else "\n").join([text, *(more for more, _column in filled)]), column
 

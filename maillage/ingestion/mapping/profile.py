@@ -30,6 +30,7 @@ STREET = re.compile(
     r"^\s*\d+\b|\b(?:rue|r|place|pl|avenue|av|ave|boulevard|bd|chemin|route|rte|impasse|allees?|quai|square|cours|bourg|passage|esplanade|lotissement"
     r"|zone|za|mail|hameau|lieu dit)\b"
 )
+PAIRED = (",", ";", "|", " ")
 SEPARATORS = ("|", ";", ",", "/", "\n")
 TODAY = date.max  # a date to come is a date all the same
 
@@ -94,6 +95,13 @@ class Profile:
     def separators(self) -> str:
         """The signs that part several values in one cell, if any."""
         return "".join(sign for sign in SEPARATORS if sum(sign in cell.strip() for cell in self.sample) >= max(1, len(self.sample) // 25))
+
+    @cached_property
+    def pair(self) -> tuple[str, int]:
+        """How its pairs of coordinates are parted, and which half is the latitude."""
+        separator = max(PAIRED, key=lambda sign: sum(latitude_rank(cell, sign) is not None for cell in self.sample))
+        ranks = [rank for cell in self.sample if (rank := latitude_rank(cell, separator)) is not None]
+        return separator, int(2 * sum(ranks) > len(ranks))
 
     def parts(self, separators: str) -> Counter[str]:
         """The different values of the cells, once parted."""
@@ -182,8 +190,15 @@ def _within(low: float, high: float) -> Callable[[str], bool]:
 
 
 def _pair(cell: str) -> bool:
-    parts = cell.split(",")
-    return len(parts) == 2 and _number(cell) is None and all(_number(part) is not None for part in parts)
+    return _number(cell) is None and any(latitude_rank(cell, sign) is not None for sign in PAIRED)
+
+
+def latitude_rank(cell: str, separator: str) -> int | None:
+    """Which half of a cell is a latitude, when the other is a longitude; None when it is no such pair."""
+    halves = [_number(part) for part in cell.strip().split(separator)]
+    if len(halves) != 2 or None in halves:
+        return None
+    return next((rank for rank in (0, 1) if 41 <= (halves[rank] or 0) <= 51.6 and -5.7 <= (halves[1 - rank] or 0) <= 9.8), 0)
 
 
 def _is_elsewhere(cell: str) -> bool:

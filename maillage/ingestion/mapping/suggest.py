@@ -1,6 +1,7 @@
 """Knows how a mapping is proposed for a list nobody has described yet: what each column probably is, how sure that is, and examples to judge it by."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ WORDS_KNOWN = 0.9  # share of words of the vocabulary from which no table is nee
 LONGEST_TABLE = 80
 UNIVERSAL = 32  # signs of an identifier drawn once for all
 FREE_TEXT = 50  # signs of a value from which words are looked for in it
+LOCAL_PART = re.compile(r"[^\s@<>;,]+@")
+PHONE = re.compile(r"^(\+?[\d\s.()-]{4,}?)(?:[\s.-]?\d){4}$")
 STABLE, LESS_STABLE = ("name", "street", "commune"), ("postal_code", "latitude", "point", "phones")
 
 
@@ -48,7 +51,15 @@ class Suggestion:
 def _told(proposed: Proposed) -> dict[str, Any]:
     guess = proposed.guess
     said = {"field": guess.field, "confidence": guess.confidence, "why": guess.why} if guess else {"field": "", "confidence": 0, "why": ""}
-    return {"column": proposed.column.name, **said, "used": proposed.is_used, "examples": proposed.column.examples()}
+    return {"column": proposed.column.name, **said, "used": proposed.is_used, "examples": _examples(proposed)}
+
+
+def _examples(proposed: Proposed) -> list[str]:
+    """Examples to judge by, without what would reach or name a person: a proposal is kept and shared."""
+    if proposed.guess and proposed.guess.field == "personal":
+        return []
+    shown = [LOCAL_PART.sub("…@", example) for example in proposed.column.examples()]
+    return [PHONE.sub(r"\1…", example) for example in shown] if proposed.guess and proposed.guess.field == "phones" else shown
 
 
 def suggest(table: Table, *, name: str = "") -> Suggestion:
@@ -147,7 +158,10 @@ class Draft:
         if field_name == "street" and columns and self.by_field["street_number"]:
             return f"{{ join = {quote_all([self.by_field['street_number'][0].column.name, columns[0]])} }}"
         if field_name in ("latitude", "longitude") and (points := self.by_field["point"]):
-            pair = f"{{ split = {quote(points[0].column.name)}, part = {0 if field_name == 'latitude' else 1} }}"
+            separator, latitude = points[0].column.pair
+            part = latitude if field_name == "latitude" else 1 - latitude
+            told = "" if separator == "," else f", separator = {quote(separator)}"
+            pair = f"{{ split = {quote(points[0].column.name)}{told}, part = {part} }}"
             return f"{{ column = {quote(columns[0])}, otherwise = {pair} }}" if columns else pair
         if field_name == "complement" and len(columns) > 1:
             return f'{{ join = {quote_all(columns)}, separator = ", " }}'
@@ -265,7 +279,7 @@ def _because(proposed: Proposed) -> Iterator[str]:
         "confidence": proposed.guess.confidence,
         "why": proposed.guess.why,
     }
-    if examples := proposed.column.examples():
+    if examples := _examples(proposed):
         told += " " + _("Exemples : %(examples)s.") % {"examples": quoted(map(_one_line, examples))}
     yield f"# {told}"
 

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from maillage.directory.fields import FIELDS
 from maillage.directory.values import check_values
 from maillage.ingestion.errors import WrongMapping
+from maillage.ingestion.formats.opening import open_table
 from maillage.ingestion.mapping import national, own
 from maillage.ingestion.mapping.keywords import loosen, says
 from maillage.ingestion.mapping.persons import names_person
 from maillage.ingestion.mapping.plan import bind
+from maillage.ingestion.mapping.review import review
 from maillage.ingestion.rows import RowReader
 
 LEAST = '[list]\nlabel = "Liste"\nid = "id"\n[fields]\nname = "nom"\n'
@@ -225,6 +227,7 @@ def test_what_is_wrong_in_a_national_mapping_is_told_and_the_rest_is_read(config
         ("street", {"colonne": "a", "valeur": "Le bourg"}, {"a": ""}, "Le bourg"),
         ("street", ["a", "b"], {"b": "B"}, "B"),
         ("street", {"dissocier": {"colonne": "a", "séparateur": "", "partie": "1"}}, {"a": "x,y"}, "y"),
+        ("street", {"dissocier": {"colonne": "a", "séparateur": ",", "partie": 1}}, {"a": "x|y"}, "y"),
     ],
 )
 def test_forms_of_the_national_mapping_seen_or_likely(field: str, spec: Any, cells: dict[str, Any], text: str) -> None:
@@ -253,6 +256,7 @@ def test_a_joined_identifier_is_a_fingerprint() -> None:
         ('[[services]]\ncode = "securite"\ncolumns = ["a"]\nterms = ["x"]\nanswers = true\n', "answers"),
         ('commune = { split = "a", separator = "" }\n', "separator"),
         ('commune = { split = "a", part = "b" }\n', "part"),
+        ('[values.costs]\ncolumns = "a"\ntable = { "Été" = "gratuit", "ete" = "payant" }\n', "« ete »"),
         ("[hours]\nosm = 3\n", "osm"),
     ],
 )
@@ -269,6 +273,9 @@ SCALARS = (
 ANYTHING = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5), max_leaves=12)
 
 
+TABLE = open_table(b'a,a.b,x\n"Gratuit, x",3,oui\nBIB,,non\n')
+
+
 @given(st.dictionaries(st.sampled_from(KEYS), ANYTHING, max_size=8), ANYTHING)
 def test_no_config_crashes(config: dict[str, Any], name: Any) -> None:
     try:
@@ -277,6 +284,7 @@ def test_no_config_crashes(config: dict[str, Any], name: Any) -> None:
         return
     draft = RowReader(bind(plan, ["a", "a.b", "x"]), date(2026, 11, 23)).read({"a": "Gratuit, x", "a.b": 3, "x": "oui"})
     assert [remark for remark in draft.remarks if remark.rule == "field_failed"] == []
+    assert review(TABLE, json.dumps(config | {"nom": name}), name="x").rows == 2
 
 
 PARTS = sorted(

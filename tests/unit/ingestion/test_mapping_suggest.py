@@ -121,6 +121,13 @@ def test_columns_are_known_by_their_cells_when_their_names_say_nothing() -> None
     assert used(of(content)) == {"a": "name", "b": "phones", "c": "emails", "d": "websites"}
 
 
+@pytest.mark.parametrize(("cell", "split"), [("46.2, 1.8", "part = 0"), ("1.8|46.2", 'separator = "|", part = 1'), ("46,2 ; 1,8", 'separator = ";", part = 0')])
+def test_a_pair_of_coordinates_is_parted_as_it_is_written(cell: str, split: str) -> None:
+    text = of("Nom\tgeo point\n" + "".join(f"Lieu {rank}\t{cell}\n" for rank in range(9))).text
+
+    assert f'latitude = {{ split = "geo point", {split} }}' in text
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_proposals_for_the_given_lists_run_and_keep_every_place(name: str, shared: Path) -> None:
     content = next((shared / "sources" / name).glob("source.*")).read_bytes()
@@ -175,4 +182,8 @@ def test_the_command_writes_the_proposal(tmp_path: Path, capsys: pytest.CaptureF
 
     assert output.read_text(encoding="utf-8") == proposed["mapping"]
     assert {"column": "Ville", "field": "commune"}.items() <= next(column for column in proposed["columns"] if column["column"] == "Ville").items()
-    assert all(column["examples"] for column in proposed["columns"])
+    shown = {column["column"]: column["examples"] for column in proposed["columns"]}
+    assert shown["Ville"] == ["Guéret", "Aubusson", "Bourganeuf"]
+    assert shown["Nom du référent"] == [], "a proposal is kept and shared: it names nobody"
+    assert shown["Courriel"][0] == "…@gueret.fr"
+    assert shown["Tél."][0] == "05 55 52…"
