@@ -152,7 +152,7 @@ def _arbitrated(settled: Settled, post: str, point: Point | None, is_measured: b
     if for_name > for_code:
         remark = Remark("insee_contradicted", raw=f"{here.code} ({here.name})", kept=f"{rival.name} ({rival.code})", field="insee")
         elsewhere = (Remark("postal_code_elsewhere", raw=post, kept=rival.name),) if post and not _is_served(rival, post) else NONE
-        is_kept = point is None or (is_measured and not _is_shown(here, rival, point))
+        is_kept = point is None or (is_measured and not _is_nearer(here, rival, point))
         aside = NONE if is_kept or point is None else (Remark("point_set_aside", raw=f"{point.latitude}, {point.longitude}", kept=here.name, field="latitude"),)
         return Settled(rival.code, _spelled(settled.commune, rival), post, (remark, *elsewhere, *aside), is_point_kept=is_kept)
     if for_code > for_name:
@@ -168,9 +168,15 @@ def _is_shown(here: Commune, other: Commune, point: Point | None) -> bool:
     return _is_by_far([(here, distance_km(here.point, point)), (other, distance_km(other.point, point))])
 
 
+def _is_nearer(here: Commune, other: Commune, point: Point) -> bool:
+    return bool(here.point and other.point and distance_km(here.point, point) < distance_km(other.point, point))
+
+
 def _is_told(here: Commune, other: Commune, told: str) -> bool:
-    """Do the other words of the row name this commune ("Bibliothèque de Dornas"), and not the other one?"""
-    return f" {fold(here.name)} " in told and f" {fold(other.name)} " not in told
+    """Do the other words of the row name this commune ("Bibliothèque de Dornas"), and not the other one? "Pays de Sarrebourg" names no commune."""
+    name = re.escape(folded(here.name))
+    is_named = re.search(rf"(?<! pays de)(?<! pays d)(?<! secteur de)(?<! secteur d) {name} ", told)
+    return bool(is_named) and f" {folded(other.name)} " not in told
 
 
 def _from_name(commune: str, post: str) -> Settled:

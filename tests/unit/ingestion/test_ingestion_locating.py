@@ -168,6 +168,7 @@ CHANONAT = Point(45.6928, 3.0954)  # its town hall
         # the name of the place is a witness too
         ("63084", "Le Crest", "63450", CHANONAT, True, "Bibliothèque du Crest, Le Crest", "63126", "insee_contradicted"),
         ("10414", "Le Pavillon-Sainte-Julie", "10350", None, True, "Point lecture Villeloup", "10414", "words_contradicted"),
+        ("57630", "Buhl-Lorraine", "57400", None, True, "Service du Pays de Sarrebourg", "57119", "insee_contradicted"),
         # nobody agrees: the code stays, and a person is asked
         ("33063", "Lyon", "", None, True, "", "33063", "words_contradicted"),
         # code and postal code agree against the name: no more than a doubt
@@ -190,7 +191,8 @@ def test_the_point_of_a_refused_code_goes_with_it() -> None:
 
     assert not settled.is_point_kept
     assert rules(settled.remarks) == ["insee_contradicted", "point_set_aside"]
-    assert communes.settle("63084", "Le Crest", "63450", Point(45.69, 3.09), told="").is_point_kept
+    assert communes.settle("63084", "Le Crest", "63450", Point(45.687, 3.127)).is_point_kept
+    assert not communes.settle("63084", "Le Crest", "63450", Point(45.69, 3.11), told="Bibliothèque, Le Crest").is_point_kept, "nearer to the other"
 
 
 def test_a_former_code_leads_to_the_commune_of_today() -> None:

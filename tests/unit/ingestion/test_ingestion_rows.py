@@ -331,3 +331,57 @@ def test_every_remark_has_a_sentence_and_a_remedy(rule: str) -> None:
 def test_shipped_lists_without_identifier_declare_their_stable_fields() -> None:
     for name in ("gironde", "corse"):
         assert compile_text(shipped_text(name), name=name).fingerprint
+
+
+# Two communes in a row
+
+
+def test_a_code_that_the_row_contradicts_becomes_a_question_and_keeps_its_column() -> None:
+    draft = read(GOOD | {"insee": "33449", "lat": "", "lon": "", "lat2": ""})
+
+    assert (draft.values["insee"], draft.values["commune"]) == ("33063", "Bordeaux")
+    assert draft.unreadable == {"address": "33449 (Saint-Médard-en-Jalles)"}
+    assert [(remark.rule, remark.field, remark.column) for remark in draft.remarks if remark.rule == "insee_contradicted"] == [
+        ("insee_contradicted", "insee", "insee")
+    ]
+
+
+def test_the_middle_of_a_refused_commune_is_no_point_of_the_place() -> None:
+    mapping = MAPPING.replace('code = "housenumber"', 'code = "commune"')
+    draft = read(GOOD | {"insee": "33449", "lat": "44.8965", "lat2": "44.8965", "lon": "-0.7167"}, mapping)
+
+    assert draft.values["insee"] == "33063"
+    assert not {"latitude", "longitude", "precision"} & draft.values.keys()
+    assert "point_set_aside" in rules(draft)
+
+
+def test_an_address_in_the_wrong_column_is_moved_to_its_own() -> None:
+    draft = read(GOOD | {"mail": "https://exemple.fr/contact", "site": "accueil@exemple.fr"})
+
+    assert draft.values["websites"] == ["https://exemple.fr/contact"]
+    assert draft.values["emails"] == [{"address": "accueil@exemple.fr", "contact": "service"}]
+    assert set(rules(draft)) == {"url_moved", "email_moved"}
+    both = read(GOOD | {"mail": "a@exemple.fr ; https://exemple.fr/contact"})
+    assert both.values["websites"] == ["https://exemple.fr/Media", "https://exemple.fr/contact"]
+
+
+def test_a_list_too_long_is_cut_and_told() -> None:
+    draft = read(GOOD | {"mail": " ; ".join(f"a{number}@exemple.fr" for number in range(60))})
+
+    assert len(draft.values["emails"]) == 50
+    assert rules(draft) == ["list_cut"]
+
+
+def test_a_building_in_the_street_fills_the_complement_only_when_there_is_none() -> None:
+    written = "8 rue de la Boétie, bâtiment B"
+
+    assert read(GOOD | {"adresse": written}).values["street"] == written
+    alone = read(GOOD | {"adresse": written, "complement": ""}).values
+    assert (alone["street"], alone["complement"]) == ("8 rue de la Boétie", "bâtiment B")
+
+
+def test_metres_are_read_where_the_commune_is() -> None:
+    draft = read(GOOD | {"lat": "4199300", "lon": "1416800", "lat2": ""})
+
+    assert abs(draft.values["latitude"] - 44.84) < 0.1
+    assert [remark.kept for remark in draft.remarks if remark.rule == "point_projected"] == ["Lambert CC45"]
