@@ -44,7 +44,7 @@ def choose(source: str, given: Path | str | None, last: str, columns: Sequence[s
     if known := by_columns(columns):
         return Written(shipped_text(known), f"{known}.toml")
     raise NoMapping(
-        _("Aucune correspondance pour la liste « %(name)s ». « maillage mapping suggest » en propose une d’après le fichier : relisez-la, puis donnez-la.")
+        _("Aucune correspondance pour la liste « %(name)s ». « maillage mapping suggest » en propose une d’après le fichier : relisez-la, puis donnez-la.")
         % {"name": source}
     )
 
