@@ -111,8 +111,9 @@ def worse(comparison: Comparison) -> Iterator[str]:
     for kind, title in ((Kind.WORSE, "Moins bien"), (Kind.TO_JUDGE, "À juger")):
         found = [finding for finding in comparison.findings if finding.verdict.kind is kind]
         yield f"{title}\u202f: {len(found) or 'rien'}."
-        yield from ([""] if found else [])
+        yield ""
         yield from map(told, found)
+        yield from ([""] if found else [])
 
 
 def told(finding: Finding) -> str:

@@ -104,7 +104,7 @@ def _written(pair: Pair, mine: str, other: str) -> str:
     """Of two codes of one commune, the one that the list writes, if it may be: "49321" is Cholet CEDEX, "21017" is not in Corsica."""
     ours, theirs = pair.says(mine), pair.says(other)
     if ours and departement_of(pair.ours.texts["code_insee"]) not in departements_from_prefix(mine):
-        return "rewritten"
+        return "impossible-code"
     here = territories.commune(pair.ours.texts["code_insee"])
     if ours and here and mine not in here.postal_codes and other in here.postal_codes:
         return "cedex"

@@ -43,6 +43,7 @@ REASONS: dict[str, tuple[Kind, str]] = {
     "rewritten": (Kind.WORSE, "l’outil national garde ce que la liste écrit, pas nous"),
     "not-a-street": (Kind.BETTER, "ce n’est pas une rue : le nom de la commune ou du lieu, répété"),
     "same-commune": (Kind.EQUAL, "la même commune, autrement écrite"),
+    "impossible-code": (Kind.WORSE, "le code que la liste écrit n’est pas du département ; l’outil national le corrige, nous le gardons"),
     "cedex": (Kind.EQUAL, "le code CEDEX que la liste écrit ; l’outil national met celui de la commune"),
     "short-number": (Kind.EQUAL, "le numéro court que la liste écrit ; l’outil national met un numéro long, qu’elle n’écrit pas"),
     "replaced": (Kind.EQUAL, "un numéro personnel, remplacé par un autre dans la copie publiée de la liste"),

@@ -45,7 +45,7 @@ def week(hours: str, *, first: date = ORDINARY_MONDAY) -> Week:
 @lru_cache(maxsize=65536)
 def spans(hours: str, day: date, departement: str | None = None) -> Day:
     """Spans of one day; holidays, public or of schools, count only when a département is given. A place is closed on public ones unless it says otherwise."""
-    term = calendar.school_holiday(day, departement) if departement else None
+    term = calendar.school_holiday(day, departement) if departement and "SH" in hours else None
     if departement is None or not calendar.is_holiday(day, departement):
         return term_spans(hours, day, country=None, term=term)
     bare = osm.COMMENT.sub("", hours)
