@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
+
+    from maillage.ingestion.models import Run
 
 ROOT = Path(__file__).parents[1]
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -33,6 +35,7 @@ class Listed:
     source: str
     path: Path
     mapping: Path | None = None
+    undone: Path | None = None  # a later delivery, whose reading is undone
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Chain:
         var.mkdir(parents=True, exist_ok=True)
         self.dumped = var / "dump.txt"
         asked = var / "deliveries.json"
-        asked.write_text(json.dumps([[one.source, str(one.path), str(one.mapping or "")] for one in deliveries]))
+        asked.write_text(json.dumps([[one.source, str(one.path), str(one.mapping or ""), str(one.undone or "")] for one in deliveries]))
         environment = {**os.environ, "MAILLAGE_VAR": str(var), "DJANGO_SETTINGS_MODULE": "maillage.config.settings", "DATABASE_URL": database}
         command = [sys.executable, "-m", "tests.kills", str(asked), *(["--fine"] if fine else [])]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -125,7 +128,9 @@ def main(asked: Path, *, fine: bool) -> None:
     warm()
     if fine:
         make_fine()
-    deliveries = [Listed(source, Path(path), Path(mapping) if mapping else None) for source, path, mapping in json.loads(asked.read_text())]
+    deliveries = [
+        Listed(source, Path(path), *(Path(other) if other else None for other in others)) for source, path, *others in json.loads(asked.read_text())
+    ]
     answer("ready")
     for line in sys.stdin:
         leave_the_base(connections["default"])
@@ -177,13 +182,40 @@ def attempt(deliveries: Sequence[Listed]) -> None:
 
     code = 1
     try:
-        chain.run_all([chain.Delivery(one.source, one.path, one.mapping) for one in deliveries], today=TODAY, now=NOW)
+        if not any(one.undone and later_reading(one) for one in deliveries):
+            chain.run_all([chain.Delivery(one.source, one.path, one.mapping) for one in deliveries], today=TODAY, now=NOW)
+        for one in deliveries:
+            if one.undone:
+                read_and_undo(one)
         code = 0
     except BaseException:  # noqa: BLE001 a child must not go on as its parent
         traceback.print_exc()
     finally:
         sys.stderr.flush()
         os._exit(code)
+
+
+def later_reading(one: Listed) -> "Run | None":
+    """The reading of the later delivery, once it came to its end."""
+    from maillage.ingestion.models import Run
+
+    done = Run.objects.filter(source__key=one.source, state__in=[Run.State.DONE, Run.State.UNDONE])
+    return done.filter(file_name=one.undone.name).last() if one.undone else None
+
+
+def read_and_undo(one: Listed) -> None:
+    """Read a later delivery of a list, publish it, undo it: what is done is not done again."""
+    from maillage.ingestion.models import Run
+    from maillage.linkage import chain
+
+    if later_reading(one) is None:
+        chain.import_list(one.source, one.undone, mapping=one.mapping, accept_losses=True, today=TODAY, now=NOW)
+    last = later_reading(one)
+    assert last
+    if last.state == Run.State.DONE:
+        chain.run_all(today=TODAY, now=NOW)
+        chain.undo(last, by=None, today=TODAY, now=NOW)
+    chain.run_all(today=TODAY, now=NOW)
 
 
 def lines() -> Iterator[str]:
@@ -209,7 +241,7 @@ def lines() -> Iterator[str]:
         yield from (f"export {complete} {line.rstrip()}" for line in standard_lines(complete=complete))
 
 
-def told(kind: str, rows: "Iterator[Mapping[str, object]]") -> list[str]:
+def told(kind: str, rows: "Iterable[Mapping[str, object]]") -> list[str]:
     return sorted(f"{kind} {json.dumps(row, default=str, sort_keys=True, ensure_ascii=False)}" for row in rows)
 
 

@@ -78,6 +78,26 @@ def test_killed_at_random_the_base_ends_the_same(invented: list[Listed], databas
     kill(invented, databases, tmp_path, times=3, fine=True)
 
 
+@pytest.fixture
+def then_undone(invented: list[Listed], tmp_path: Path) -> list[Listed]:
+    """The same, and for one of them another delivery that lost rows, changed others, and is undone."""
+    first = next(one for one in invented if one.path.suffix == ".csv")
+    lines = first.path.read_bytes().splitlines(keepends=True)
+    later = tmp_path / "later.csv"
+    later.write_bytes(b"".join([lines[0], *(line.replace(b"Rue", b"Avenue").replace(b"rue", b"avenue") for line in lines[20:]), *lines[5:10]]))
+    return [Listed(first.source, first.path, first.mapping, later), *(one for one in invented if one is not first)]
+
+
+@pytest.mark.slow
+def test_killed_while_undoing_the_base_ends_the_same(then_undone: list[Listed], databases: Databases, tmp_path: Path) -> None:
+    kill(then_undone, databases, tmp_path, times=3, fine=True)
+
+
+@pytest.mark.long
+def test_killed_twenty_times_while_undoing_the_base_ends_the_same(then_undone: list[Listed], databases: Databases, tmp_path: Path) -> None:
+    kill(then_undone, databases, tmp_path, times=20, fine=True)
+
+
 @pytest.mark.long
 def test_killed_twenty_times_at_random_the_base_ends_the_same(invented: list[Listed], databases: Databases, tmp_path: Path) -> None:
     kill(invented, databases, tmp_path, times=20, fine=True)
