@@ -29,10 +29,10 @@ def main(folder: Path = FOLDER) -> int:
     """Build the demonstration aside, serve it, photograph it. Return 1 when a picture is too heavy."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="maillage-pictures-") as var, demonstration(var):
-        pictures = photograph(folder)
+        pictures = photograph(folder, Path(var) / "lists")
     heavy = [picture for picture in pictures if picture.stat().st_size > HEAVIEST]
     for picture in pictures:
-        sys.stdout.write(f"{picture.relative_to(ROOT)}: {picture.stat().st_size // 1000} kB{' (too heavy)' if picture in heavy else ''}\n")
+        sys.stdout.write(f"{picture.name}: {picture.stat().st_size // 1000} kB{' (too heavy)' if picture in heavy else ''}\n")
     return 1 if heavy else 0
 
 
@@ -61,8 +61,8 @@ def wait_for_answer() -> None:
     raise SystemExit(f"{ADDRESS} does not answer.")
 
 
-def photograph(folder: Path) -> list[Path]:
-    """Home, results and the first place found, on a desk and on a telephone."""
+def photograph(folder: Path, lists: Path) -> list[Path]:
+    """Home, results, the first place found, and the report of one of the demonstration's lists, on a desk and on a telephone."""
     from playwright.sync_api import sync_playwright
 
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -78,6 +78,14 @@ def photograph(folder: Path) -> list[Path]:
                 picture = folder / f"{name}-{width}.png"
                 page.screenshot(path=picture)
                 pictures.append(picture)
+            page.goto(f"{ADDRESS}/donnees/verifier/")
+            page.locator("summary").click()
+            page.set_input_files("#id_list", lists / "enquete-mairie.json")
+            page.set_input_files("#id_mapping", lists / "enquete-mairie.toml")
+            page.locator("form button.button-main").click()
+            page.wait_for_selector(".counts")
+            page.screenshot(path=folder / f"report-{width}.png")
+            pictures.append(folder / f"report-{width}.png")
             page.close()
         browser.close()
     return pictures

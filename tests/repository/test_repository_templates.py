@@ -34,7 +34,8 @@ def test_templates_compile() -> None:
 def test_templates_carry_nothing_inline() -> None:
     inline = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\bsrc=)|javascript:", re.IGNORECASE)
 
-    assert [f"{name_of(file)}: {found[0]}" for file in templates() if (found := inline.search(file.read_text(encoding="utf-8")))] == []
+    served = [file for file in templates() if file.name != "report.html" or "ingestion" not in file.parts]  # a report is a file that opens alone, from a disk
+    assert [f"{name_of(file)}: {found[0]}" for file in served if (found := inline.search(file.read_text(encoding="utf-8")))] == []
 
 
 def test_undefined_variable_in_a_template_of_ours_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
