@@ -84,16 +84,17 @@ def _rows(records: Iterator[Record], header_line: int, columns: tuple[str, ...],
     width = len(columns)
     blank = [""] * width
     for rank, (line, cells) in enumerate(records):
-        check_rows(rank)
+        if not rank & 1023:
+            check_rows(rank)
         if line <= header_line or not any(cells):
             continue  # a blank line is no row
-        if len(cells) < width:
-            cells = cells + blank[len(cells) :]
+        if (count := len(cells)) < width:
+            cells += blank[count:]
         if max(map(len, cells)) > MAX_CELL:
             for column, cell in zip(columns, cells, strict=False):
                 check_cell(line, column, cell)
         row = dict(zip(columns, cells, strict=False))
-        if len(cells) > width and any(cells[width:]):
+        if count > width and any(cells[width:]):
             row[SURPLUS] = separator.join(cells[width:])
             check_cell(line, SURPLUS, row[SURPLUS])
         yield line, row

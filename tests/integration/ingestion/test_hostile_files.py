@@ -130,7 +130,7 @@ def test_what_would_harm_is_refused_in_words(name: str) -> None:
         list(open_table(make()).rows())
 
 
-@pytest.mark.parametrize("content", [b"nom;commune\n" + b";\n" * 200, b"nom;commune\n" + b"\n" * 200, b"[" + b"{}," * 200 + b"{}]", b'{"a": 1}\n' * 200])
+@pytest.mark.parametrize("content", [b"nom;commune\n" + b";\n" * 3000, b"nom;commune\n" + b"\n" * 3000, b"[" + b"{}," * 3000 + b"{}]", b'{"a": 1}\n' * 3000])
 def test_rows_are_counted_even_when_they_say_nothing(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "MAX_ROWS", 100)
 

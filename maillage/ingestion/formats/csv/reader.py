@@ -21,6 +21,7 @@ SAMPLE = 200_000  # characters
 MOST_DOUBTS = 100  # records read twice, each from the start of the text
 CHUNK = 1_000_000  # characters
 GUARDED = tuple(f"'{mark}" for mark in FORMULA_STARTS if mark.isprintable())
+GUARD = re.compile("|".join(map(re.escape, GUARDED)))
 END = "\x00"  # no text holds it: null characters were taken out
 SAYS_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t]*(\r\n|\r|\n)', re.IGNORECASE)  # first line that Excel writes for itself
 
@@ -35,7 +36,7 @@ def read(decoded: Decoded, delimiter: str = "") -> Table:
         raise UnreadableFile(_("Le séparateur « %(text)s » n’est pas un seul signe.") % {"text": delimiter})
     reading = Reading("csv", decoded.encoding, chosen, decoded.notes)
     records = partial(_records, text, chosen, skip=bool(said))
-    is_guarded = any(mark in text for mark in GUARDED)
+    is_guarded = GUARD.search(text)
     table = under_header(partial(_unguarded, records) if is_guarded else records, reading, separator=chosen)
     if set(table.columns) >= joining.SERVICE_COLUMNS:
         raise UnreadableFile(joining.services_alone())
