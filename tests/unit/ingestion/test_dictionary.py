@@ -7,7 +7,9 @@ from maillage.ingestion.dictionary import loading
 from maillage.ingestion.dictionary.finding import found
 from maillage.ingestion.dictionary.inferring import infer
 from maillage.ingestion.dictionary.loading import NAME, TEXTS, Entry, WrongDictionary, entries
+from maillage.ingestion.reading import is_usable
 from maillage.ingestion.remarks import Remark
+from maillage.ingestion.rows import Draft
 from maillage.referentials.selectors import vocabulary
 
 EXAMPLES = [(entry, text) for entry in entries() for text in entry.examples]
@@ -110,3 +112,9 @@ def test_a_wrong_file_is_refused_with_its_term() -> None:
     for field, wrong in (("shoes", term), ("inferred", term), ("kinds", term | {"word": []}), ("kinds", {"code": "BIB", "words": ["a"]})):
         with pytest.raises(WrongDictionary, match=field):
             list(loading.read(field, {"term": [wrong]}))
+
+
+def test_what_is_inferred_makes_no_row_usable() -> None:
+    place = {"name": "Le Local", "commune": "Guéret", "hours": "Mo 09:00-12:00", "inferred": {"services:securite": True}}
+    assert not is_usable(Draft(place))
+    assert is_usable(Draft({**place, "services": {"securite": True}}))
