@@ -55,6 +55,7 @@ RULES: dict[str, Rule] = {
         Severity.REPAIRED, _("« {raw} » : la rue est « {kept} », le reste est gardé en complément."), _("Écrire le complément dans sa colonne.")
     ),
     "zero_restored": Rule(Severity.REPAIRED, _("Un zéro manquait au début de « {raw} »."), _("Mettre la colonne au format texte.")),
+    "postal_code_alone": Rule(Severity.REPAIRED, _("« {raw} » : seul le code postal {kept} est retenu ici."), _("Écrire la commune dans sa colonne.")),
     "postal_code_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un code postal."), _("Écrire les cinq chiffres du code postal.")),
     "postal_code_elsewhere": Rule(Severity.DOUBT, _("Le code postal {raw} n’est pas connu pour {kept}."), _("Vérifier le code postal et la commune.")),
     "postal_code_deduced": Rule(Severity.REPAIRED, _("Code postal absent : {kept} est le seul de la commune."), _("Écrire le code postal.")),

@@ -60,8 +60,8 @@ Normaliser = Callable[[str], tuple[Any, Remarks]]
 
 
 def line_of(name: str) -> Normaliser:
-    """One line of text, within the limit of its field."""
-    return partial(text.line, limit=FIELDS[name].limit)
+    """One line of text, within the limit of its field; "" when it only says that there is nothing."""
+    return partial(text.said, limit=FIELDS[name].limit)
 
 
 def labels(received: str) -> tuple[list[str], Remarks]:
@@ -139,7 +139,7 @@ class RowReader:
         """Street, commune and point are settled together: they must agree."""
         received, town_column = self._take(cells, "commune")
         town = communes.name(received)
-        (code, code_column), post = self._insee(cells, draft), self._postal_code(cells, draft, town)
+        (code, code_column), post = self._insee(cells, draft), self._postal_code(cells, draft, town) or communes.code_in_name(received)
         written, street_column = self._take(cells, "street")
         has_complement = bool(self._take(cells, "complement")[0])
         street, remarks = addresses.street(written, postal_code=post, commune=town, may_split=not has_complement)

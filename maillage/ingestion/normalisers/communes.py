@@ -15,6 +15,9 @@ from maillage.territories.values import Commune
 
 INSEE = re.compile(r"^(?:[0-9]{5}|2[AB][0-9]{3})$")
 FIVE_DIGITS = re.compile(r"^[0-9]{5}$")
+CODE_IN_NAME = re.compile(r"^(?:F-)?(\d{5})[\s,–-]+(?=\D)|[\s,(–-]+(?:F-)?(\d{5})\)?$")
+DEPARTEMENT_IN_NAME = re.compile(r"\s*\((?:\d{2,3}|2[AB])\)$", re.IGNORECASE)
+CODE_THEN_NAME = re.compile(r"^(?:F-)?(\d{2} ?\d{3})[\s,–-]+[^\W\d_].*$")
 CEDEX = re.compile(r"\s*\bcedex\b.*$", re.IGNORECASE)
 NAME_LIMIT = 120
 FAR_KM = 30.0  # beyond, a point surely is not in its commune; Guyane's communes are as large as a région
@@ -48,6 +51,9 @@ def postal_code(text: str, town: str = "") -> tuple[str, Remarks]:
         return f"0{bare}", (Remark("zero_restored", raw=written, kept=f"0{bare}"),)
     if FIVE_DIGITS.match(bare):
         return bare, NONE
+    if match := CODE_THEN_NAME.match(written):  # "33000 Bordeaux"
+        kept = match[1].replace(" ", "")
+        return kept, (Remark("postal_code_alone", raw=written, kept=kept),)
     return "", (Remark("postal_code_unreadable", raw=written),)
 
 
@@ -65,10 +71,17 @@ def insee(text: str) -> tuple[str, Remarks]:
     return "", (Remark("insee_unreadable", raw=written),)
 
 
+def code_in_name(text: str) -> str:
+    """The postal code written with the name of the commune ("33000 Bordeaux"); "" when there is none."""
+    match = CODE_IN_NAME.search(" ".join(text.split())) if any(map(str.isdigit, text)) else None
+    return (match[1] or match[2]) if match else ""
+
+
 @lru_cache(maxsize=16_384)
 def name(text: str) -> str:
-    """A commune's name on one line, without CEDEX."""
-    flat = CEDEX.sub("", " ".join(clean(text).split())).strip(" ,;-")
+    """A commune's name on one line, without CEDEX nor the codes written beside it."""
+    flat = DEPARTEMENT_IN_NAME.sub("", CODE_IN_NAME.sub("", " ".join(clean(text).split())))
+    flat = CEDEX.sub("", flat).strip(" ,;-")
     return "" if is_placeholder(flat) or not any(letter.isalpha() for letter in flat) else flat[:NAME_LIMIT]
 
 

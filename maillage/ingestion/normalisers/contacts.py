@@ -48,6 +48,7 @@ GLUED = re.compile(
 )
 GROUPS = re.compile(r"[._+]+|(?<=[a-z]{2})-(?=[a-z]$)|(?<=^[a-z])-")  # a hyphen parts names only beside an initial
 TOKENS = re.compile(r"[._+-]+")
+GLUED_INITIAL = 6  # letters at least of an initial stuck to a first name used as a surname; shorter ones are too often a word
 FIGURES = re.compile(r"\d+$")
 
 
@@ -74,6 +75,8 @@ def _names_a_person(local: str, tokens: list[str]) -> bool:
     if not tokens or _is_service(tokens[0]):
         return False
     known = [token in first_names() for token in tokens]
+    if len(tokens) == 1 and len(local) > GLUED_INITIAL and local[1:] in first_names():
+        return True  # "jantoine@"
     if any(known[:2]):
         return len(tokens) == 1 or not any(map(_is_service, tokens[:2]))
     return len(tokens) > 2 and len(tokens[0]) == 1 and not _is_service(tokens[1]) and _is_service(tokens[-1])

@@ -105,6 +105,12 @@ def line(text: str, *, limit: int) -> tuple[str, Remarks]:
     return cut(flat, limit), (*remarks, Remark("text_cut", raw=flat))
 
 
+def said(text: str, *, limit: int) -> tuple[str, Remarks]:
+    """The same; "" with a remark when the cell only says that there is nothing."""
+    flat, remarks = line(text, limit=limit)
+    return ("", (Remark("placeholder", raw=flat),)) if flat and is_placeholder(flat) else (flat, remarks)
+
+
 def paragraphs(text: str, *, limit: int) -> tuple[str, Remarks]:
     """Several lines of text: line breaks kept, spaces tidied, at most one blank line in a row."""
     lines = (SPACES.sub(" ", each).strip() for each in clean(text).split("\n"))

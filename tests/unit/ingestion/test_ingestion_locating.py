@@ -126,6 +126,7 @@ def test_streets_never_raise(written: str) -> None:
         ("33 000", "33000", []),
         ("00000", "", ["placeholder"]),
         ("3300A", "", ["postal_code_unreadable"]),
+        ("33000 Bordeaux", "33000", ["postal_code_alone"]),
     ],
 )
 def test_postal_codes(cell: str, kept: str, told: list[str]) -> None:
@@ -366,3 +367,20 @@ def test_a_zero_is_given_back_only_where_the_town_may_be(cell: str, town: str, e
 
     assert found == expected
     assert remarks
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "code"),
+    [
+        ("33000 Bordeaux", "Bordeaux", "33000"),
+        ("33000 BORDEAUX CEDEX 9", "BORDEAUX", "33000"),
+        ("Bordeaux (33000)", "Bordeaux", "33000"),
+        ("Bordeaux (33)", "Bordeaux", ""),
+        ("Bordeaux - 33000", "Bordeaux", "33000"),
+        ("Paris 12", "Paris 12", ""),
+        ("Bordeaux", "Bordeaux", ""),
+        ("33000", "", ""),
+    ],
+)
+def test_codes_beside_the_name_of_a_commune(cell: str, name: str, code: str) -> None:
+    assert (communes.name(cell), communes.code_in_name(cell)) == (name, code)

@@ -380,6 +380,12 @@ def test_a_building_in_the_street_fills_the_complement_only_when_there_is_none()
     assert (alone["street"], alone["complement"]) == ("8 rue de la Boétie", "bâtiment B")
 
 
+def test_a_postal_code_beside_the_commune_counts_when_its_own_column_is_empty() -> None:
+    draft = read(GOOD | {"cp": "", "ville": "33000 Bordeaux", "insee": ""})
+
+    assert [draft.values[name] for name in ("insee", "commune", "postal_code")] == ["33063", "Bordeaux", "33000"]
+
+
 def test_metres_are_read_where_the_commune_is() -> None:
     draft = read(GOOD | {"lat": "4199300", "lon": "1416800", "lat2": ""})
 

@@ -229,6 +229,7 @@ def test_names(cell: str, kept: str, told: str) -> None:
         ("villeneuve.marie@mairie-exemple.fr", "person"),
         ("gwenaelle@exemple.fr", "person"),
         ("nom-p@exemple.fr", "person"),
+        ("jantoine@exemple.fr", "person"),
         ("massot@gmail.com", "person"),
     ],
 )
