@@ -5,19 +5,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-from maillage.base.text import fold
 from maillage.ingestion.mapping.plan import Cells, Plan
-from maillage.ingestion.normalisers.text import as_text
+from maillage.ingestion.mapping.recognising import digest, fingerprint, own_id
 
 ENCODE = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode
 GAP, END = "\x1f", "\x1e"  # signs that no cell holds, but on purpose
 NOT_RENAMED: Mapping[str, Sequence[str]] = MappingProxyType({})
-ID_LIMIT = 110  # characters, leaving room for a suffix within the 120 of a record id
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +33,14 @@ def survey(line: int, cells: Cells, plan: Plan) -> Seen:
     return Seen(line, own or fingerprint(cells, plan), row_hash(cells, plan.version), bool(own))
 
 
-def own_id(cells: Cells, plan: Plan) -> str:
-    """The owner's identifier; "" when the row has none."""
-    text = next((found for column in plan.record_id if (found := as_text(cells.get(column)).strip())), "")
-    text = " ".join(text.removesuffix(".0").replace("\x00", "").split())
-    return text if len(text) <= ID_LIMIT else f"#{_digest(text)}"
-
-
-def fingerprint(cells: Cells, plan: Plan) -> str:
-    """A short mark of the stable fields, the same whatever capitals, accents and signs."""
-    return f"~{_digest('|'.join(fold(as_text(cells.get(column))) for column in plan.fingerprint))}"
-
-
 def row_hash(cells: Cells, version: str) -> str:
     """A mark of everything a row says and of the rules that read it: the same mark, nothing to do. Whatever the order of the columns."""
     columns = _sorted(tuple(cells))
     texts = [cells[column] for column in columns]
     try:
-        return _digest(f"{version}{GAP.join(columns)}{END}{GAP.join(texts)}")
+        return digest(f"{version}{GAP.join(columns)}{END}{GAP.join(texts)}")
     except TypeError:  # cells of JSON may be numbers, lists, objects
-        return _digest(version + ENCODE(cells))
+        return digest(version + ENCODE(cells))
 
 
 @lru_cache(maxsize=4_096)
@@ -132,10 +117,6 @@ def renamed_records(rows: Iterable[tuple[str, str]], known: Mapping[str, Sequenc
 def repeated(rows: Iterable[Seen]) -> Counter[str]:
     """How many rows share each base."""
     return Counter(row.base for row in rows)
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def without_personal(cells: dict[str, Any], plan: Plan) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from maillage.ingestion.identity import fingerprint
 from maillage.ingestion.mapping.plan import Plan
+from maillage.ingestion.mapping.recognising import fingerprint
 from maillage.ingestion.models import Before, Run, Source, SourceRecord
 from maillage.ingestion.remarks import Remark
 

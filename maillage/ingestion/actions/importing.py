@@ -16,9 +16,10 @@ from maillage.ingestion.actions.staging import Staging, stage
 from maillage.ingestion.errors import DeliveryStopped, WrongMapping
 from maillage.ingestion.formats.opening import load
 from maillage.ingestion.formats.table import Reading
-from maillage.ingestion.identity import NOT_RENAMED, fingerprint, record_ids, renamed_records
+from maillage.ingestion.identity import NOT_RENAMED, record_ids, renamed_records
 from maillage.ingestion.mapping.loading import Written, choose, compile_text
 from maillage.ingestion.mapping.plan import Plan
+from maillage.ingestion.mapping.recognising import fingerprint
 from maillage.ingestion.mapping.storing import SOURCE_NAME
 from maillage.ingestion.models import Before, Run, Source, SourceRecord
 from maillage.ingestion.policies import Presence

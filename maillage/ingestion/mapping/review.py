@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from maillage.base.text import fold
 from maillage.ingestion.errors import WrongMapping
 from maillage.ingestion.formats.table import Table
-from maillage.ingestion.identity import fingerprint, own_id
 from maillage.ingestion.mapping.choosing import looked_up, split
 from maillage.ingestion.mapping.keywords import loosen
 from maillage.ingestion.mapping.lint import Finding, column_findings, quoted
 from maillage.ingestion.mapping.loading import compile_text
 from maillage.ingestion.mapping.plan import FIRST, Choice, Plan, Take, ValueTable, Words, bind
+from maillage.ingestion.mapping.recognising import fingerprint, own_id
 from maillage.ingestion.normalisers import hours
 from maillage.ingestion.normalisers.text import as_text
 

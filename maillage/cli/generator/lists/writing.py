@@ -19,7 +19,7 @@ from maillage.territories.values import Commune
 MAPPINGS = Path(__file__).parents[1] / "mappings"
 TRUTH = "truth.json"
 DEMO_SEED = 17  # a drawing in which every kind and every fault appears
-LONG = "coordination"  # the list that says the most
+LONG = "hub"  # it says all, hours by day, in words that a mapping must read, and 100,000 rows of it are a file that may be imported
 LONG_PLACES = 1.1  # places for each row: some kinds are in no such list
 FEWEST, MOST = 60, 260  # places of a département at scale 1
 WRITERS: dict[str, Callable[..., bytes]] = {
@@ -59,7 +59,7 @@ def write_lists(folder: Path, departement: str = "23", *, seed: int = DEMO_SEED,
 
 
 def write_long_list(folder: Path, rows: int, *, seed: int = DEMO_SEED, today: date = REFERENCE_DAY) -> Written:
-    """Write one list of so many rows over all France, in the national standard, and its mapping."""
+    """Write one list of so many rows over all France, the widest of them, and its mapping."""
     sites = make_sites(territories.communes(), round(rows * LONG_PLACES), seed=seed)
     told = (listing for site in sites for listing in listings(site, seed=seed, today=today, names={LONG}))
     folder.mkdir(parents=True, exist_ok=True)
