@@ -89,7 +89,7 @@ def note(spans: Day) -> str:
 def sentence(hours: str) -> str:
     """Hours in one line, closed days left out: « Du lundi au vendredi : 9 h – 12 h ; le 2e jeudi du mois : 14 h – 17 h »; "" when they cannot be said."""
     told = taken_apart(hours)
-    parts = [*clauses(told), *closings(told), *school_clauses(told)] if told else week_clauses(hours)
+    parts = [*clauses(told), *closings(told), *parts_of_year(told), *school_clauses(told)] if told else week_clauses(hours)
     said = _(" ; ").join(parts)
     if said and told and told.otherwise:
         said = _("%(hours)s, sinon %(otherwise)s") % {"hours": said, "otherwise": said_day(told.otherwise)}
@@ -105,14 +105,18 @@ def week_clauses(hours: str) -> list[str]:
 
 
 def clauses(told: Year) -> list[str]:
-    """Hours of the whole year, of public holidays, then of each season or of even and odd weeks."""
+    """Hours of the whole year, and of public holidays."""
+    parts = [clause(days, spans) for days, spans in by_hours(told.layers.get(ALWAYS, {}))]
+    return [*parts, clause(_("les jours fériés"), told.holidays)] if told.holidays else parts
+
+
+def parts_of_year(told: Year) -> list[str]:
+    """Hours of each season, or of even and odd weeks: after its name when they are of one kind, else with each group of days."""
     layers = {when: layer for when, layer in told.layers.items() if when != ALWAYS and layer}
-    parts = layer_clauses(told.layers.get(ALWAYS, {}))
-    if told.holidays:
-        parts.append(clause(_("les jours fériés"), told.holidays))
-    alike = len({(season is None, weeks == 0) for season, weeks in layers}) == 1
+    titled = all(weeks == 0 for _season, weeks in layers) or all(season is None for season, _weeks in layers)
+    parts = []
     for when, layer in layers.items():
-        if alike and len(layers) + len(layer) > 2:
+        if titled and len(layers) + len(layer) > 2:
             parts += section(part_of_year(when), layer)
         else:
             parts += [clause(_("%(days)s, %(when)s") % {"days": days, "when": part_of_year(when)}, spans) for days, spans in by_hours(layer)]
@@ -147,10 +151,6 @@ def school_clauses(told: Year) -> list[str]:
     usual = told.layers.get(ALWAYS, {})
     week = {ref: spans for ref, spans in (told.school or {}).items() if spans}
     return section(_("pendant les vacances scolaires"), week) if week and week != usual else []
-
-
-def layer_clauses(layer: Mapping[Ref, Day]) -> list[str]:
-    return [clause(days, spans) for days, spans in by_hours(layer)]
 
 
 def by_hours(layer: Mapping[Ref, Day]) -> Iterator[tuple[str, Day]]:

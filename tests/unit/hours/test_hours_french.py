@@ -45,6 +45,8 @@ SAID = [
     ("du lundi au vendredi 9h-12h et 14h-17h, fermé le mercredi après-midi", "Mo,Tu,Th,Fr 09:00-12:00,14:00-17:00; We 09:00-12:00"),
     ("lundi matin 9h-12h\nlundi après-midi 14h-17h", "Mo 09:00-12:00,14:00-17:00"),
     ("lundi 9h-12h, fermé l’après-midi", "Mo 09:00-12:00"),
+    ("lundi au vendredi : 9h-12h, après-midi fermé", "Mo-Fr 09:00-12:00"),
+    ("lundi : fermé le matin, 14h-17h\nmardi 9h-12h", "Mo 14:00-17:00; Tu 09:00-12:00"),
     # Closed days
     ("du lundi au samedi 9h-12h, fermé le lundi", "Tu-Sa 09:00-12:00"),
     ("Fermé le mercredi. Lundi au vendredi 9h-12h", "Mo,Tu,Th,Fr 09:00-12:00"),
@@ -127,6 +129,9 @@ UNSAID = [
     "lundi 9h-12h ou mardi 14h-17h",
     "lundi 9h-12h fermé mardi mercredi 14h-17h",
     "fermé lundi, mardi 9h-12h",
+    "lundi : fermé le matin, 9h-12h",
+    "lundi : 9h-12h, matin fermé",
+    "en période scolaire :\nsemaines paires : lundi 9h-12h\nsemaines impaires : mardi 9h-12h",
     "fermé le lundi",
     "lundi au vendredi 9h-12h et le mercredi 14h-17h",
     "lundi au vendredi 9h-17h, le vendredi 9h-16h",

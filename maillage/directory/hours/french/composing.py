@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from maillage.directory.hours.french.clauses import ALWAYS, Clause, Closing, Told
+from maillage.directory.hours.french.clauses import ALWAYS, Clause, Closing, Told, other
 from maillage.directory.hours.french.concluding import conclude
 from maillage.directory.hours.french.course import Course
 from maillage.directory.hours.french.parts import Days, Gap, Phrase, What
@@ -68,11 +68,12 @@ class Composer(Course):
     def begin_header(self, kind: What, value: object, *, firm: bool) -> None:
         if self.current and not (self.current.has_body and self.current.days):
             raise Unsaid
+        if any(getattr(self.header, each) and each not in self.fresh for each in (What.SEASON, What.WEEKS, What.SCHOOL) if each is not kind):
+            raise Unsaid  # does the season of the sentence before hold for these weeks?
         self.header = self.header.instead(kind, value)
+        self.fresh.add(kind)
         self.stale.discard(kind)
-        self.firm.discard(kind)
-        if firm:
-            self.firm.add(kind)
+        self.firm = self.firm | self.fresh if firm else self.firm - {kind}
         self.current = None
 
     # Remarks
@@ -153,8 +154,12 @@ class Composer(Course):
         if self.waiting:
             raise Unsaid
         if clause and clause.days and not clause.has_body and clause.note is None and not self.times_first:
-            if len(clause.halves) > 1:
+            if len(clause.halves) > 1 or (self.follows(What.HALF) and clause.halves):
                 raise Unsaid
+            if self.follows(What.HALF):
+                self.place += 1
+                clause.halves.add(other(str(self.phrases[self.place].value)))  # "lundi : fermé le matin, 14h-17h"
+                return
             half = next(iter(clause.halves), "")
             if half and len(clause.days.refs) > 1 and not clause.days.plural:
                 raise Unsaid

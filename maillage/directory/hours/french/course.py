@@ -23,6 +23,7 @@ class Course:
     header: When = ALWAYS
     stale: set[What] = field(default_factory=set)  # headers of a sentence before: do they still hold?
     firm: set[What] = field(default_factory=set)  # headers with a colon
+    fresh: set[What] = field(default_factory=set)  # headers of this sentence
     note: str | None = None  # header
     half: str = ""
     times_first: bool = False
@@ -42,6 +43,7 @@ class Course:
             raise Unsaid
         self.sentence += 1
         self.target = None
+        self.fresh = set()
         for kind in (What.SEASON, What.WEEKS, What.SCHOOL):
             if getattr(self.header, kind) and (kind not in self.firm or phrase.gap is Gap.STOP):
                 self.stale.add(kind)
@@ -234,21 +236,30 @@ class Course:
         self.target = None
         clause = self.current
         if self.waiting:
-            if clause is None or not clause.runs or any(side(span) != other(half) for run in clause.runs for span in run.spans):
-                raise Unsaid
-            self.waiting.consumed, self.waiting = True, None  # "9h-12h, fermé l’après-midi" says it twice
-        elif (
-            (clause is None or (clause.has_body and clause.days))
-            and (self.times_first or self.follows(What.DAYS, What.TIMES))
-            and self.follows(What.DAYS, What.TIMES)
-        ):
-            if self.half:
-                raise Unsaid
-            if self.times_first or self.follows(What.DAYS):
-                self.half = half
-            elif clause:
-                clause.halves.add(half)
+            self.say_twice(half)
+            self.waiting.consumed, self.waiting = True, None
+        elif clause and clause.runs and self.follows(What.CLOSED):
+            self.say_twice(half)
+            self.place += 1
+        elif (clause is None or (clause.has_body and clause.days)) and self.follows(What.DAYS, What.TIMES):
+            self.lead_with_half(half, clause)
         elif clause is None:
             raise Unsaid
+        else:
+            clause.halves.add(half)
+
+    def say_twice(self, half: str) -> None:
+        """ "matin 9h-12h, après-midi fermé" adds nothing; anything else would contradict."""
+        clause = self.current
+        if clause is None or not clause.runs or any(side(span) != other(half) for run in clause.runs for span in run.spans):
+            raise Unsaid
+        clause.is_sealed = False
+
+    def lead_with_half(self, half: str, clause: Clause | None) -> None:
+        """ "le matin de 9h à 12h du lundi au vendredi", "lundi 9h-12h, l’après-midi 14h-17h"."""
+        if self.half:
+            raise Unsaid
+        if clause is None or self.times_first or self.follows(What.DAYS):
+            self.half = half
         else:
             clause.halves.add(half)

@@ -118,6 +118,8 @@ class Schedule:
                 check_together(other, layers[other], when, layers[when])
         rules = [rule for when in order for rule in layer_rules(prefix(when), layers[when])]
         for when, refs in self.offs:
+            if any(other not in (ALWAYS, when) and meet(when, other) and {ref.day for ref in refs} & {ref.day for ref in layers[other]} for other in order):
+                raise Unsaid
             rules.append(f"{prefix(when)} {day_list(refs)} off".replace("  ", " ").strip())
         return rules
 

@@ -156,6 +156,8 @@ MASTER = re.compile(
     "|".join(f"(?P<p{number}>{pattern})" for number, (pattern, _kind, _value) in enumerate(PHRASES))
     + r"|(?P<word>[a-z]+'?)|(?P<sign>[-,/:.()\[\]•*>])|(?P<blank>[\s\"«»'_]+)"
 )
+DAY_WORD = re.compile(rf"(?P<word>(?:{'|'.join(DAY_NAMES)})s?)(?![a-z])")  # found first: half of all words
+QUICK = {" ": [], **{sign: [Token(SIGNS[sign], None, sign)] for sign in "-,:()"}}
 WORD_END = re.compile(r"[a-z]")
 TAGS = re.compile(r"<\s*(?:br|/p|/li|/div|/tr|li)\b[^<>]*>", re.IGNORECASE)
 OTHER_TAGS = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
@@ -185,16 +187,18 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     place = 0
     while place < len(folded):
-        match = MASTER.match(folded, place)
-        if match is None:
-            raise Unsaid
+        sign = folded[place]
         if place in initials and len(folded) == len(tidied):
-            found.append(Token(Kind.INITIAL, folded[place], folded[place]))
+            found.append(Token(Kind.INITIAL, sign, sign))
             place += 1
-            continue
-        if match.lastgroup != "blank":
-            found.append(token(match, folded))
-        place = match.end()
+        elif sign in QUICK:
+            found += QUICK[sign]
+            place += 1
+        elif match := DAY_WORD.match(folded, place) or MASTER.match(folded, place):
+            found += [token(match, folded)] if match.lastgroup != "blank" else []
+            place = match.end()
+        else:
+            raise Unsaid
     return found
 
 
