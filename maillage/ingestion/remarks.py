@@ -67,6 +67,7 @@ RULES: dict[str, Rule] = {
     "insee_from_point": Rule(Severity.REPAIRED, _("Commune déduite du point : {kept}."), _("Écrire la commune.")),
     "commune_deduced": Rule(Severity.REPAIRED, _("Commune absente : {kept} déduite du code INSEE."), _("Écrire la commune.")),
     "commune_unknown": Rule(Severity.DOUBT, _("Commune inconnue : « {raw} »."), _("Vérifier le nom de la commune et le code postal.")),
+    "commune_misspelt": Rule(Severity.DOUBT, _("« {raw} » est lu {kept}, seule commune de ce code postal à porter presque ce nom."), _("Corriger le nom.")),
     "commune_ambiguous": Rule(Severity.DOUBT, _("Plusieurs communes s’appellent « {raw} »."), _("Ajouter le code postal ou le code INSEE.")),
     "commune_contradicts": Rule(
         Severity.DOUBT, _("« {raw} » n’est pas le nom de la commune {kept} : les deux sont gardés."), _("Vérifier la commune et le code INSEE.")

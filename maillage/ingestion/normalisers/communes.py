@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import lru_cache
 
 from maillage.base.geometry import Point, distance_km
@@ -20,6 +21,7 @@ DEPARTEMENT_IN_NAME = re.compile(r"\s*\((?:\d{2,3}|2[AB])\)$", re.IGNORECASE)
 CODE_THEN_NAME = re.compile(r"^(?:F-)?(\d{2} ?\d{3})[\s,–-]+[^\W\d_].*$")
 CEDEX = re.compile(r"\s*\bcedex\b.*$", re.IGNORECASE)
 NAME_LIMIT = 120
+SAME_NAME = 0.87  # likeness of two spellings, as difflib measures it: one letter in eight may differ
 FAR_KM = 30.0  # beyond, a point surely is not in its commune; Guyane's communes are as large as a région
 WIDE = {"973": 8.0}
 folded = lru_cache(maxsize=65_536)(fold)  # the same names come back in thousands of rows
@@ -126,7 +128,7 @@ def _from_words(code: str, commune: str, post: str) -> Settled:
     current = territories.current_code(code) if code else None
     here = territories.commune(current) if current else None
     if code and here is None:
-        lost = Remark("insee_unreadable", raw=code)
+        lost = Remark("insee_unreadable", raw=code, field="insee")
         told = _from_name(commune, post)
         return replace(told, remarks=(lost, *told.remarks))
     return _from_code(code, here, commune, post) if here else _from_name(commune, post)
@@ -136,7 +138,7 @@ def _from_code(code: str, here: Commune, commune: str, post: str) -> Settled:
     remarks: list[Remark] = []
     is_named = not commune or _is_named(here, commune, post)
     if code != here.code and not territories.arrondissement(code):
-        remarks.append(Remark("insee_former", raw=code, kept=f"{here.name} ({here.code})"))
+        remarks.append(Remark("insee_former", raw=code, kept=f"{here.name} ({here.code})", field="insee"))
     if not commune:
         remarks.append(Remark("commune_deduced", kept=here.name))
     elif not is_named:
@@ -205,8 +207,17 @@ def _from_name(commune: str, post: str) -> Settled:
         if post and not _is_served(here, post):
             remarks.append(Remark("postal_code_elsewhere", raw=post, kept=here.name))
         return Settled(here.code, _spelled(commune, here), post, tuple(remarks))
+    if not exact and (likely := _misspelt(commune, post)):
+        return Settled(likely.code, likely.name, post, (Remark("commune_misspelt", raw=commune, kept=likely.name),))
     rule = "commune_ambiguous" if exact else "commune_unknown"
     return Settled("", commune, post, (Remark(rule, raw=f"{post} {commune}".strip()),))
+
+
+def _misspelt(commune: str, post: str) -> Commune | None:
+    """The one commune of this postal code whose name is a slip of the pen away ("Strasboug", 67200)."""
+    served = {folded(here.name): here for here in territories.communes_by_postal_code(post)}
+    close = get_close_matches(folded(commune), served, n=2, cutoff=SAME_NAME) if len(commune) > 4 else []
+    return served[close[0]] if len(close) == 1 else None
 
 
 def _from_point(settled: Settled, point: Point) -> Settled:

@@ -384,3 +384,14 @@ def test_a_zero_is_given_back_only_where_the_town_may_be(cell: str, town: str, e
 )
 def test_codes_beside_the_name_of_a_commune(cell: str, name: str, code: str) -> None:
     assert (communes.name(cell), communes.code_in_name(cell)) == (name, code)
+
+
+@pytest.mark.parametrize(
+    ("name", "post", "insee"),
+    [("STRASBOUG", "67200", "67482"), ("PORTO-VECHHIO", "20137", "2A247"), ("Saignac", "12000", ""), ("Folelli", "20213", ""), ("Strasboug", "", "")],
+)
+def test_a_slip_of_the_pen_is_read_within_a_postal_code(name: str, post: str, insee: str) -> None:
+    settled = communes.settle("", name, post, None)
+
+    assert settled.insee == insee
+    assert rules(settled.remarks)[0] == ("commune_misspelt" if insee else "commune_unknown")
