@@ -149,6 +149,20 @@ def test_what_only_looks_harmful_is_read_for_what_it_says(name: str) -> None:
         assert [cells for _line, cells in open_table(make()).rows()] == rows
 
 
+def test_a_workbook_damaged_anywhere_is_known_or_refused() -> None:
+    sound = workbook(lambda members: members)
+
+    kinds = set()
+    for place in range(0, len(sound), 5):
+        damaged = bytearray(sound)
+        damaged[place] ^= 0xFF
+        try:
+            kinds.add(archive.check(bytes(damaged)))
+        except UnreadableFile as refusal:
+            kinds.add(str(refusal)[:11])
+    assert kinds >= {"xlsx", "Ce classeur"}
+
+
 def test_a_gigabyte_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "liste.csv"
     with path.open("wb") as stream:

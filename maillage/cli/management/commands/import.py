@@ -31,6 +31,8 @@ class Command(command.Command):
         parser.add_argument("--format", dest="imposed_format", default="", choices=["", *FORMATS], help="format, s’il est mal reconnu")
         parser.add_argument("--encoding", default="", help="encodage, s’il est mal reconnu (utf-8, cp1252…)")
         parser.add_argument("--delimiter", default="", help="séparateur des colonnes, s’il est mal reconnu")
+        parser.add_argument("--sheet", default="", help="feuille du classeur à lire, si ce n’est pas la plus remplie")
+        parser.add_argument("--key", default="", help="clé de la liste dans un JSON qui en contient plusieurs (par exemple : data.lieux)")
         parser.add_argument("--accept-losses", action="store_true", help="continue alors que la liste a perdu beaucoup de lignes ou des colonnes")
         parser.add_argument("--match-by-content", action="store_true", help="la liste a changé d’identifiants : reconnaît les lignes au nom et à l’adresse")
         parser.add_argument("--report", type=Path, help="compte rendu ligne par ligne à écrire (.xlsx, .html, .csv ou .json)")
@@ -38,7 +40,7 @@ class Command(command.Command):
     def handle(self, *args: Any, json: bool, file: str, source: str, mapping: Path | None, **options: Any) -> None:
         ensure_base()
         check_can_report(options["report"])
-        imposed = Reading(options["imposed_format"], options["encoding"], options["delimiter"])
+        imposed = Reading(options["imposed_format"], options["encoding"], options["delimiter"], sheet=options["sheet"], key=options["key"])
         try:
             run = chain.import_list(
                 source,

@@ -1,8 +1,10 @@
 """Knows what a workbook's archive may hold before it is opened: how many members, how large once unpacked, and no password."""
 
 import io
+import lzma
 import struct
 import zipfile
+import zlib
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,11 @@ MAX_UNPACKED = 80_000_000  # bytes
 MAX_RATIO = 100  # of what is large once unpacked; a workbook seldom reaches 40
 LARGE = 10_000_000  # bytes
 MAX_PLAN = 2_000_000  # bytes: the part that names the sheets
+# What a wrong archive provokes in zipfile.
+DAMAGES = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error,
+    NotImplementedError, RuntimeError, OSError, ValueError, EOFError, IndexError,
+)  # fmt: skip
 DIRECTORY_END = b"PK\x05\x06"
 KINDS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb"}
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -33,7 +40,7 @@ def check(content: bytes) -> str:
                 raise UnreadableFile(protected())
             if kind == "xlsx" and b"<!" in _start(archive, members["xl/workbook.xml"]).replace(b"<!--", b""):
                 raise UnreadableFile(_("Ce classeur déclare des entités XML, ce qu’aucun tableur ne fait. Enregistrez la feuille en « CSV UTF-8 »."))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, struct.error) as error:
+    except DAMAGES as error:
         raise UnreadableFile(damaged()) from error
     return kind
 
