@@ -60,6 +60,7 @@ SAID = [
     ("2e et 4e jeudi du mois 14h-17h", "Th[2,4] 14:00-17:00"),
     ("les 1er et 3e lundis de 9h à 12h", "Mo[1,3] 09:00-12:00"),
     ("1er mardi et 3e jeudi du mois 9h-12h", "Tu[1],Th[3] 09:00-12:00"),
+    ("Le mardi chaque semaine de 9h à 12h", "Tu 09:00-12:00"),
     ("Permanence le dernier samedi de chaque mois, de 9 heures à 12 h 30", "Sa[-1] 09:00-12:30"),
     ("lundi au vendredi 9h-12h, fermé le 1er lundi du mois", "Mo-Fr 09:00-12:00; Mo[1] off"),
     ("un mercredi sur deux (semaines paires) de 9h à 12h", "week 2-52/2 We 09:00-12:00"),
@@ -102,6 +103,7 @@ UNSAID = [
     "du lundi au vendredi",
     "tous les jours 9h-12h",  # on Sundays?
     "tous les jours de la semaine 9h-12h",
+    "tous les jours du lundi au vendredi 9h-12h, fermé le dimanche",
     "un mercredi sur deux de 9h à 12h",
     "un lundi 9h-12h",
     "les mardis toutes les trois semaines de 14h à 17h",

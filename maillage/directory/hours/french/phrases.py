@@ -121,32 +121,39 @@ class Reader:
         return self.kind() is Kind.NTH and self.kind(1) in (Kind.MONTH, Kind.TO)
 
     def take_days(self) -> Days:
-        """A list of days, ranges and public holidays."""
+        """A list of days, ranges and public holidays; a day told twice leaves a doubt ("tous les jours du lundi au vendredi")."""
         plural, found, holidays, every, other = self.plural, set[Ref](), False, False, False
         while True:
-            kind = self.kind()
-            if kind is Kind.HOLIDAY:
+            taken = set[Ref]()
+            if self.kind() is Kind.HOLIDAY:
                 self.place += 1
                 holidays = True
-            elif kind is Kind.DAYS:
+            elif self.kind() is Kind.DAYS:
                 value = self.tokens[self.place].value
-                every = every or value is None
-                found |= {Ref(day) for day in (EVERY_DAY if value is None else value)}  # type: ignore[attr-defined]  # a frozenset
                 self.place += 1
+                every = every or value is None
+                taken = {Ref(day) for day in (value if isinstance(value, frozenset) else EVERY_DAY)}
             else:
-                found |= self.take_weekdays()
+                taken = self.take_weekdays()
+            if taken & found:
+                raise Unsaid
+            found |= taken
             if self.kind() is Kind.OTHER:
                 self.place += 1
                 other = True
             if not self.to_next_day():
                 break
+        self.take_monthly(found)
+        return Days(frozenset(found), holidays, every, plural, other)
+
+    def take_monthly(self, found: set[Ref]) -> None:
+        """ "du mois" goes with ranks, and ranks with no other day: "1er lundi et mardi" is not clear."""
         if self.kind() is Kind.MONTHLY:
             if not any(ref.nth for ref in found):
                 raise Unsaid
             self.place += 1
         if len({bool(ref.nth) for ref in found}) > 1:
-            raise Unsaid  # "1er lundi et mardi"
-        return Days(frozenset(found), holidays, every, plural, other)
+            raise Unsaid
 
     def take_weekdays(self) -> set[Ref]:
         """One weekday, a range, or a chain of days parted by dashes; "1er et 3e mardi"."""

@@ -72,13 +72,12 @@ WORKING_DAYS, WEEKEND, EVERY_DAY = frozenset(range(5)), frozenset({5, 6}), froze
 
 MEETING = r"(?:rdv|r\.d\.v\.?|rendez[- ]?vous)"
 ONLY = r"(?:uniquement|exclusivement|seulement)"
-PHRASES: list[tuple[str, Kind, object]] = [
-    (r"\n\s*", Kind.LINE, None),
-    (r"(?:pour (?:prendre|tout|plus)|contact\w*|renseignements?)[^\n.;:\d@]{0,80}:?\s*(?:le |au )?(?:\+33 ?|0)\d(?:[ .\-]?\d\d){4}(?!\d)", Kind.REST, None),
-    (r"(?:(?:tel|telephone|par telephone au|au|ou|et|portable|mobile)\b[ .:]*)?(?:\+33 ?|\b0)\d(?:[ .\-]?\d\d){4}(?!\d)", Kind.REST, None),
-    (r"[\w.+\-]+@[\w\-]+\.[\w.\-]*\w|https?://\S+|www\.\S+", Kind.REST, None),
+PHONE = r"0\d(?:[ .\-]?\d\d){4}(?!\d)"
+EMAIL = r"[\w.+\-]+@[\w\-]+\.[\w.\-]*\w"
+IN_DIGITS: list[tuple[str, Kind, object]] = [
+    (rf"{PHONE}|{EMAIL}", Kind.REST, None),
     (r"24 ?h?(?:eures)? ?(?:/|sur) ?24(?: ?h(?:eures)?)?", Kind.ROUND, None),
-    (r"24 ?h?(?:eures)? ?(?:/|sur) ?7(?: ?j(?:ours)?)?\b|jour et nuit", Kind.ROUND, None),
+    (r"24 ?h?(?:eures)? ?(?:/|sur) ?7(?: ?j(?:ours)?)?\b", Kind.ROUND, None),
     (r"7 ?(?:j|jours)? ?(?:/|sur) ?7 ?(?:j|jours)?\b", Kind.DAYS, EVERY_DAY),
     (r"\d{1,2}(?:h|:)0?\d\d(?:min|mn)?(?![\d:h])", Kind.TIME, None),
     (r"\d{1,2} ?(?:h|heures?) \d\d(?: ?min| ?mn)?(?! ?[\d:h.\-/])", Kind.TIME, None),
@@ -89,6 +88,13 @@ PHRASES: list[tuple[str, Kind, object]] = [
     (r"\d{1,2} ?(?:heures?|hrs?|h)(?![a-z\d])", Kind.TIME, None),
     (r"[1-5] ?(?:ers?|eres?|re|nde?s?|emes?|es?|em|ieme?s?)\b", Kind.NTH, None),
     (r"\d+", Kind.NUMBER, None),
+]
+IN_WORDS: list[tuple[str, Kind, object]] = [
+    (r"\n\s*", Kind.LINE, None),
+    (rf"(?:pour (?:prendre|tout|plus)|contact\w*|renseignements?)[^\n.;:\d@]{{0,80}}:?\s*(?:le |au )?(?:\+33 ?)?{PHONE}", Kind.REST, None),
+    (rf"(?:(?:tel|telephone|par telephone au|au|ou|et|portable|mobile)\b[ .:]*)(?:\+33 ?)?{PHONE}|\+33 ?\d(?:[ .\-]?\d\d){{4}}(?!\d)", Kind.REST, None),
+    (rf"{EMAIL}|https?://\S+|www\.\S+", Kind.REST, None),
+    (r"jour et nuit", Kind.ROUND, None),
     (rf"(?:sinon|le reste du temps|a d'autres moments|en dehors de ces horaires),? (?:{ONLY} )?sur {MEETING}", Kind.NOTE, OTHERWISE),
     (rf"(?:avec ou sans|sans ou avec|avec et sans|avec ou sans prise de|sans prise de|sans) {MEETING}", Kind.NOTE, FREE),
     (r"(?:en )?(?:acces|accueil) libre|(?:en )?libre acces", Kind.NOTE, FREE),
@@ -106,9 +112,10 @@ PHRASES: list[tuple[str, Kind, object]] = [
     (r"sauf|hormis|excepte|hors|a l'exception (?:du|des|de)|en dehors (?:du|des|de)|except", Kind.EXCEPT, None),
     (r"(?:ferme(?:e|es|s|ture)?|closed|off)(?: au public)?", Kind.CLOSED, None),
     (r"non[- ]?stop|sans interruption|en continu|(?:en )?journee continue", Kind.LABEL, None),
+    (r"(?:chaque semaine|toutes les semaines)\b(?! (?:im)?paire)", Kind.LABEL, None),
     (r"toute la semaine|tous les jours (?:de la|ouvr)", Kind.NUMBER, None),  # five days, six or seven?
     (r"tous les jours|chaque jour|every day|daily", Kind.DAYS, None),
-    (r"(?:la|en|chaque) semaine\b(?! (?:im)?paire| scolaire)", Kind.DAYS, WORKING_DAYS),
+    (r"(?:la|en) semaine\b(?! (?:im)?paire| scolaire)", Kind.DAYS, WORKING_DAYS),
     (r"(?:le )?week[- ]?ends?", Kind.DAYS, WEEKEND),
     (r"apres[- ]?midis?|apres[- ]?m\b|aprem\b", Kind.HALF, AFTERNOON),
     (r"matin(?:ee)?s?", Kind.HALF, MORNING),
@@ -152,10 +159,14 @@ for _number, _name in enumerate(DAY_NAMES):
 WORDS.update({name: (Kind.MONTH, number) for number, name in enumerate(MONTHS, 1)})
 SIGNS = {kind.value: kind for kind in (Kind.DASH, Kind.COMMA, Kind.SLASH, Kind.COLON, Kind.STOP, Kind.OPEN, Kind.CLOSE)}
 SIGNS |= {"[": Kind.OPEN, "]": Kind.CLOSE, "•": Kind.LINE, "*": Kind.LINE, ">": Kind.DASH}
-MASTER = re.compile(
-    "|".join(f"(?P<p{number}>{pattern})" for number, (pattern, _kind, _value) in enumerate(PHRASES))
-    + r"|(?P<word>[a-z]+'?)|(?P<sign>[-,/:.()\[\]•*>])|(?P<blank>[\s\"«»'_]+)"
-)
+
+
+def master(phrases: list[tuple[str, Kind, object]], *others: str) -> re.Pattern[str]:
+    return re.compile("|".join([*(f"(?P<p{number}>{pattern})" for number, (pattern, _kind, _value) in enumerate(phrases)), *others]))
+
+
+DIGITS = master(IN_DIGITS)
+LETTERS = master(IN_WORDS, r"(?P<word>[a-z]+'?)", r"(?P<sign>[-,/:.()\[\]•*>])", r"(?P<blank>[\s\"«»'_]+)")
 DAY_WORD = re.compile(rf"(?P<word>(?:{'|'.join(DAY_NAMES)})s?)(?![a-z])")  # found first: half of all words
 QUICK = {" ": [], **{sign: [Token(SIGNS[sign], None, sign)] for sign in "-,:()"}}
 WORD_END = re.compile(r"[a-z]")
@@ -164,6 +175,7 @@ OTHER_TAGS = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 SAME = str.maketrans(
     {"’": "'", "ʼ": "'", "`": "'", "´": "'", "œ": "oe", "Œ": "OE", "\r": "\n"} | dict.fromkeys("‐‑‒–—−→", "-") | dict.fromkeys("\u00a0\u202f\u2009\t", " ")
 )
+SPACES = re.compile(r" {2,}")
 GLUED = re.compile(r"(?<=\dh)a(?= ?\d)|(?<=h\d\d)a(?= ?\d)")  # "14hà 17h"
 NO_HOURS = re.compile(r"(?<=:) *-+ *(?=\n|$)")  # "Lundi : -"
 INITIALS = re.compile(r"(?<![A-Za-z'.])[LMJVSD](?![A-Za-z'])")
@@ -176,7 +188,7 @@ def tidy(text: str) -> str:
     text = text.translate(SAME)
     if not text.isascii():
         text = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return text.strip()
+    return SPACES.sub(" ", text.strip())
 
 
 def tokens(text: str) -> list[Token]:
@@ -194,22 +206,22 @@ def tokens(text: str) -> list[Token]:
         elif sign in QUICK:
             found += QUICK[sign]
             place += 1
-        elif match := DAY_WORD.match(folded, place) or MASTER.match(folded, place):
-            found += [token(match, folded)] if match.lastgroup != "blank" else []
+        elif match := DIGITS.match(folded, place) if sign.isdigit() else DAY_WORD.match(folded, place) or LETTERS.match(folded, place):
+            found += [token(match, folded, IN_DIGITS if sign.isdigit() else IN_WORDS)] if match.lastgroup != "blank" else []
             place = match.end()
         else:
             raise Unsaid
     return found
 
 
-def token(match: re.Match[str], folded: str) -> Token:
+def token(match: re.Match[str], folded: str, phrases: list[tuple[str, Kind, object]]) -> Token:
     """What was matched, or Unsaid."""
     text, group = match.group(), match.lastgroup or ""
     if group == "sign":
         return Token(SIGNS[text], None, text)
     if group == "word":
         return word(text)
-    pattern, kind, value = PHRASES[int(group[1:])]
+    _pattern, kind, value = phrases[int(group[1:])]
     if text[-1].isalpha() and match.end() < len(folded) and WORD_END.match(folded[match.end()]) and kind not in (Kind.TIME, Kind.REST):
         raise Unsaid  # "fermeront", "etage"
     if kind in (Kind.TIME, Kind.NUMBER, Kind.NTH) and value is None:
