@@ -91,7 +91,8 @@ def _alike(words: Sequence[str], phrase: Sequence[str]) -> bool:
 
 def guesses(column: Profile) -> list[Guess]:
     """Everything a column may be, the surest first."""
-    if names_person(column.name) and column.share("emails") + column.share("phones") < 0.5:
+    reaches = column.words[:1] == ("contact",) and column.share("emails") + column.share("phones") >= 0.5
+    if names_person(column.name) and not reaches:
         return [Guess("personal", 1.0, _("l’en-tête nomme une personne"))]
     found = [*_day(column), *_fields(column), *_coordinates(column), *_elements(column)]
     return sorted((guess for guess in found if guess.confidence >= ENOUGH), key=lambda guess: -guess.confidence)
@@ -145,6 +146,7 @@ CELL_CHECKS: dict[str, Callable[[Profile], float]] = {
     "name": lambda column: _is_text(column) * (1.0 if column.variety > 0.4 and 2 < column.length < 120 else 0.5 if column.variety > 0.1 else 0.1),
     "street": lambda column: _is_text(column) * (0.1 if column.variety < 0.1 and column.filled > 30 else max(0.4, column.share("street"))),
     "street_number": lambda column: 1.0 if column.length < 6 and column.share("number") > 0.5 else 0.0,
+    "street_type": lambda column: 1.0 if column.length < 12 and _is_text(column) else 0.0,
     "complement": lambda column: _is_text(column) * 0.8,
     "as_of": lambda column: column.share("date"),
     "hours": lambda column: max(column.share("hours"), column.share("days")),

@@ -16,7 +16,7 @@ PERSON = re.compile(
       (?:\ .*)?
     | (?:portable|mobile|tel|telephone|mail|email|courriel|coordonnees|adresse)
       (?:\ (?:de|du|des|d|la|le|l|n|mail|email|telephone|tel|portable))*
-      \ (?:referent|referente|responsable|directeur|directrice|agent|interlocuteur|gestionnaire|president|salarie|benevole)s?
+      \ (?:referent|referente|responsable|directeur|directrice|agent|interlocuteur|gestionnaire|president|salarie|benevole|conseiller|mediateur|animateur)s?
       (?:\ .*)?
     | (?:contact|referent|referente|responsable|interlocuteur|directeur|directrice|president|signataire|auteur|animateur|conseiller|mediateur)
       (?:\ (?:nom|prenom|mail|email|mel|courriel|tel|telephone|portable|mobile|name|fonction|principal|technique|\d|et\ .*))*

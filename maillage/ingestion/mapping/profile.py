@@ -30,6 +30,7 @@ STREET = re.compile(
     r"^\s*\d+\b|\b(?:rue|r|place|pl|avenue|av|ave|boulevard|bd|chemin|route|rte|impasse|allees?|quai|square|cours|bourg|passage|esplanade|lotissement"
     r"|zone|za|mail|hameau|lieu dit)\b"
 )
+PLAIN_ANSWERS = frozenset({"oui", "non", "x", "vrai", "faux", "true", "false", "yes", "no"})  # figures alone may count something
 PAIRED = (",", ";", "|", " ")
 SEPARATORS = ("|", ";", ",", "/", "\n")
 TODAY = date.max  # a date to come is a date all the same
@@ -83,8 +84,8 @@ class Profile:
     @property
     def answers(self) -> bool:
         """Do its cells only say yes or no?"""
-        folded = {fold(cell) for cell in self.cells}
-        return bool(folded & YES) and folded <= YES | NO | {""}
+        folded = {fold(cell) for cell in self.cells} - {""}
+        return folded <= YES | NO and (bool(folded & PLAIN_ANSWERS) or folded == {"0", "1"})
 
     @property
     def marks(self) -> bool:

@@ -18,6 +18,7 @@ from maillage.ingestion.mapping.lint import code_of, quoted
 from maillage.ingestion.mapping.profile import VOCABULARIES, Profile, codes_told, profiles, words_of
 
 SINGLE = ("name", "street", "commune", "postal_code", "insee", "latitude", "longitude", "as_of", "summary", "parent", "appointment_url", "access_url")
+ALONE = ("point", "street_number", "street_type", "id")  # one column each, and no line of their own
 SEVERAL = ("phones", "emails", "websites", "identifiers", "complement", "description", "other_labels")
 WORDS_KNOWN = 0.9  # share of words of the vocabulary from which no table is needed
 LONGEST_TABLE = 80
@@ -87,7 +88,7 @@ class Draft:
 
     def _place(self, proposed: Proposed, guess: Guess, confidence: float) -> None:
         taken = self.by_field[guess.field]
-        is_free = not taken or guess.field not in (*SINGLE, "point", "street_number", "id")
+        is_free = not taken or guess.field not in (*SINGLE, *ALONE)
         if confidence >= SURE and is_free:
             proposed.guess, proposed.is_used = guess, True
             taken.append(proposed)
@@ -125,7 +126,7 @@ class Draft:
     def _list(self, name: str) -> Iterator[str]:
         yield "[list]"
         yield f"label = {quote(name)}"
-        if ids := self.by_field["id"]:
+        if ids := self.by_field["id"] or [proposed for proposed in self.by_field["identifiers"] if proposed.column.is_unique]:
             yield from _because(ids[0])
             yield f"id = {quote(ids[0].column.name)}"
         else:
@@ -155,8 +156,8 @@ class Draft:
 
     def _take(self, field_name: str) -> str:
         columns = [proposed.column.name for proposed in self.by_field[field_name]]
-        if field_name == "street" and columns and self.by_field["street_number"]:
-            return f"{{ join = {quote_all([self.by_field['street_number'][0].column.name, columns[0]])} }}"
+        if field_name == "street" and columns and (before := self._stable(("street_number", "street_type"))):
+            return f"{{ join = {quote_all([*before, columns[0]])} }}"
         if field_name in ("latitude", "longitude") and (points := self.by_field["point"]):
             separator, latitude = points[0].column.pair
             part = latitude if field_name == "latitude" else 1 - latitude
