@@ -1,19 +1,25 @@
 """Knows how choices are judged, one code at a time: services, kinds, audiences, costs… Rules first, then judgements kept as data."""
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from maillage.base.text import fold
 from maillage.cli.peer.facts import CHOICES
 from maillage.cli.peer.verdicts import Pair, Verdict
+from maillage.ingestion.mapping.choosing import Chooser
+from maillage.ingestion.normalisers.text import as_text
 from maillage.referentials.selectors import first_level, vocabulary
 from maillage.referentials.terms import UnknownTerm
 
 JUDGEMENTS = Path(__file__).parent / "judgements"
 OURS, THEIRS = "ours", "theirs"
+PARTS = re.compile(r"[,/;|\n]")
+ANSWER = 60  # characters of one part of an answer; sentences are longer
 SHORTEST = 3  # letters of a word that says a code: "epn", not "cs"
 
 
@@ -92,7 +98,16 @@ def _ours(pair: Pair, name: str, code: str) -> Verdict:
         return judged
     if _above(vocab, code) in pair.theirs.choices[name]:
         return Verdict(name, "finer", ours=code)
-    return Verdict(name, "word-in-list" if _is_written(pair, vocab, code) else "unknown", ours=code)
+    if _is_written(pair, vocab, code):
+        return Verdict(name, "word-in-list", ours=code)
+    return Verdict(name, "answered" if f"{vocab}:{code}" in pair.answered else "unknown", ours=code)
+
+
+def answered(chooser: Chooser, cells: Mapping[str, Any]) -> frozenset[str]:
+    """Codes that the cells of a row say, those of free text left aside: a cell whose parts are all short is an answer to a question."""
+    short = {column: cell for column, cell in cells.items() if all(len(part) <= ANSWER for part in PARTS.split(as_text(cell)))}
+    chosen = {f"{choice.field}:{choice.code}" for choice, state in chooser.chosen(short) if state}
+    return frozenset(chosen | {f"{told.field}:{told.code}" for told in chooser.words(short) if told.code and told.state})
 
 
 def _judged(pair: Pair, name: str, code: str, kept_by: str) -> Verdict | None:

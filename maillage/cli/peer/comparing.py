@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maillage.cli.peer import facts, texts
-from maillage.cli.peer.choices import judge_choices
+from maillage.cli.peer.choices import answered, judge_choices
 from maillage.cli.peer.facts import CHOICES, Facts
 from maillage.cli.peer.hours import judge_hours
 from maillage.cli.peer.lists import SAME, judge_list
@@ -20,8 +20,9 @@ from maillage.cli.peer.verdicts import REASONS, Kind, Pair, Verdict
 from maillage.directory.hours import osm
 from maillage.ingestion.checking import Checked, check_file
 from maillage.ingestion.errors import UnreadableFile
+from maillage.ingestion.mapping.choosing import Chooser
 from maillage.ingestion.normalisers.text import as_text
-from maillage.ingestion.reading import is_usable
+from maillage.ingestion.reading import CheckedRow, is_usable
 
 ROW = "ligne"
 PLAIN_TEXTS = ("nom", "complement_adresse", "structure_parente", "prise_rdv", "fiche_acces_libre")
@@ -88,9 +89,10 @@ def compare_rows(checked: Checked, output: Sequence[Row], *, source: str) -> Com
     ours = [facts.ours(row.draft) for row in checked.rows]
     found = match(checked.rows, ours, output)
     findings: list[Finding] = []
+    chooser = Chooser(checked.delivery.plan)
     for row, mine, other, cells in zip(checked.rows, ours, found, checked.delivery.cells(), strict=True):
         name = mine.texts["nom"] or str((other or {}).get("nom") or "")
-        for verdict in judge_row(checked, row.line, mine, other, cells, kept=row.draft.names_a_place, source=source):
+        for verdict in judge_row(checked, chooser, row, mine, other, cells, source):
             findings.append(Finding(row.line, name, verdict))
     alone = [row for row in output if not any(row is taken for taken in found)]
     findings += [Finding(0, str(row.get("nom") or ""), Verdict(ROW, "row-lost")) for row in alone]
@@ -106,11 +108,12 @@ def compare_rows(checked: Checked, output: Sequence[Row], *, source: str) -> Com
     )
 
 
-def judge_row(checked: Checked, line: int, mine: Facts, other: Row | None, cells: Mapping[str, Any], *, kept: bool, source: str) -> Iterator[Verdict]:
+def judge_row(checked: Checked, chooser: Chooser, row: CheckedRow, mine: Facts, other: Row | None, cells: Mapping[str, Any], source: str) -> Iterator[Verdict]:
     """The row itself, then its fields when both keep it."""
+    kept = row.draft.names_a_place
     yield Verdict(ROW, ("same" if kept else "row-lost") if other is not None else "row-kept" if kept else "row-empty")
     if kept and other is not None:
-        pair = Pair(source, line, cells, mine, facts.theirs(other))
+        pair = Pair(source, row.line, cells, mine, facts.theirs(other), answered(chooser, cells))
         rule = checked.delivery.plan.hours
         yield from judge_fields(pair, "\n".join(as_text(cells.get(column)) for column in rule.named()) if rule else "")
 

@@ -66,6 +66,7 @@ REASONS: dict[str, tuple[Kind, str]] = {
     "denied": (Kind.BETTER, "la liste dit le contraire"),
     "finer": (Kind.BETTER, "un code plus précis de la même famille"),
     "coarser": (Kind.WORSE, "un code moins précis de la même famille"),
+    "answered": (Kind.BETTER, "une réponse de la liste le dit, ou la correspondance de toute la liste ; l’outil national ne la lit pas"),
     "word-in-list": (Kind.BETTER, "la liste l’écrit en toutes lettres ; l’outil national ne l’a pas"),
     "kind-in-name": (Kind.WORSE, "le nom le dit aussi ; la liste donne déjà une typologie, et nous n’en déduisons pas d’autre"),
     "judged-better": (Kind.BETTER, "jugé ligne à ligne"),
@@ -103,6 +104,7 @@ class Pair:
     cells: Mapping[str, Any]
     ours: Facts
     theirs: Facts
+    answered: frozenset[str] = frozenset()  # "services:code" that an answer of the list says by our mapping, free texts left aside
 
     def written(self) -> str:
         """All that the row says, one cell a line."""

@@ -143,6 +143,28 @@ def test_a_judgement_decides_what_no_rule_does(monkeypatch):
     assert [(verdict.kind, verdict.sentence) for verdict in found] == [(Kind.BETTER, "Ce n’en est pas un.")]
 
 
+def test_an_answer_of_the_list_speaks_for_us_and_a_sentence_does_not():
+    text = """[list]
+label = "Une liste"
+id = "id"
+[fields]
+name = "nom"
+commune = "commune"
+[[services]]
+code = "demarches-administratives"
+columns = ["services", "presentation_detail"]
+terms = ["remplir des papiers"]
+"""
+
+    def reason(**cells):
+        content = json.dumps([LIST | {"services": "", "presentation_detail": ""} | cells]).encode()
+        comparison = comparing.compare_rows(check_file(content, source="liste", mapping=text, today=TODAY), [SAME | {"services": None}], source="liste")
+        return [finding.verdict.reason for finding in comparison.findings if finding.verdict.field == "services"]
+
+    assert reason(services="Remplir des papiers / autre") == ["answered"]
+    assert reason(presentation_detail="Nos bénévoles reçoivent chaque personne qui le demande pour remplir des papiers") == ["unknown"]
+
+
 def test_hours_of_a_text_are_its_days_and_times():
     assert told_in("Du lundi au mercredi : 9h - 12h30, samedi 14:00") == ({0, 1, 2, 5}, {"09:00", "12:30", "14:00"})
     assert told_in("lundi-vendredi 08.30-17:30")[0] == {0, 1, 2, 3, 4}
