@@ -1,8 +1,10 @@
 """Knows how hours are said to people, in the active language: « 9 h 30 – 12 h », « Fermé aujourd’hui. Ouvre demain à 9 h 30. »."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache, wraps
+from typing import ParamSpec
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -15,6 +17,22 @@ from maillage.directory.hours.table import DAY_END, Day, Span, parsed, week
 
 APPOINTMENT = "sur rendez-vous"  # as `french` writes it in the hours
 A_MONDAY = date(2026, 6, 15)
+
+Arguments = ParamSpec("Arguments")
+
+
+def remembered(function: Callable[Arguments, str]) -> Callable[Arguments, str]:
+    """Remember what was said, in each language: lists repeat the same days and times by thousands."""
+
+    @lru_cache(maxsize=8192)
+    def in_language(_language: str, *args: Arguments.args, **kwargs: Arguments.kwargs) -> str:
+        return function(*args, **kwargs)
+
+    @wraps(function)
+    def say(*args: Arguments.args, **kwargs: Arguments.kwargs) -> str:
+        return in_language(translation.get_language() or "", *args, **kwargs)  # type: ignore[arg-type]  # mypy cannot know them hashable
+
+    return say
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,7 @@ def table(hours: str, *, today: date) -> list[DayLine]:
     return lines
 
 
+@remembered
 def weekday(number: int) -> str:
     """Name of a day of the week, 0 for Monday: « lundi », "Monday"."""
     return date_format(A_MONDAY + timedelta(days=number), "l")
@@ -55,6 +74,7 @@ def language() -> str:
     return (translation.get_language() or "fr")[:2]
 
 
+@remembered
 def clock(minute: int) -> str:
     """A time of the day, from minutes since midnight: « 9 h 30 », « 9 h », « minuit »."""
     if minute % DAY_END == 0:
@@ -198,6 +218,7 @@ def say_season(season: Season) -> str:
     return (_("d’%(first)s à %(last)s") if names["first"][0] in "ao" else _("de %(first)s à %(last)s")) % names
 
 
+@remembered
 def month_name(number: int) -> str:
     return date_format(date(2024, number, 1), "F")
 
@@ -212,6 +233,7 @@ def clause(days: str, spans: Day) -> str:
     return _("%(days)s : %(hours)s") % {"days": days, "hours": said_day(spans)}
 
 
+@remembered
 def said_day(spans: Day) -> str:
     """Hours of a day with its remarks: « 9 h – 12 h sans rendez-vous et 14 h – 17 h sur rendez-vous »."""
     by_appointment = [of for of in spans if of.note == APPOINTMENT and not of.certain]
