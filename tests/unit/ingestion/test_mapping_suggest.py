@@ -121,6 +121,24 @@ def test_columns_are_known_by_their_cells_when_their_names_say_nothing() -> None
     assert used(of(content)) == {"a": "name", "b": "phones", "c": "emails", "d": "websites"}
 
 
+def test_contacts_of_persons_are_dropped_and_a_street_in_three_columns_is_joined() -> None:
+    content = "siret,denomination,numeroVoie,typeVoie,libelleVoie,Email conseiller,Imprimante,Date de dernière modification\n" + "".join(
+        f"3560000006{rank:04},Lieu {rank},{rank},rue,des Marronniers,z{rank}@exemple.fr,Non,2024-01-0{rank + 1}\n" for rank in range(9)
+    )
+    suggestion = of(content)
+
+    assert 'street = { join = ["numeroVoie", "typeVoie", "libelleVoie"] }' in suggestion.text
+    assert 'personal = ["Email conseiller"]' in suggestion.text
+    assert {"Imprimante": "equipment", "Date de dernière modification": "as_of"}.items() <= used(suggestion).items()
+
+
+def test_a_siret_without_repetition_is_an_identifier() -> None:
+    numbers = ["35600000063516", "35600000060857", "35600000035012"]
+
+    assert 'id = "siret"' in of("siret,nom\n" + "".join(f"{number},Lieu {rank}\n" for rank, number in enumerate(numbers))).text
+    assert "fingerprint" in of("siret,nom\n" + "".join(f"{number},Lieu {rank}\n" for rank, number in enumerate([*numbers, numbers[0]]))).text
+
+
 @pytest.mark.parametrize(("cell", "split"), [("46.2, 1.8", "part = 0"), ("1.8|46.2", 'separator = "|", part = 1'), ("46,2 ; 1,8", 'separator = ";", part = 0')])
 def test_a_pair_of_coordinates_is_parted_as_it_is_written(cell: str, split: str) -> None:
     text = of("Nom\tgeo point\n" + "".join(f"Lieu {rank}\t{cell}\n" for rank in range(9))).text
