@@ -9,7 +9,7 @@ from maillage.base.geometry import Point, distance_km
 from maillage.base.text import fold
 from maillage.directory.policy import current_policy
 from maillage.ingestion.normalisers.addresses import means_nowhere
-from maillage.ingestion.normalisers.text import clean, is_placeholder
+from maillage.ingestion.normalisers.text import FIGURE, clean, is_placeholder
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 from maillage.territories import selectors as territories
 from maillage.territories.values import Commune
@@ -75,14 +75,16 @@ def insee(text: str) -> tuple[str, Remarks]:
 
 def code_in_name(text: str) -> str:
     """The postal code written with the name of the commune ("33000 Bordeaux"); "" when there is none."""
-    match = CODE_IN_NAME.search(" ".join(text.split())) if any(map(str.isdigit, text)) else None
+    match = CODE_IN_NAME.search(" ".join(text.split())) if FIGURE.search(text) else None
     return (match[1] or match[2]) if match else ""
 
 
 @lru_cache(maxsize=16_384)
 def name(text: str) -> str:
     """A commune's name on one line, without CEDEX nor the codes written beside it."""
-    flat = DEPARTEMENT_IN_NAME.sub("", CODE_IN_NAME.sub("", " ".join(clean(text).split())))
+    flat = " ".join(clean(text).split())
+    if FIGURE.search(flat):
+        flat = DEPARTEMENT_IN_NAME.sub("", CODE_IN_NAME.sub("", flat))
     flat = CEDEX.sub("", flat).strip(" ,;-")
     return "" if is_placeholder(flat) or not any(letter.isalpha() for letter in flat) else flat[:NAME_LIMIT]
 

@@ -12,6 +12,7 @@ from maillage.ingestion.normalisers.text import is_placeholder
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 
 DECIMALS = 7  # a centimetre
+DEGREES = re.compile(r"^-?[0-9]{0,2}[1-9]\.[0-9]+$")
 NUMBER = re.compile(r"^[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?$")
 INNER_SPACES = re.compile(r"[ \u00a0\u202f]")
 MINUS = str.maketrans({"−": "-", "–": "-"})
@@ -48,6 +49,8 @@ def point(latitude: str, longitude: str, *, near: Point | None = None, departeme
 
     `near`, `departement`: where the row's commune is, when it is known. What is not plain degrees must fall about there, else in France.
     """
+    if DEGREES.match(latitude) and DEGREES.match(longitude):  # most rows
+        return _placed(float(latitude), float(longitude), near, departement)
     cells = _cell(latitude), _cell(longitude)
     if not any(cells):
         return None, NONE

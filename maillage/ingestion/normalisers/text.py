@@ -11,6 +11,7 @@ from maillage.ingestion.remarks import NONE, Remark, Remarks
 EMPTY_WORDS = frozenset(
     {"", "nc", "n c", "n a", "na", "nr", "neant", "aucun", "aucune", "null", "none", "nan", "inconnu", "non renseigne", "non communique", "x", "0"}
 )
+FIGURE = re.compile("[1-9]")  # no empty word holds one
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff]")
 NEW_LINES = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
@@ -42,7 +43,7 @@ def as_text(value: Any) -> str:
 
 def is_placeholder(text: str) -> bool:
     """Does this short cell only say that there is nothing ("-", "NC", "@")?"""
-    return len(text) <= 20 and _says_nothing(text)
+    return len(text) <= 20 and not FIGURE.search(text) and _says_nothing(text)
 
 
 @lru_cache(maxsize=32_768)
