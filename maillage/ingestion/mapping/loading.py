@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -86,7 +86,7 @@ def read_mapping(path: Path) -> str:
         raise WrongMapping(_("La correspondance « %(path)s » ne peut pas être lue : %(reason)s.") % {"path": path, "reason": error}) from error
 
 
-@cache
+@lru_cache(maxsize=128)  # a page may try many
 def compile_text(text: str, *, name: str, source: str = "") -> Plan:
     """The plan of a mapping's text, whichever its form. A `config.json` borrows from the mapping shipped for the source what it cannot say:
     which columns name persons, who publishes the list."""
@@ -98,4 +98,4 @@ def compile_text(text: str, *, name: str, source: str = "") -> Plan:
     if not shipped:
         return plan
     ours = own.compile_plan(shipped, name=source, version="")
-    return replace(plan, personal=ours.personal, known=(*plan.known, *ours.known), about=ours.about, guards_persons=False)
+    return replace(plan, personal=ours.personal, known=(*plan.known, *ours.known), about=ours.about)
