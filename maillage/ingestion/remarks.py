@@ -52,10 +52,10 @@ RULES: dict[str, Rule] = {
         Severity.REPAIRED, _("Adresse nettoyée : « {raw} » devient « {kept} »."), _("Retirer les signes qui ne font pas partie de l’adresse.")
     ),
     "street_split": Rule(
-        Severity.REPAIRED, _("« {raw} » : la rue est « {kept} », le reste est gardé en complément."), _("Écrire le complément dans sa colonne.")
+        Severity.REPAIRED, _("« {raw} » : la rue est « {kept} », le reste est gardé en complément."), _("Écrire le complément dans sa colonne.")
     ),
     "zero_restored": Rule(Severity.REPAIRED, _("Un zéro manquait au début de « {raw} »."), _("Mettre la colonne au format texte.")),
-    "postal_code_alone": Rule(Severity.REPAIRED, _("« {raw} » : seul le code postal {kept} est retenu ici."), _("Écrire la commune dans sa colonne.")),
+    "postal_code_alone": Rule(Severity.REPAIRED, _("« {raw} » : seul le code postal {kept} est retenu ici."), _("Écrire la commune dans sa colonne.")),
     "postal_code_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un code postal."), _("Écrire les cinq chiffres du code postal.")),
     "postal_code_elsewhere": Rule(Severity.DOUBT, _("Le code postal {raw} n’est pas connu pour {kept}."), _("Vérifier le code postal et la commune.")),
     "postal_code_deduced": Rule(Severity.REPAIRED, _("Code postal absent : {kept} est le seul de la commune."), _("Écrire le code postal.")),
@@ -67,7 +67,7 @@ RULES: dict[str, Rule] = {
     "insee_from_point": Rule(Severity.REPAIRED, _("Commune déduite du point : {kept}."), _("Écrire la commune.")),
     "commune_deduced": Rule(Severity.REPAIRED, _("Commune absente : {kept} déduite du code INSEE."), _("Écrire la commune.")),
     "commune_unknown": Rule(Severity.DOUBT, _("Commune inconnue : « {raw} »."), _("Vérifier le nom de la commune et le code postal.")),
-    "commune_misspelt": Rule(Severity.DOUBT, _("« {raw} » est lu {kept}, seule commune de ce code postal à porter presque ce nom."), _("Corriger le nom.")),
+    "commune_misspelt": Rule(Severity.DOUBT, _("« {raw} » est lu {kept}, seule commune de ce code postal à porter presque ce nom."), _("Corriger le nom.")),
     "commune_ambiguous": Rule(Severity.DOUBT, _("Plusieurs communes s’appellent « {raw} »."), _("Ajouter le code postal ou le code INSEE.")),
     "commune_contradicts": Rule(
         Severity.DOUBT, _("« {raw} » n’est pas le nom de la commune {kept} : les deux sont gardés."), _("Vérifier la commune et le code INSEE.")
@@ -143,7 +143,7 @@ RULES: dict[str, Rule] = {
     "date_counted": Rule(Severity.REPAIRED, _("« {raw} » est le compte d’un tableur ou d’un logiciel : lue {kept}."), _("Mettre la colonne au format date.")),
     "hours_read": Rule(
         Severity.REPAIRED,
-        _("Horaires lus dans « {raw} » : {kept}."),
+        _("Horaires lus dans « {raw} » : {kept}."),
         _("Vérifier que c’est bien ce que vous vouliez dire, ou écrire des heures comme 09:00-12:00."),
     ),
     "hours_unreadable": Rule(Severity.DOUBT, _("Horaires gardés en mots : « {raw} » ne se lit pas."), _("Écrire des heures comme 09:00-12:00.")),
