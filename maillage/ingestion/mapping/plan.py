@@ -211,6 +211,9 @@ class Plan:
         return tuple(dict.fromkeys(column for names in sources for column in names))
 
 
+OF_A_FEATURE = "properties."  # what the national tool writes before the columns of a GeoJSON, which our reader gives bare
+
+
 class Columns:
     """Columns of a file, found by the name a mapping gives them: exactly, or with other accents, capitals and signs."""
 
@@ -223,7 +226,8 @@ class Columns:
     def find(self, wanted: Iterable[str]) -> tuple[str, ...]:
         """The file's own names, in the order of the mapping; twins that differ by a sign come together. Absent ones are left out."""
         found: list[str] = []
-        for name in wanted:
+        for written in wanted:
+            name = self._bare(written)
             exact = [name] if name in self.names else []
             found += exact + [twin for twin in self.by_fold.get(fold(name), ()) if twin != name]
         return tuple(dict.fromkeys(found))
@@ -237,7 +241,11 @@ class Columns:
         like = (name for name in self.names if patterns and is_like(name, patterns))
         return tuple(dict.fromkeys((*self.find(name for name in names if "*" not in name), *nested, *like)))
 
-    def has(self, name: str) -> bool:
+    def _bare(self, name: str) -> str:
+        return name if name in self.names or fold(name) in self.by_fold else name.removeprefix(OF_A_FEATURE)
+
+    def has(self, written: str) -> bool:
+        name = self._bare(written)
         return name in self.names or fold(name) in self.by_fold or ("*" in name and bool(self.within((name,))))
 
 

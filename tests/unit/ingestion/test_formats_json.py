@@ -9,6 +9,7 @@ from maillage.ingestion.errors import UnreadableFile
 from maillage.ingestion.formats.objects import scanning
 from maillage.ingestion.formats.opening import open_table
 from maillage.ingestion.formats.table import Reading
+from maillage.ingestion.mapping.plan import Columns
 
 A, B = {"nom": "A", "commune": "Évry"}, {"nom": "B", "commune": "Gien"}
 
@@ -65,6 +66,15 @@ def test_features_give_their_properties_and_their_point() -> None:
     assert table.reading.format == "geojson"
     assert not table.reading.notes
     assert [*table.rows()] == [(1, {"nom": "A", "lieu.étage": 2, "id": 7, "longitude": 4.03, "latitude": 49.25}), (2, {"nom": "A", "lieu.étage": 2})]
+
+
+def test_a_mapping_written_for_raw_features_finds_their_columns() -> None:
+    columns = Columns(["nom", "lieu.étage", "latitude"])
+
+    assert columns.find(["properties.Nom", "properties.lieu.étage", "latitude"]) == ("nom", "lieu.étage", "latitude")
+    assert columns.has("properties.nom")
+    assert not columns.has("properties.autre")
+    assert Columns(["properties.nom", "nom"]).find(["properties.nom"]) == ("properties.nom",)
 
 
 @pytest.mark.parametrize(
