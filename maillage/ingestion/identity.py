@@ -115,8 +115,8 @@ def renamed_records(rows: Iterable[tuple[str, str]], known: Mapping[str, Sequenc
 
 
 def repeated(rows: Iterable[Seen]) -> Counter[str]:
-    """How many rows share each base."""
-    return Counter(row.base for row in rows)
+    """How many rows share each base, of those that several share."""
+    return Counter({base: count for base, count in Counter(row.base for row in rows).items() if count > 1})
 
 
 def without_personal(cells: dict[str, Any], plan: Plan) -> dict[str, Any]:

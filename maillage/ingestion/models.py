@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.directory.models import Origin
 
+TROUBLE_LIMIT = 500  # characters
+
 
 class Source(models.Model):
     """A list that is received again and again. Its public name, licence and authority are its origin's."""
@@ -26,7 +28,7 @@ class Source(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True, help_text=_("dernière fois que l’adresse a été interrogée"))
     scope = models.CharField(_("territoire"), max_length=40, blank=True, help_text=_("« dep:23 » : seules ses lignes et celles des voisins sont gardées"))
     scope_km = models.PositiveSmallIntegerField(_("voisins, en km"), default=0)
-    trouble = models.CharField(_("ennui"), max_length=500, blank=True, help_text=_("ce qui a empêché de lire la liste la dernière fois ; vide : rien"))
+    trouble = models.CharField(_("ennui"), max_length=TROUBLE_LIMIT, blank=True, help_text=_("ce qui a empêché de lire la liste ; vide : rien"))
     removed_on = models.DateField(_("retirée le"), null=True, blank=True, help_text=_("plus rien de ce qu’elle disait n’est montré"))
     columns_seen = models.JSONField(_("colonnes"), default=list, blank=True, help_text=_("colonnes de la dernière livraison lue"))
 

@@ -66,9 +66,9 @@ def sources() -> QuerySet[Source]:
 
 def due_sources(now: datetime) -> list[Source]:
     """Lists with an address whose turn has come to be fetched, those that waited longest first."""
-    today = timezone.localdate(now)
+    today = _day(now)
     followed = sources().exclude(url="").exclude(every="").filter(removed_on__isnull=True).order_by(F("asked_at").asc(nulls_first=True), "pk")
-    return [one for one in followed if one.asked_at is None or (today - timezone.localdate(one.asked_at)).days >= DAYS[one.every]]
+    return [one for one in followed if one.asked_at is None or (today - _day(one.asked_at)).days >= DAYS[one.every]]
 
 
 def known_records(source: Source, run: Run) -> dict[str, Known]:
@@ -119,9 +119,11 @@ def records_by_fingerprint(source: Source, plan: Plan) -> dict[str, list[str]]:
 def quality(source: Source) -> list[Quality]:
     """What each reading of a list was worth, oldest first; those undone are left out."""
     done = source.runs.filter(state=Run.State.DONE).order_by("pk")
-    return [
-        Quality(timezone.localdate(run.finished_at or run.started_at), run.read, run.kept, run.usable, run.with_remarks, run.gone) for run in done.iterator()
-    ]
+    return [Quality(_day(run.finished_at or run.started_at), run.read, run.kept, run.usable, run.with_remarks, run.gone) for run in done.iterator()]
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()
 
 
 def last_run(source: Source) -> Run | None:

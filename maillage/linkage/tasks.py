@@ -10,6 +10,7 @@ from maillage.base import clock
 from maillage.base.errors import NotAllowed
 from maillage.base.schedules import Daily
 from maillage.ingestion import deposits
+from maillage.ingestion.actions import note_trouble
 from maillage.ingestion.errors import ListRefused
 from maillage.ingestion.models import Run, Source
 from maillage.ingestion.selectors import due_sources, pending_records
@@ -57,7 +58,7 @@ def import_upload(key: str, token: str, file_name: str, user_id: str, accept_los
         )
         chain.link_and_publish(today=clock.today(), now=clock.now())
     except ListRefused as refusal:
-        Source.objects.filter(key=key).update(trouble=str(refusal)[:500])
+        note_trouble(key, str(refusal))
         log.warning("deposited list %s refused: %s", key, refusal)
     deposits.forget(token)
 

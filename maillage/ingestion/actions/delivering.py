@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from maillage.audit import actions as audit
 from maillage.ingestion import fetching
-from maillage.ingestion.actions.importing import TROUBLE_LIMIT, import_list
+from maillage.ingestion.actions.importing import import_list
+from maillage.ingestion.actions.troubles import note_trouble
 from maillage.ingestion.errors import ListRefused
 from maillage.ingestion.models import Run, Source
 
@@ -28,7 +29,7 @@ def deliver(source: Source, *, anew: bool = False, by: audit.Actor | None = None
         if not fetched.unchanged:
             run = import_list(source.key, content=fetched.content, file_name=file_name(fetched.url), by=by, today=today, now=now, **options)
     except ListRefused as refusal:
-        Source.objects.filter(pk=source.pk).update(trouble=str(refusal)[:TROUBLE_LIMIT])
+        note_trouble(source.key, str(refusal))
         raise
     _remember(source, fetched, by=by, now=now, is_unchanged=run is None)
     return run
@@ -37,7 +38,7 @@ def deliver(source: Source, *, anew: bool = False, by: audit.Actor | None = None
 @transaction.atomic
 def _remember(source: Source, fetched: fetching.Fetched, *, by: audit.Actor | None, now: datetime, is_unchanged: bool) -> None:
     fetching.remember(source, fetched, now=now)
-    Source.objects.filter(pk=source.pk).update(trouble="")
+    note_trouble(source.key, "")
     if is_unchanged:
         audit.record("source.unchanged", on=source, by=by, now=now)
 

@@ -13,6 +13,7 @@ from maillage.audit import actions as audit
 from maillage.ingestion import policies
 from maillage.ingestion.actions.registering import MAPPING_NAME_LIMIT, describe, enrol, fold_again, heard, state_of
 from maillage.ingestion.actions.staging import Staging, stage
+from maillage.ingestion.actions.troubles import note_trouble
 from maillage.ingestion.errors import DeliveryStopped, WrongMapping
 from maillage.ingestion.formats.opening import load
 from maillage.ingestion.formats.table import Reading
@@ -29,7 +30,6 @@ from maillage.ingestion.scope import Scope, scope_of
 from maillage.ingestion.selectors import Known, known_records, records_by_fingerprint, remarks_of, unfinished
 
 MOST_UNKNOWN_WORDS = 50
-TROUBLE_LIMIT = 500  # as the column that holds it
 UNDOABLE = 2  # readings of a list, the last ones, of which is kept what they replaced
 
 
@@ -195,7 +195,7 @@ def _names_a_place(delivery: Delivery, today: date) -> bool:
 def _stop(run: Run, refusal: str, *, by: audit.Actor | None, now: datetime) -> None:
     run.state, run.finished_at, run.report = Run.State.STOPPED, now, {"stopped": refusal}
     run.save(update_fields=["state", "finished_at", "report"])
-    Source.objects.filter(pk=run.source_id).update(trouble=refusal[:TROUBLE_LIMIT])
+    note_trouble(run.source.key, refusal)
     audit.record("source.delivery_stopped", on=run.source, by=by, now=now, run=run.pk, reason=refusal)
 
 

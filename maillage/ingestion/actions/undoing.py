@@ -41,7 +41,7 @@ def undo(run: Run, *, by: audit.Actor | None, today: date, now: datetime, progre
 def _restore(run: Run, records: list[int], *, today: date, now: datetime) -> None:
     before = {pk: _columns(was) for pk, was in run.befores.filter(record__in=records).order_by("pk").values_list("record_id", "was")}
     held = list(SourceRecord.objects.select_for_update(of=("self",)).filter(pk__in=records).order_by("pk"))
-    days = {pk: timezone.localdate(at) for pk, at in run.source.runs.order_by("pk").values_list("pk", "started_at")}
+    days = {pk: timezone.localtime(at).date() for pk, at in run.source.runs.order_by("pk").values_list("pk", "started_at")}
     told = [Unsaid(one.record_id, _told(before[one.pk], days) if one.pk in before else None, _told(_columns(staging.columns_of(one)), days)) for one in held]
     unsay(run.source.origin, told, since=days[run.pk], today=today, now=now)
     bulk.update(SourceRecord, WRITTEN, [(*before[one.pk].values(), one.pk) for one in held if one.pk in before])
