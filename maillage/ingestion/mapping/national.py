@@ -204,10 +204,10 @@ def _rules(config: Mapping[str, Any], key: str, warnings: Warnings) -> Iterator[
 def _choices(config: Mapping[str, Any], warnings: Warnings) -> Iterator[Choice]:
     for key, ours in CHOICES.items():
         for rule in _rules(config, key, warnings):
-            code = _code(key, ours, rule.get("cible"), warnings)
+            field, code = _target(key, ours, rule.get("cible"), warnings)
             asked = _words(rule.get("modalitesAccompagnement"))
             support = _code("modalitesAccompagnement", "support", asked[0], warnings) if asked else ""
-            if code is not None and support is not None and (choice := _choice(rule, key, ours, code, warnings)):
+            if code is not None and support is not None and (choice := _choice(rule, key, field, code, warnings)):
                 yield choice if not support else replace(choice, needs_support=support)
     for rule in _rules(config, LABELS, warnings):
         target = rule.get("cible")
@@ -237,6 +237,18 @@ def _words(spec: Any) -> list[str]:
 def _terms(spec: Any) -> tuple[str, ...]:
     """Terms loosened, without those that hold no letter and no digit: they would stand nowhere."""
     return tuple(term for word in _words(spec) if (term := loosen(word)).strip())
+
+
+def _target(key: str, vocab: str, target: Any, warnings: Warnings) -> tuple[str, str | None]:
+    """The vocabulary and the code of a target. Labels of the standard 0.1.1 may since belong to another vocabulary: there they are read."""
+    if isinstance(target, str) and code_of(vocab, target) is None:
+        elsewhere = [(other, code) for other in CHOICES.values() if (code := code_of(other, target))]
+        if len(elsewhere) == 1:
+            field, code = elsewhere[0]
+            meant = vocabulary(field).get(code).label
+            warnings.append(_("%(key)s : « %(target)s » lu comme « %(meant)s » (%(field)s).") % {"key": key, "target": target, "meant": meant, "field": field})
+            return field, code
+    return vocab, _code(key, vocab, target, warnings)
 
 
 def _code(key: str, vocab: str, target: Any, warnings: Warnings) -> str | None:

@@ -236,6 +236,15 @@ def test_forms_of_the_national_mapping_seen_or_likely(field: str, spec: Any, cel
     assert plan.takes[field].read(cells)[0] == text
 
 
+def test_a_label_of_the_old_standard_is_read_where_it_belongs_today() -> None:
+    config = {"nom": {"colonne": "n"}, "publics_specifiquement_adresses": [{"cible": "Déficience visuelle"}], "frais_a_charge": [{"cible": "Couture"}]}
+    plan = national.compile_plan(json.dumps(config), name="x", version="1")
+
+    assert [(choice.field, choice.code) for choice in plan.choices] == [("care", "deficience-visuelle")]
+    assert "(care)" in plan.warnings[0]
+    assert "Couture" in plan.warnings[1]
+
+
 def test_a_joined_identifier_is_a_fingerprint() -> None:
     plan = national.compile_plan('{"nom": {"colonne": "n"}, "id": {"joindre": {"colonnes": ["a", "b"]}}}', name="x", version="1")
 
