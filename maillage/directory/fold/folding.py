@@ -11,7 +11,7 @@ from maillage.directory.fold import address
 from maillage.directory.fold.disputes import Dispute, disputes
 from maillage.directory.fold.elements import fold_elements
 from maillage.directory.fold.hearing import Confirmation, Hearing, Said
-from maillage.directory.fold.inferring import still_inferred
+from maillage.directory.fold.inferring import Known, still_inferred
 from maillage.directory.fold.offering import OfferKey, OfferValue, fold_offers
 from maillage.directory.fold.provenance import Reason, reasons
 from maillage.directory.fold.standing import Locator, Standing, judge
@@ -66,7 +66,7 @@ def fold(
         else:
             fold_whole(hearing.order(group), names, values)
     if INFERRED in values:
-        keep_inferred(hearing, values, denied)
+        keep_inferred(hearing, values, Known(values, denied, offers))
     return Folded(
         values=values,
         denied=denied,
@@ -95,9 +95,9 @@ def fold_codes(hearing: Hearing, name: str, values: dict[str, Any], denied: dict
         denied[name] = no
 
 
-def keep_inferred(hearing: Hearing, values: dict[str, Any], denied: Mapping[str, list[str]]) -> None:
+def keep_inferred(hearing: Hearing, values: dict[str, Any], known: Known) -> None:
     """What is stated or denied goes before any guess."""
-    kept = still_inferred(values.pop(INFERRED) or (), values, denied, hearing.statements)
+    kept = still_inferred(values.pop(INFERRED) or (), known, hearing.statements)
     if kept:
         values[INFERRED] = kept
 

@@ -298,3 +298,10 @@ def test_fold_a_denied_whole_denies_its_inferred_parts() -> None:
 def test_fold_what_is_inferred_has_its_origin() -> None:
     told = fold([said(LIST, inferred={"kinds:BIB": True})], current_policy(), TODAY, explained=True)
     assert (told.explanation or {})["inferred:kinds:BIB"].winner.said.voice == LIST
+
+
+def test_fold_what_an_offer_states_removes_the_guess() -> None:
+    guess = said(LIST, inferred={"costs:gratuit": True, "audiences:seniors": True, "audiences:jeunes": True})
+    facets = {"costs": {"payant": True}, "audiences": {"seniors": True}}
+    offer = said(OTHER, offers=[{"concept": "securite", "state": True, "facets": facets}])
+    assert folded(guess, offer).values["inferred"] == ["audiences:jeunes"]
