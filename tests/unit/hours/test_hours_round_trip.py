@@ -28,33 +28,41 @@ def times(draw):
     return tuple(Timed(start, end, draw(notes)) for start, end in zip(found[::2], found[1::2], strict=False))
 
 
-weekdays = st.integers(0, 6).map(Ref)
 ranks = st.lists(st.sampled_from([1, 2, 3, 4]), min_size=1, max_size=2, unique=True).map(lambda found: tuple(sorted(found))) | st.just((-1,))
-ranked = st.builds(Ref, st.integers(0, 6), ranks)
 seasons = st.sampled_from([Season((10, 0), (6, 0)), Season((7, 0), (8, 0)), Season((4, 1), (9, 30)), Season((10, 1), (3, 31)), Season((8, 0), (8, 0))])
-parts = st.builds(When, seasons | st.none(), st.sampled_from(["", "", EVEN, ODD]))
-weeks = st.dictionaries(weekdays, times(), min_size=1, max_size=7)
+parity = st.sampled_from([EVEN, ODD])
 
 
-def opened(week, when):
-    return [Opened(frozenset({ref}), hours, when) for ref, hours in week.items()]
+def opened(draw, refs, when):
+    return [Opened(frozenset({ref}), draw(times()), when) for ref in refs]
 
 
 @st.composite
 def told(draw):
-    """Hours of a week, then what makes weeks differ."""
-    found = Told(opened(draw(weeks), When()))
-    for _time in range(draw(st.integers(0, 2))):
-        found.opened += opened(draw(weeks), draw(parts))
-    found.opened += opened(draw(st.dictionaries(ranked, times(), max_size=2)), When())
-    if draw(st.booleans()):
-        found = Told(opened(draw(weeks), When()))
-        found.opened += opened(draw(weeks), When(school=HOLIDAYS))
+    """Hours of a week, then what makes weeks differ, on other days or in place of all of them."""
+    order = draw(st.permutations(list(map(Ref, range(7)))))
+    usual, others = order[: draw(st.integers(1, 5))], order[5:]
+    found = Told(opened(draw, usual, When()))
+    kind = draw(st.sampled_from(["alike", "ranks", "weeks", "seasons", "both", "instead", "school", "term"]))
+    if kind == "ranks":
+        found.opened += opened(draw, [Ref(ref.day, draw(ranks)) for ref in others], When())
+    elif kind == "weeks":
+        found.opened += opened(draw, others, When(weeks=EVEN)) + opened(draw, others[:1], When(weeks=ODD))
+    elif kind == "seasons":
+        found.opened += opened(draw, others, When(Season((4, 1), (9, 30)))) + opened(draw, others, When(Season((10, 1), (3, 31))))
+    elif kind == "both":
+        found.opened += opened(draw, others, When(draw(seasons), draw(parity)))
+    elif kind == "instead":
+        found.opened += opened(draw, usual, When(draw(seasons)))
+    elif kind == "school":
+        found.opened += opened(draw, others, When(school=HOLIDAYS))
+    elif kind == "term":
+        found.opened = opened(draw, usual, When()) + [Opened(frozenset(usual), draw(times()), When(school=HOLIDAYS))]
     closings = [
         Closing(when=When(school=HOLIDAYS)),
         Closing(when=When(draw(seasons))),
-        Closing(Days(frozenset({draw(ranked)}))),
-        Closing(Days(frozenset({draw(weekdays)})), When(draw(seasons))),
+        Closing(Days(frozenset({Ref(usual[0].day, draw(ranks))}))),
+        Closing(Days(frozenset(usual[:1])), When(draw(seasons))),
         Closing(Days(holidays=True)),
     ]
     found.closings += draw(st.lists(st.sampled_from(closings), max_size=2, unique_by=id))

@@ -90,6 +90,7 @@ class Clause:
     ends: dict[Ref, int] = field(default_factory=dict)  # another closing time
     others: dict[Ref, tuple[Span, ...]] = field(default_factory=dict)  # other hours
     holiday_end: int | None = None  # another closing time in school holidays
+    is_loose: bool = False  # its hours and its days are on two lines
     is_sealed: bool = False  # a closing was told since: hours alone would go with nothing
 
     @property

@@ -11,6 +11,8 @@ WEEKEND = {Ref(5), Ref(6)}
 
 def conclude(clauses: list[Clause], closings: list[Closing], *, otherwise: bool) -> Told:
     """Everything that was told. Raise Unsaid when a clause lacks its days or its hours."""
+    if len(clauses) > 1 and any(clause.is_loose for clause in clauses):
+        raise Unsaid
     inherit_days(clauses)
     leave_out(clauses, closings)
     closed = {ref.day for closing in closings if closing.days and not closing.half for ref in closing.days.refs}

@@ -108,7 +108,7 @@ class Course:
         elif phrase.depth and self.current:
             self.days_in_brackets(days)
         elif self.times_first:
-            self.days_after_times(days)
+            self.days_after_times(phrase, days)
         else:
             if self.current and self.current.days and not self.current.has_body:
                 raise Unsaid  # "Lundi\nMardi 9h-12h"
@@ -141,10 +141,11 @@ class Course:
         else:
             raise Unsaid
 
-    def days_after_times(self, days: Days) -> None:
+    def days_after_times(self, phrase: Phrase, days: Days) -> None:
         clause = self.current
-        if clause and clause.runs and clause.days is None:
+        if clause and clause.runs and clause.days is None and (not phrase.linked or clause.runs[0].spans == WHOLE_DAY):
             clause.days = days
+            clause.is_loose = phrase.gap >= Gap.LINE
         elif self.note == APPOINTMENT and (clause is None or clause.days):
             self.begin_clause(days)
         else:
@@ -169,6 +170,8 @@ class Course:
             raise Unsaid
         elif clause is None or (clause.has_body and phrase.gap is Gap.STOP):
             clause = self.begin_clause(self.days_before())
+        if phrase.linked and clause.days and not clause.runs:
+            raise Unsaid  # "lundi et : 9h-12h": a day is missing
         clause.runs.append(Run(found, clause.note))
         if clause.note is not None and self.note is None and clause.runs[:-1]:
             clause.note = None

@@ -123,6 +123,7 @@ class Reader:
     def take_days(self) -> Days:
         """A list of days, ranges and public holidays; a day told twice leaves a doubt ("tous les jours du lundi au vendredi")."""
         plural, found, holidays, every, other = self.plural, set[Ref](), False, False, False
+        ranged = self.place > 0 and self.tokens[self.place - 1].text == "du"
         while True:
             taken = set[Ref]()
             if self.kind() is Kind.HOLIDAY:
@@ -141,8 +142,11 @@ class Reader:
             if self.kind() is Kind.OTHER:
                 self.place += 1
                 other = True
-            if not self.to_next_day():
+            joins = self.to_next_day()
+            if joins is None:
                 break
+            if ranged and len(found) == 1 and Kind.FROM not in joins and not any(ref.nth for ref in found):
+                raise Unsaid  # "du lundi vendredi", "du lundi et vendredi": is it "au"?
         self.take_monthly(found)
         return Days(frozenset(found), holidays, every, plural, other)
 
@@ -230,19 +234,22 @@ class Reader:
             raise Unsaid
         return {Ref(day) for day in days}
 
-    def to_next_day(self) -> bool:
-        """Move to a day that belongs to the same list, if there is one."""
+    def to_next_day(self) -> set[Kind] | None:
+        """Move to a day that belongs to the same list, if there is one, and tell what joins it."""
         ahead = 0
         seen: set[Kind] = set()
         while (kind := self.kind(ahead)) in (Kind.AND, Kind.COMMA, Kind.SLASH, Kind.ARTICLE, Kind.FROM, Kind.MONTHLY, Kind.DASH, Kind.ONE):
             if kind is Kind.DASH and ahead:
-                return False
+                return None
             seen.add(kind)
             ahead += 1
         if kind not in STARTS_OF_DAYS or (kind is Kind.NTH and self.kind(ahead + 1) in (Kind.MONTH, Kind.TO)):
-            return False
+            return None
+        joined = bool(seen & {Kind.AND, Kind.COMMA, Kind.SLASH})
+        if not joined and (kind is Kind.HOLIDAY or Kind.FROM in seen):
+            return None
         self.place += ahead
-        return True
+        return seen
 
     # Times
 

@@ -152,6 +152,8 @@ def expression(told: Told) -> str:
     for opened in told.opened:
         schedule.open(opened)
     for closing in told.closings:
+        if closing.days and not closing.half and closing.when == ALWAYS and any(opened.said and opened.said <= closing.days.refs for opened in told.opened):
+            raise Unsaid  # "jeudi 14h-17h, fermé le jeudi"
         schedule.close(closing)
     written = schedule.write()
     return written + OTHERWISE if told.otherwise else written
