@@ -50,7 +50,7 @@ class Composer(Course):
             self.place += 1
             self.close(Closing(when=ALWAYS.also(kind, value)))  # "Vacances scolaires : fermé"
         elif clause is None or (complete and leads and not phrase.depth and (phrase.gap >= Gap.WEAK or (after is not None and after.colon))):
-            if not leads:
+            if not leads or (phrase.linked and self.follows(What.TIMES)):
                 raise Unsaid
             self.begin_header(kind, value, firm=bool(after and after.colon))
         elif complete and phrase.gap >= Gap.LINE:
@@ -154,7 +154,9 @@ class Composer(Course):
         if self.waiting:
             raise Unsaid
         if clause and clause.days and not clause.has_body and clause.note is None and not self.times_first:
-            if len(clause.halves) > 1 or (self.follows(What.HALF) and clause.halves):
+            after = self.next()
+            told_late = phrase.gap is not Gap.NONE and after and after.what is What.DAYS and after.gap is Gap.NONE  # "lundi, mardi, fermé vendredi"
+            if len(clause.halves) > 1 or (self.follows(What.HALF) and clause.halves) or told_late:
                 raise Unsaid
             if self.follows(What.HALF):
                 self.place += 1

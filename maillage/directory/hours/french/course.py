@@ -170,7 +170,8 @@ class Course:
             raise Unsaid
         elif clause is None or (clause.has_body and phrase.gap is Gap.STOP):
             clause = self.begin_clause(self.days_before())
-        if phrase.linked and clause.days and not clause.runs:
+        after_times = self.place > 0 and self.phrases[self.place - 1].what is What.TIMES
+        if (phrase.linked and clause.days and not clause.runs) or (phrase.colon and after_times):
             raise Unsaid  # "lundi et : 9h-12h": a day is missing
         clause.runs.append(Run(found, clause.note))
         if clause.note is not None and self.note is None and clause.runs[:-1]:
