@@ -12,7 +12,7 @@ from maillage.ingestion.errors import UnreadableFile
 
 MAX_DIRECTORY = 1_000_000  # bytes: some ten thousand members
 MAX_MEMBERS = 5_000
-MAX_UNPACKED = 80_000_000  # bytes
+MAX_UNPACKED = 100_000_000  # bytes
 MAX_RATIO = 100  # of what is large once unpacked; a workbook seldom reaches 40
 LARGE = 10_000_000  # bytes
 MAX_PLAN = 2_000_000  # bytes: the part that names the sheets
