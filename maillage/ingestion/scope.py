@@ -51,7 +51,7 @@ def scope_of(territory: str, km: int) -> Scope:
     """A territory ("dep:23") and all that is within so many kilometres of one of its communes. Raise ListRefused when it is unknown."""
     area = territories.parse_territory(territory)
     if area is None:
-        raise ListRefused(_("« %(name)s » n’est pas un territoire. Écrivez par exemple dep:23.") % {"name": territory})
+        raise ListRefused(_("« %(name)s » n’est pas un territoire. Écrivez par exemple dep:23.") % {"name": territory})
     inside = set(territories.communes_of(area))
     if km:
         points = [here.point for code in inside if (here := territories.commune(code)) and here.point]

@@ -40,6 +40,8 @@ def set_mapping(source: Source, text: str, *, by: audit.Actor | None, today: dat
     before = heard(source.origin)
     with transaction.atomic():
         describe(source, written, compile_text(text, name=written.name, source=source.key))
+        source.etag = source.last_modified = ""  # the same file is to be read otherwise
+        source.save(update_fields=["etag", "last_modified"])
         audit.record("source.mapping_changed", on=source, by=by, now=now)
     if heard(source.origin) != before:
         fold_again(source, today=today, now=now)

@@ -262,6 +262,9 @@ def test_a_list_is_read_when_it_changed(followed: Source, published: dict[str, A
     assert (run.kept, run.file_name) == (10, "liste.csv")
     assert chain.deliver(Source.objects.get(), **when) is None
     assert Run.objects.count() == 1
+    actions.set_mapping(Source.objects.get(), MAPPING.replace('phones = "tel"\n', ""), by=None, **when)
+    assert (otherwise := chain.deliver(Source.objects.get(), **when))
+    assert (otherwise.unchanged, SourceRecord.objects.filter(values__phones__isnull=False).count()) == (0, 0)
     published |= {"content": listed(FIRST[:9]), "etag": '"b"'}
     assert (again := chain.deliver(Source.objects.get(), **when))
     assert again.gone == 1
