@@ -9,6 +9,7 @@ from typing import ParamSpec
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from maillage.directory.hours.expression import ALWAYS, Ref, Season, When, Year, taken_apart
 from maillage.directory.hours.osm import COMMENT
@@ -211,7 +212,7 @@ def part_of_year(when: When) -> str:
 def say_season(season: Season) -> str:
     (month, first), (last_month, last) = season
     if first:
-        return _("du %(first)s au %(last)s") % {"first": date_in_year(month, first), "last": date_in_year(last_month, last)}
+        return pgettext("dates", "du %(first)s au %(last)s") % {"first": date_in_year(month, first), "last": date_in_year(last_month, last)}
     if month == last_month:
         return _("en %(month)s") % {"month": month_name(month)}
     names = {"first": month_name(month), "last": month_name(last_month)}
