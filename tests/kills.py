@@ -128,9 +128,7 @@ def main(asked: Path, *, fine: bool) -> None:
     warm()
     if fine:
         make_fine()
-    deliveries = [
-        Listed(source, Path(path), *(Path(other) if other else None for other in others)) for source, path, *others in json.loads(asked.read_text())
-    ]
+    deliveries = [Listed(source, Path(path), *(Path(other) if other else None for other in others)) for source, path, *others in json.loads(asked.read_text())]
     answer("ready")
     for line in sys.stdin:
         leave_the_base(connections["default"])
