@@ -15,13 +15,13 @@ class DepositForm(forms.Form):
 
     file = forms.FileField(label=_("Le fichier"), error_messages={"required": _("Choisissez le fichier de la liste.")})
     accept_losses = forms.BooleanField(label=_("Accepter que des lignes ou des colonnes aient disparu"), required=False)
-    match_by_content = forms.BooleanField(label=_("Les identifiants ont changé : reconnaître les lieux à leur nom et à leur adresse"), required=False)
+    match_by_content = forms.BooleanField(label=_("Les identifiants ont changé : reconnaître les lieux à leur nom et à leur adresse"), required=False)
 
     def clean_file(self) -> Any:
         """The file, within the limit of a list."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise forms.ValidationError(_("Ce fichier est trop lourd : %(limit)d Mo au plus."), params={"limit": MAX_BYTES // 1_000_000})
+            raise forms.ValidationError(_("Ce fichier est trop lourd : %(limit)d Mo au plus."), params={"limit": MAX_BYTES // 1_000_000})
         return file
 
 

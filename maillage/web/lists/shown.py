@@ -113,4 +113,4 @@ def percent(reading: Quality) -> int:
 
 def _label(reading: Quality) -> str:
     day: date = reading.day
-    return _("%(day)s : %(usable)d utilisables, %(kept)d gardées") % {"day": day.strftime("%d/%m/%Y"), "usable": reading.usable, "kept": reading.kept}
+    return _("%(day)s : %(usable)d utilisables, %(kept)d gardées") % {"day": day.strftime("%d/%m/%Y"), "usable": reading.usable, "kept": reading.kept}

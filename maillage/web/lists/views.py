@@ -71,7 +71,7 @@ def deposit(request: HttpRequest, source: Source) -> HttpResponse:
     tasks.import_upload.enqueue(
         source.key, token, file.name[:200], str(request.user.pk), form.cleaned_data["accept_losses"], form.cleaned_data["match_by_content"]
     )
-    messages.success(request, _("« %(name)s » est reçu. Il sera lu dans la minute : rechargez cette page pour voir le compte rendu.") % {"name": file.name})
+    messages.success(request, _("« %(name)s » est reçu. Il sera lu dans la minute : rechargez cette page pour voir le compte rendu.") % {"name": file.name})
     return redirect("list", key=source.key)
 
 
@@ -93,7 +93,7 @@ def undo(request: HttpRequest, source: Source) -> HttpResponse:
         messages.error(request, _("Cette lecture ne peut plus être annulée."))
     else:
         tasks.undo_run.enqueue(run.pk, str(request.user.pk))
-        messages.success(request, _("La lecture de « %(name)s » va être annulée : la liste redeviendra comme avant elle.") % {"name": run.file_name})
+        messages.success(request, _("La lecture de « %(name)s » va être annulée : la liste redeviendra comme avant elle.") % {"name": run.file_name})
     return redirect("list", key=source.key)
 
 
@@ -122,7 +122,7 @@ def mapping(request: HttpRequest, source: Source) -> HttpResponse:
     if form.is_valid():
         try:
             actions.set_mapping(source, form.cleaned_data["text"].replace("\r\n", "\n"), by=request.user, today=clock.today(), now=clock.now())
-            messages.success(request, _("La correspondance est gardée. Elle servira à la prochaine lecture ; l’ancienne reste à côté."))
+            messages.success(request, _("La correspondance est gardée. Elle servira à la prochaine lecture ; l’ancienne reste à côté."))
             return redirect("list-mapping", key=source.key)
         except ListRefused as refusal:
             for fault in str(refusal).split("\n"):
