@@ -64,6 +64,8 @@ SAID = [
     ("Le mardi chaque semaine de 9h à 12h", "Tu 09:00-12:00"),
     ("Permanence le dernier samedi de chaque mois, de 9 heures à 12 h 30", "Sa[-1] 09:00-12:30"),
     ("lundi au vendredi 9h-12h, fermé le 1er lundi du mois", "Mo-Fr 09:00-12:00; Mo[1] off"),
+    ("lundi et mardi 9h-12h, sauf le 1er lundi du mois", "Mo,Tu 09:00-12:00; Mo[1] off"),
+    ("lundi au vendredi 9h-12h, fermé le vendredi en semaine impaire", "Mo-Fr 09:00-12:00; week 1-53/2 Fr off"),
     ("un mercredi sur deux (semaines paires) de 9h à 12h", "week 2-52/2 We 09:00-12:00"),
     ("semaine paire : lundi 9h-12h ; semaine impaire : mardi 14h-17h", "week 2-52/2 Mo 09:00-12:00; week 1-53/2 Tu 14:00-17:00"),
     # Parts of the year
@@ -140,6 +142,9 @@ UNSAID = [
     "du lundi vendredi 9h-12h",
     "du lundi et vendredi 9h-12h",
     "lundi et : 9h-12h",
+    "lundi au vendredi 9h-12h fermeture 14h-17h le mercredi",
+    "mercredi 9h-12h hors vacances, 14h-17h",
+    "jeudi 9h-12h les semaines paires, 14h-17h les semaines impaires",
     "jeudi 10h-12h / : 16h-19h",
     "lundi, mardi, fermé vendredi 9h-12h",
     "lundi 9h-12h et pendant les vacances 14h-17h",

@@ -18,6 +18,8 @@ class Composer(Course):
             phrase = self.phrases[self.place]
             if self.place == 0 or phrase.gap >= Gap.LINE:
                 self.begin_sentence(phrase)
+            if self.waiting and phrase.what not in CLOSABLE:
+                raise Unsaid  # "fermeture 14h-17h le mercredi"
             if self.target and phrase.what not in (What.HALF, What.DAYS, What.SEASON, What.WEEKS, What.SCHOOL, What.CLOSED, What.TIME, What.TIMES):
                 self.target = None
             HANDLERS[phrase.what](self, phrase)
@@ -199,6 +201,7 @@ class Composer(Course):
         clause.days = replace(clause.days, every=False)
 
 
+CLOSABLE = (What.DAYS, What.HALF, What.SEASON, What.WEEKS, What.SCHOOL)
 HANDLERS: dict[What, Callable[[Composer, Phrase], None]] = {
     What.DAYS: Composer.on_days,
     What.TIMES: Composer.on_times,

@@ -47,7 +47,13 @@ def leave_out(clauses: list[Clause], closings: list[Closing]) -> None:
     """ "sauf le vendredi" takes Fridays out of its own clause; out of which one, when two are told for Fridays?"""
     for closing in closings:
         clause, days = closing.clause, closing.days
-        if not (clause and clause.days and days and days.refs) or closing.half or closing.when != ALWAYS or closing.consumed:
+        if (
+            not (clause and clause.days and days and days.refs)
+            or closing.half
+            or closing.when != ALWAYS
+            or closing.consumed
+            or any(ref.nth for ref in days.refs)
+        ):
             continue
         others = [each for each in clauses if each is not clause and each.days and each.days.refs & days.refs]
         if others and not clause.halves:

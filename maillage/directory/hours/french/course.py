@@ -170,9 +170,11 @@ class Course:
             raise Unsaid
         elif clause is None or (clause.has_body and phrase.gap is Gap.STOP):
             clause = self.begin_clause(self.days_before())
-        after_times = self.place > 0 and self.phrases[self.place - 1].what is What.TIMES
-        if (phrase.linked and clause.days and not clause.runs) or (phrase.colon and after_times):
+        before = self.phrases[self.place - 1].what if self.place else None
+        if (phrase.linked and clause.days and not clause.runs) or (phrase.colon and before is What.TIMES):
             raise Unsaid  # "lundi et : 9h-12h": a day is missing
+        if clause.runs and before in (What.SEASON, What.WEEKS, What.SCHOOL):
+            raise Unsaid  # "mercredi 9h-12h hors vacances, 14h-17h"
         clause.runs.append(Run(found, clause.note))
         if clause.note is not None and self.note is None and clause.runs[:-1]:
             clause.note = None
