@@ -24,7 +24,7 @@ from maillage.ingestion.reading import Delivery
 from maillage.ingestion.remarks import Remark
 from maillage.ingestion.rows import Draft, RowReader
 
-WORTH_IT = 4_000  # rows to read from which another process gains more than its start costs (about a second)
+WORTH_IT = 8_000  # rows to read from which another process gains more than its start costs: one to two seconds
 BATCH = 250  # rows sent at once
 AHEAD = 2  # batches that each other process has before it
 BEHIND = 16  # batches read here while the first one sent is waited for
