@@ -40,7 +40,7 @@ RULES: dict[str, Rule] = {
     "text_cut": Rule(Severity.DOUBT, _("Texte trop long : la fin n’a pas été gardée."), _("Raccourcir le texte.")),
     "text_decoded": Rule(Severity.REPAIRED, _("Des lettres accentuées étaient abîmées : « {raw} »."), _("Enregistrer la liste en UTF-8.")),
     "text_damaged": Rule(
-        Severity.DOUBT, _("Des lettres ont été perdues avant nous : « {raw} »."), _("Repartir du fichier d’origine et l’enregistrer en UTF-8.")
+        Severity.DOUBT, _("Des lettres étaient déjà perdues dans le fichier : « {raw} »."), _("Repartir du fichier d’origine et l’enregistrer en UTF-8.")
     ),
     "name_trimmed": Rule(Severity.REPAIRED, _("Nom nettoyé : « {raw} » devient « {kept} »."), _("Retirer les signes qui entourent le nom.")),
     "list_cut": Rule(Severity.DOUBT, _("Plus de {kept} valeurs dans une case : les suivantes ne sont pas gardées."), _("Garder les plus utiles.")),
@@ -65,16 +65,18 @@ RULES: dict[str, Rule] = {
     ),
     "insee_deduced": Rule(Severity.REPAIRED, _("Code INSEE déduit du nom et du code postal : {kept}."), _("Ajouter une colonne pour le code INSEE.")),
     "insee_from_point": Rule(Severity.REPAIRED, _("Commune déduite du point : {kept}."), _("Écrire la commune.")),
-    "commune_deduced": Rule(Severity.REPAIRED, _("Commune absente : {kept} déduite du code INSEE."), _("Écrire la commune.")),
+    "commune_deduced": Rule(Severity.REPAIRED, _("Commune absente : le code INSEE dit {kept}."), _("Écrire la commune.")),
     "commune_unknown": Rule(Severity.DOUBT, _("Commune inconnue : « {raw} »."), _("Vérifier le nom de la commune et le code postal.")),
-    "commune_misspelt": Rule(Severity.DOUBT, _("« {raw} » est lu {kept}, seule commune de ce code postal à porter presque ce nom."), _("Corriger le nom.")),
+    "commune_misspelt": Rule(
+        Severity.DOUBT, _("« {raw} » est lu comme {kept}, seule commune de ce code postal à porter presque ce nom."), _("Corriger le nom.")
+    ),
     "commune_ambiguous": Rule(Severity.DOUBT, _("Plusieurs communes s’appellent « {raw} »."), _("Ajouter le code postal ou le code INSEE.")),
     "commune_contradicts": Rule(
         Severity.DOUBT, _("« {raw} » n’est pas le nom de la commune {kept} : les deux sont gardés."), _("Vérifier la commune et le code INSEE.")
     ),
     "insee_contradicted": Rule(
         Severity.DOUBT,
-        _("Le code INSEE {raw} contredit le nom et le code postal : {kept} est gardée."),
+        _("Le code INSEE {raw} contredit le nom et le code postal : la commune gardée est {kept}."),
         _("Corriger le code INSEE."),
         asked_about="address",
     ),
@@ -86,7 +88,7 @@ RULES: dict[str, Rule] = {
     ),
     "words_contradicted": Rule(
         Severity.DOUBT,
-        _("« {raw} » contredit le code INSEE et le reste de la ligne : {kept} est gardée."),
+        _("« {raw} » contredit le code INSEE et le reste de la ligne : la commune gardée est {kept}."),
         _("Corriger la commune ou le code INSEE."),
         asked_about="address",
     ),
@@ -94,10 +96,10 @@ RULES: dict[str, Rule] = {
     "point_half": Rule(Severity.LOST, _("Il manque la latitude ou la longitude."), _("Écrire les deux coordonnées, ou aucune.")),
     "point_zero": Rule(Severity.LOST, _("Le point 0, 0 tient lieu de case vide."), _("Laisser les cases vides.")),
     "point_swapped": Rule(Severity.REPAIRED, _("Latitude et longitude étaient inversées."), _("Échanger les deux colonnes.")),
-    "point_projected": Rule(Severity.REPAIRED, _("Coordonnées {kept} converties en degrés."), _("Donner latitude et longitude en degrés (WGS84).")),
+    "point_projected": Rule(Severity.REPAIRED, _("Coordonnées en {kept} converties en degrés."), _("Donner latitude et longitude en degrés (WGS84).")),
     "point_rewritten": Rule(
         Severity.REPAIRED,
-        _("Coordonnées récrites en degrés décimaux : « {raw} »."),
+        _("Coordonnées « {raw} » récrites en degrés décimaux."),
         _("Donner latitude et longitude en degrés décimaux, chacune dans sa colonne."),
     ),
     "point_decimals": Rule(
@@ -111,7 +113,9 @@ RULES: dict[str, Rule] = {
     "phone_unreadable": Rule(Severity.LOST, _("« {raw} » n’est pas un numéro de téléphone."), _("Écrire les dix chiffres du numéro.")),
     "phone_unassigned": Rule(Severity.DOUBT, _("Le numéro « {raw} » n’est dans aucune tranche attribuée : il est gardé."), _("Vérifier le numéro.")),
     "phone_words": Rule(Severity.REPAIRED, _("De « {raw} », seul le numéro {kept} est gardé."), _("N’écrire que le numéro ; le reste a sa place ailleurs.")),
-    "phone_fax": Rule(Severity.REPAIRED, _("« {raw} » est un télécopieur : il n’est pas gardé parmi les téléphones."), _("Retirer le numéro de télécopie.")),
+    "phone_fax": Rule(
+        Severity.REPAIRED, _("« {raw} » est un numéro de télécopie : il n’est pas gardé parmi les téléphones."), _("Retirer le numéro de télécopie.")
+    ),
     "phone_repaired": Rule(Severity.REPAIRED, _("Numéro réparé : « {raw} » devient {kept}."), _("Corriger le numéro.")),
     "email_accents": Rule(Severity.DOUBT, _("Une adresse de courriel n’a pas d’accents : « {raw} » est gardée comme « {kept} »."), _("Vérifier l’adresse.")),
     "email_moved": Rule(Severity.REPAIRED, _("« {raw} » est un courriel : gardé parmi les courriels."), _("L’écrire dans la colonne des courriels.")),
@@ -139,8 +143,12 @@ RULES: dict[str, Rule] = {
         _("Vérifier que la date est celle d’une mise à jour."),
     ),
     "date_partial": Rule(Severity.REPAIRED, _("« {raw} » ne dit pas le jour : le premier est retenu, {kept}."), _("Écrire la date comme 2026-11-23.")),
-    "date_american": Rule(Severity.REPAIRED, _("« {raw} » met le mois avant le jour : lue {kept}."), _("Écrire la date comme 2026-11-23.")),
-    "date_counted": Rule(Severity.REPAIRED, _("« {raw} » est le compte d’un tableur ou d’un logiciel : lue {kept}."), _("Mettre la colonne au format date.")),
+    "date_american": Rule(Severity.REPAIRED, _("« {raw} » met le mois avant le jour : nous avons lu {kept}."), _("Écrire la date comme 2026-11-23.")),
+    "date_counted": Rule(
+        Severity.REPAIRED,
+        _("« {raw} » compte les jours ou les secondes, comme le fait un logiciel : nous avons lu {kept}."),
+        _("Mettre la colonne au format date."),
+    ),
     "hours_read": Rule(
         Severity.REPAIRED,
         _("Horaires lus dans « {raw} » : {kept}."),

@@ -81,4 +81,7 @@ def _told(begun: Begun) -> str:
     if begun.run is None:
         return _("%(label)s : inchangée") % {"label": label}
     counts = begun.run.counts()
-    return _("%(label)s : %(read)d lues, %(kept)d gardées, %(outside)d hors du territoire, %(set_aside)d sans nom de lieu") % {"label": label, **counts}
+    return _("%(label)s. Lignes lues : %(read)d ; gardées : %(kept)d ; hors du territoire : %(outside)d ; sans nom de lieu : %(set_aside)d") % {
+        "label": label,
+        **counts,
+    }

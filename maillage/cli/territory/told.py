@@ -25,7 +25,7 @@ def as_text(title: str, known: Known, calls: list[Call]) -> str:
 
 def _known(title: str, known: Known) -> Iterator[str]:
     yield _("%(title)s : ce que nous savons") % {"title": title}
-    yield _("  %(places)d lieux publiés, dans %(served)d des %(communes)d communes") % {
+    yield _("  Lieux publiés : %(places)d. Communes où il y en a : %(served)d sur %(communes)d.") % {
         "places": known.places,
         "served": known.communes - len(known.communes_without),
         "communes": known.communes,
@@ -48,16 +48,16 @@ def _share(count: int, whole: int) -> str:
 
 def _unknown(known: Known) -> Iterator[str]:
     yield _("Ce que nous ne savons pas")
-    yield _("  %(count)d lieux ne disent pas ce qu’on peut y faire") % {"count": known.places - known.with_services}
-    yield _("  %(count)d lieux n’ont pas d’horaires, %(phones)d pas de téléphone") % {
+    yield _("  Lieux qui ne disent pas ce qu’on peut y faire : %(count)d") % {"count": known.places - known.with_services}
+    yield _("  Lieux sans horaires : %(count)d, sans téléphone : %(phones)d") % {
         "count": known.places - known.with_hours,
         "phones": known.places - known.with_phone,
     }
     for code, count in known.needs:
-        yield f"  {count:>6}  {_('lieux disent répondre à')} « {label('needs', code)} »"
+        yield f"  {count:>6}  " + _("disent répondre à « %(need)s »") % {"need": label("needs", code)}
     if known.communes_without:
         names = ", ".join(known.communes_without[:MOST_COMMUNES])
-        yield "  " + _("%(count)d communes sans lieu connu, dont : %(names)s") % {"count": len(known.communes_without), "names": names}
+        yield "  " + _("Communes sans lieu connu : %(count)d, dont %(names)s") % {"count": len(known.communes_without), "names": names}
 
 
 def _calls(calls: list[Call]) -> Iterator[str]:

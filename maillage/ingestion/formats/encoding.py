@@ -49,7 +49,7 @@ def decode(content: bytes, encoding: str = "") -> Decoded:
     _refuse_noise(decoded.text)
     if lost := decoded.text.count(STRANGER):
         line = decoded.text.count("\n", 0, decoded.text.index(STRANGER)) + 1
-        note = _("%(count)s signes étaient déjà illisibles dans le fichier (« � »), le premier à la ligne %(line)s.")
+        note = _("Signes déjà illisibles dans le fichier (« � ») : %(count)s, le premier à la ligne %(line)s.")
         decoded = decoded._replace(notes=(*decoded.notes, note % {"count": lost, "line": line}))
     return decoded
 

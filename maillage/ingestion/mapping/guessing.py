@@ -101,9 +101,9 @@ def guesses(column: Profile) -> list[Guess]:
 def _why(header: float, cells: float | None, what: str) -> str:
     told = [_("l’en-tête le dit")] if header >= 0.95 else [_("l’en-tête y ressemble")] if header else []
     if cells is not None and cells >= 0.5:
-        told.append(_("%(percent)s %% des valeurs en sont") % {"percent": round(100 * cells)})
+        told.append(_("%(percent)s %% des valeurs en sont") % {"percent": round(100 * cells)})
     elif cells is not None:
-        told.append(_("mais %(percent)s %% seulement des valeurs en sont") % {"percent": round(100 * cells)})
+        told.append(_("mais %(percent)s %% seulement des valeurs en sont") % {"percent": round(100 * cells)})
     return ", ".join(told) or what
 
 

@@ -74,7 +74,7 @@ def column_findings(plan: Plan, names: tuple[str, ...]) -> Iterator[Finding]:
         )
     persons = [name for name in unused if names_person(name)]
     if persons and plan.guards_persons:
-        told = _("Colonnes qui semblent nommer des personnes : elles ne sont pas gardées : %(names)s.")
+        told = _("Colonnes qui semblent nommer des personnes, et ne sont donc pas gardées : %(names)s.")
         yield Finding("column_personal", told % {"names": quoted(persons)}, value=", ".join(persons), count=len(persons))
     elif persons:
         told = _("Colonnes qui semblent nommer des personnes, à déclarer « personal » pour ne pas être gardées : %(names)s.")

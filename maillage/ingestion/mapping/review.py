@@ -200,7 +200,7 @@ def _tables(plan: Plan, cells: Cells) -> Iterator[Finding]:
                 unknown.update({word: len(rows) for word in words if fold(word) not in rule.table})
         about = partial(Finding, field=rule.field, column=", ".join(rule.columns))
         for word, count in unknown.most_common(WORDS_TOLD):
-            told = _("%(columns)s : la table ne dit rien de « %(word)s » (%(count)s lignes).")
+            told = _("%(columns)s : la table ne dit rien de « %(word)s » (%(count)s fois).")
             yield about("value_uncovered", told % {"columns": quoted(rule.columns), "word": word, "count": count}, value=word, count=count)
         if idle := [entry for entry in rule.table if entry not in met]:
             told = _("%(columns)s : valeurs de la table jamais rencontrées : %(words)s.") % {"columns": quoted(rule.columns), "words": quoted(idle)}
@@ -211,7 +211,7 @@ def _words(plan: Plan, cells: Cells) -> Iterator[Finding]:
     for rule in plan.words:
         unknown = unknown_words(rule, cells.columns)
         for word, count in unknown.most_common(WORDS_TOLD):
-            told = _("%(columns)s : « %(word)s » n’est pas dans le vocabulaire (%(count)s lignes).")
+            told = _("%(columns)s : « %(word)s » n’est pas dans le vocabulaire (%(count)s fois).")
             told %= {"columns": quoted(rule.columns), "word": word, "count": count}
             yield Finding("word_unknown", told, field=rule.field, column=", ".join(rule.columns), value=word, count=count)
 
@@ -244,7 +244,7 @@ def _hours_of(column: str, seen: Mapping[str, list[int]], fails: Callable[[str],
     total = sum(len(rows) for _text, rows in tried)
     count = sum(count for _text, count in unread)
     if count:
-        told = _("« %(name)s » : %(percent)s %% des horaires (%(count)s lignes) ne se lisent pas et restent en mots. Par exemple : %(examples)s.")
+        told = _("« %(name)s » : %(percent)s %% des horaires ne se lisent pas et restent en mots. Par exemple : %(examples)s.")
         examples = quoted(" ".join(text.split())[:80] for text, _count in unread[:3])
         told %= {"name": column, "percent": max(1, round(100 * count / total)), "count": count, "examples": examples}
         yield Finding("hours_unread", told, field="hours", column=column, value=unread[0][0], count=count)
@@ -253,11 +253,11 @@ def _hours_of(column: str, seen: Mapping[str, list[int]], fails: Callable[[str],
 def _identity(plan: Plan, cells: Cells) -> Iterator[Finding]:
     empty = cells.ids[""]
     if plan.record_id and empty:
-        told = _("%(count)s lignes n’ont pas d’identifiant dans %(columns)s : elles sont reconnues par leurs champs stables.")
+        told = _("Lignes sans identifiant dans %(columns)s, reconnues par leurs champs stables : %(count)s.")
         yield Finding("id_empty", told % {"count": empty, "columns": quoted(plan.record_id)}, column=plan.record_id[0], count=empty)
     repeated = [own for own, count in cells.ids.items() if own and count > 1]
     if repeated:
-        told = _("%(count)s identifiants servent à plusieurs lignes ; par exemple %(examples)s.")
+        told = _("Identifiants qui servent à plusieurs lignes : %(count)s, par exemple %(examples)s.")
         told %= {"count": len(repeated), "examples": quoted(repeated[:EXAMPLES])}
         yield Finding("id_repeated", told, column=plan.record_id[0], value=repeated[0], count=len(repeated))
     alike = sum(count for count in cells.twins.values() if count > 1)

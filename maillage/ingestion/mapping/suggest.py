@@ -107,7 +107,7 @@ class Draft:
 
     def written(self, name: str) -> Iterator[str]:
         """The lines of the mapping."""
-        yield f"# {_('Correspondance proposée. Chaque ligne dit sa confiance (de 0 à 1), sa raison, et des exemples. À relire avant tout import.')}"
+        yield _comment(_("Correspondance proposée. Chaque ligne dit sa confiance (de 0 à 1), sa raison, et des exemples. À relire avant tout import."))
         yield ""
         yield from self._list(name)
         yield ""
@@ -131,13 +131,13 @@ class Draft:
             yield f"id = {quote(ids[0].column.name)}"
         else:
             stable = self._stable(STABLE) if len(self._stable(STABLE)) > 1 else self._stable((*STABLE, *LESS_STABLE))
-            yield f"# {_('Aucune colonne n’est un identifiant sûr : une ligne se reconnaît à ces colonnes.')}"
+            yield _comment(_("Aucune colonne n’est un identifiant sûr : une ligne se reconnaît à ces colonnes."))
             yield f"fingerprint = {quote_all(stable)}"
         if personal := [proposed.column.name for proposed in self.by_field["personal"]]:
-            yield f"# {_('Colonnes qui semblent nommer des personnes : elles ne sont pas gardées.')}"
+            yield _comment(_("Colonnes qui semblent nommer des personnes : elles ne sont pas gardées."))
             yield f"personal = {quote_all(personal)}"
         if known := [proposed.column.name for proposed in self.columns if not proposed.is_used]:
-            yield f"# {_('Colonnes gardées telles quelles, dont rien n’est déduit.')}"
+            yield _comment(_("Colonnes gardées telles quelles, dont rien n’est déduit."))
             yield f"known = {quote_all(known)}"
 
     def _stable(self, fields: Iterable[str]) -> list[str]:
@@ -228,7 +228,7 @@ def _table(column: Profile, vocab: str, separators: str, parts: Mapping[str, int
         if fold(word) and fold(word) not in seen:
             seen.add(fold(word))
             codes = [code for _vocab, code in codes_told(word, vocab)]
-            yield f"{quote(' '.join(word.split()))} = {quote_all(codes)}" + ("" if codes else f"  # {_('à compléter')}")
+            yield f"{quote(' '.join(word.split()))} = {quote_all(codes)}" + ("" if codes else "  " + _comment(_("à compléter")))
 
 
 def _best_separators(column: Profile, vocab: str) -> str:
@@ -282,7 +282,11 @@ def _because(proposed: Proposed) -> Iterator[str]:
     }
     if examples := _examples(proposed):
         told += " " + _("Exemples : %(examples)s.") % {"examples": quoted(map(_one_line, examples))}
-    yield f"# {told}"
+    yield _comment(told)
+
+
+def _comment(text: str) -> str:
+    return f"# {text}"
 
 
 def _one_line(text: str) -> str:

@@ -103,8 +103,12 @@ def chart(readings: Sequence[Quality]) -> Chart | None:
 
 def _said(before: int, after: int, count: int) -> str:
     if before == after:
-        return _("%(after)d lignes utilisables sur cent, comme au début, en %(count)d lectures.") % {"after": after, "count": count}
-    return _("De %(before)d à %(after)d lignes utilisables sur cent, en %(count)d lectures.") % {"before": before, "after": after, "count": count}
+        return _("Lignes utilisables sur cent : %(after)d, comme au début, en %(count)d lectures.") % {"after": after, "count": count}
+    return _("Lignes utilisables sur cent : %(before)d au début, %(after)d maintenant, en %(count)d lectures.") % {
+        "before": before,
+        "after": after,
+        "count": count,
+    }
 
 
 def percent(reading: Quality) -> int:
@@ -113,4 +117,4 @@ def percent(reading: Quality) -> int:
 
 def _label(reading: Quality) -> str:
     day: date = reading.day
-    return _("%(day)s : %(usable)d utilisables, %(kept)d gardées") % {"day": day.strftime("%d/%m/%Y"), "usable": reading.usable, "kept": reading.kept}
+    return _("%(day)s. Lignes gardées : %(kept)d, utilisables : %(usable)d") % {"day": day.strftime("%d/%m/%Y"), "usable": reading.usable, "kept": reading.kept}

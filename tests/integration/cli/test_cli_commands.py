@@ -97,7 +97,7 @@ def test_summary_is_a_sentence_for_a_person(file):
     out = StringIO()
     call_command("import", str(file), "--source", "creuse", stdout=out)
 
-    assert "4 lignes lues" in out.getvalue()
+    assert "Lignes lues\u202f: 4" in out.getvalue()
 
 
 @pytest.mark.parametrize("name", ["report.csv", "report.json"])

@@ -42,7 +42,7 @@ def test_one_list_for_a_machine_a_person_and_a_sheet(folder, tmp_path):
     assert (figures["rows"], figures["kept"], figures["peer_kept"]) == (2, 2, 1)
     assert figures["fields"][ROW] == {"equal": 1, "better": 1, "worse": 0, "to-judge": 0}
     assert figures["fields"]["pivot"]["better"] == figures["fields"]["date_maj"]["better"] == 1
-    assert "2 lignes gardées sur 2, 1 par l’outil national" in said(*files, source="creuse")
+    assert "Lignes gardées : 2 sur 2, et 1 par l’outil national" in said(*files, source="creuse")
     assert "creuse,2,Mairie d’Ajain,ligne,better,row-kept" in (tmp_path / "differences.csv").read_text(encoding="utf-8-sig")
 
 

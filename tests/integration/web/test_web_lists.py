@@ -191,5 +191,5 @@ def test_quality_over_time_is_drawn_and_said(coordinator: Client, creuse: Source
     answer = coordinator.get("/listes/creuse/")
 
     figure = parse(answer).one("figure")
-    assert "De 0 à 100 lignes utilisables sur cent, en 2 lectures." in figure.text
+    assert "0 au début, 100 maintenant, en 2 lectures." in figure.text
     assert answer.content.count(b"<rect") == 4

@@ -124,7 +124,7 @@ def test_services_without_their_structure_are_refused(content: bytes) -> None:
 
 
 def test_a_service_whose_structure_is_missing_is_counted() -> None:
-    assert "1 services n" in open_table(json.dumps([STRUCTURE, SERVICE, SERVICE | {"structure_id": "dora--99"}]).encode()).reading.notes[0]
+    assert open_table(json.dumps([STRUCTURE, SERVICE, SERVICE | {"structure_id": "dora--99"}]).encode()).reading.notes[0].endswith(": 1.")
 
 
 def test_themes_and_publics_follow_our_crosswalks() -> None:

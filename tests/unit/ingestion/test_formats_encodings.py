@@ -103,7 +103,7 @@ def test_what_only_looks_encoded_twice_is_left_alone() -> None:
 def test_signs_lost_before_us_are_counted_with_their_line() -> None:
     notes = open_table(("nom;commune\n" + "Mairie;Paris\n" * 50 + "M\ufffddiath\ufffdque;Paris\n").encode()).reading.notes
 
-    assert "2 signes" in notes[0]
+    assert ": 2, le premier" in notes[0]
     assert "ligne 52" in notes[0]
 
 

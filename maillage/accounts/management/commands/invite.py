@@ -36,7 +36,8 @@ class Command(BaseCommand):
                 actions.make_administrator(user=user, by=None, now=now)
         except NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"{user.email} : {', '.join(roles_of(user)) or _('aucun rôle')}")
+        roles = ", ".join(roles_of(user)) or _("aucun rôle")
+        self.stdout.write(f"{user.email} : {roles}")
 
 
 def read_scope(text: str) -> Scope:

@@ -66,8 +66,8 @@ def compare_folder(folder: Path, mapping: Path | None = None) -> Comparison:
 def sentence(comparison: Comparison) -> str:
     total = comparison.total()
     return _(
-        "%(source)s (%(mapping)s) : %(kept)s lignes gardées sur %(rows)s, %(peer)s par l’outil national ; "
-        "%(better)s mieux, %(equal)s égales, %(worse)s moins bien, %(open)s à juger."
+        "%(source)s (%(mapping)s). Lignes gardées : %(kept)s sur %(rows)s, et %(peer)s par l’outil national. "
+        "Mieux : %(better)s ; à égalité : %(equal)s ; moins bien : %(worse)s ; à juger : %(open)s."
     ) % {
         "source": comparison.source,
         "mapping": comparison.mapping,

@@ -71,8 +71,10 @@ def received(file: str) -> dict[str, Any]:
 def summary(run: Run) -> list[str]:
     """How the file was read, what became of its rows, what its owner should look at."""
     read_as = ", ".join(part for part in (run.format, run.encoding, run.delimiter and _("séparateur « %(mark)s »") % {"mark": run.delimiter}) if part)
-    counts = _("%(read)s lignes lues : %(kept)s gardées, %(set_aside)s mises de côté ; %(with_remarks)s avec remarques, %(unchanged)s inchangées.")
-    outside = [_("%(outside)s lignes hors du territoire de la liste, laissées.") % run.counts()] if run.outside else []
+    counts = _(
+        "Lignes lues : %(read)s ; gardées : %(kept)s, dont %(with_remarks)s avec remarques ; mises de côté : %(set_aside)s ; inchangées : %(unchanged)s."
+    )
+    outside = [_("Lignes hors du territoire de la liste, laissées de côté : %(outside)s.") % run.counts()] if run.outside else []
     return [_("Lu comme : %(how)s.") % {"how": read_as}, *run.report.get("warnings", []), counts % run.counts(), *outside]
 
 

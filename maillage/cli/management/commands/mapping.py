@@ -69,4 +69,4 @@ def told(found: Review) -> list[str]:
         *(_("À voir : %(message)s") % {"message": finding.message} for finding in found.warnings),
     ]
     counts = {"errors": len(found.errors), "warnings": len(found.warnings), "rows": found.rows, "columns": found.columns}
-    return [*lines, _("%(rows)s lignes, %(columns)s colonnes : %(errors)s erreurs, %(warnings)s remarques.") % counts]
+    return [*lines, _("Lignes : %(rows)s ; colonnes : %(columns)s ; erreurs : %(errors)s ; remarques : %(warnings)s.") % counts]

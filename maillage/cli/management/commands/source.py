@@ -61,7 +61,8 @@ class Command(command.Command):
         """Every list, where it stands, and what its readings were worth."""
         lists = [told(source) for source in selectors.sources()]
         lines = [
-            _("%(key)s : %(rows)s lignes, lue le %(day)s. %(trouble)s") % {**one, "rows": one["kept"], "day": one["read_on"] or "—", "trouble": one["trouble"]}
+            _("%(key)s : lue le %(day)s, lignes gardées : %(rows)s. %(trouble)s")
+            % {**one, "rows": one["kept"], "day": one["read_on"] or "—", "trouble": one["trouble"]}
             for one in lists
         ]
         return {"sources": lists}, "\n".join(line.strip() for line in lines) or _("Aucune liste.")
@@ -99,7 +100,7 @@ class Command(command.Command):
         if run is None:
             return {"changed": False}, _("La liste « %(name)s » n’a pas changé.") % {"name": key}
         published = chain.link_and_publish(today=today, now=now, progress=self.progress(_("Rapprochement")))
-        sentence = _("%(read)s lignes lues, %(kept)s gardées, %(unchanged)s inchangées.") % run.counts()
+        sentence = _("Lignes lues : %(read)s ; gardées : %(kept)s ; inchangées : %(unchanged)s.") % run.counts()
         return {"changed": True, **run.counts(), **published.as_dict()}, sentence
 
     def do_undo(self, *, key: str, **_options: Any) -> Done:
@@ -118,7 +119,7 @@ class Command(command.Command):
         now, today = clock.now(), clock.today()
         left = actions.remove_source(found(key), by=None, today=today, now=now)
         published = chain.link_and_publish(today=today, now=now, progress=self.progress(_("Rapprochement")))
-        return {"left": left, **published.as_dict()}, _("La liste « %(name)s » est retirée : %(left)s lignes.") % {"name": key, "left": left}
+        return {"left": left, **published.as_dict()}, _("La liste « %(name)s » est retirée. Lignes retirées : %(left)s.") % {"name": key, "left": left}
 
 
 def found(key: str) -> Source:

@@ -69,7 +69,7 @@ def read(decoded: Decoded, items: Callable[[], Iterator[Item]]) -> Table:
     check_columns(len(columns))
     notes = decoded.notes
     if lost:
-        notes += (_("%(count)s services n’ont pas été lus : leur structure est absente du fichier.") % {"count": lost},)
+        notes += (_("Services laissés de côté, parce que leur structure est absente du fichier : %(count)s.") % {"count": lost},)
     return Table(Reading("data-inclusion", decoded.encoding, "", notes), columns, lambda: _checked(rows))
 
 

@@ -45,7 +45,7 @@ def read(decoded: Decoded, key: str = "") -> Table:
     name = "geojson" if seen.features else "jsonl" if seen.lines else "json"
     notes = decoded.notes
     if seen.shapes:
-        notes += (_("%(count)s formes ne sont pas des points : le milieu de leurs sommets a été pris.") % {"count": seen.shapes},)
+        notes += (_("Formes qui ne sont pas des points, dont le milieu des sommets a été pris : %(count)s.") % {"count": seen.shapes},)
     kept = seen.rows.get(path)
     return Table(Reading(name, decoded.encoding, "", notes, key=path), columns, lambda: iter(kept) if kept else _rows(text, path))
 
