@@ -1,7 +1,7 @@
 """Knows what the words of a row let us infer, where its list states nothing. What is inferred is marked so, and never denies what is stated."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,18 +18,34 @@ STATES_SERVICES = ("services", "offers")
 def infer(values: Mapping[str, Any], not_understood: Iterable[Remark] = ()) -> tuple[dict[str, bool], Remarks]:
     """What follows from the name and the texts of a row, only for fields that it does not state: {"services:securite": True, "kinds:BIB": True}.
 
+    Kinds add up (a town hall may house France services): beside those that a row states, its name may tell others, never one that it denies.
     `not_understood`: remarks on words of a list that no vocabulary holds; each may tell a code of its own field.
     """
     told = [entry for entry in _told(values, not_understood) if not _states(values, entry.field)]
-    if not told:
-        return {}, NONE
     by_field: dict[str, dict[str, Entry]] = {}
     for entry in told:
-        codes = by_field.setdefault(entry.field, {})
-        if not (entry.alone and codes):
-            codes[entry.code] = entry
+        _add(by_field.setdefault(entry.field, {}), entry)
+    stated = values.get("kinds")
+    if stated and (others := {code: entry for code, entry in _named_kinds(values.get("name") or "").items() if code not in stated}):
+        by_field["kinds"] = others
+    if not by_field:
+        return {}, NONE
     inferred = {entry.element: True for codes in by_field.values() for entry in codes.values()}
     return inferred, tuple(Remark("inferred", kept=_labels(name, tuple(codes)), field=name) for name, codes in by_field.items())
+
+
+def _add(codes: dict[str, Entry], entry: Entry) -> None:
+    if not (entry.alone and codes):
+        codes[entry.code] = entry
+
+
+@lru_cache(maxsize=8192)
+def _named_kinds(name: str) -> Mapping[str, Entry]:
+    codes: dict[str, Entry] = {}
+    for entry in found(name, NAME):
+        if entry.field == "kinds":
+            _add(codes, entry)
+    return codes
 
 
 def _told(values: Mapping[str, Any], not_understood: Iterable[Remark]) -> Iterator[Entry]:

@@ -50,10 +50,34 @@ def test_what_a_row_states_is_never_added_to() -> None:
         "audiences:seniors": True,
         "costs:gratuit": True,
     }
-    stated = {"services": {"securite": False}, "kinds": {"MUNI": True}, "audiences": None, "equipment": {}, "support": {"en-autonomie": True}, "costs": None}
+    stated = {
+        "services": {"securite": False},
+        "kinds": {"MUNI": True, "BIB": False},
+        "audiences": None,
+        "equipment": {},
+        "support": {"en-autonomie": True},
+        "costs": None,
+    }
     assert infer(row | stated) == ({}, ())
     offers = [{"concept": "securite", "state": True}]
     assert not any(element.startswith("services:") for element in infer(row | {"offers": offers})[0]), "an offer states services"
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "kinds"),
+    [
+        ("Mairie de quartier – France services", {"Autre": True}, {"MUNI", "RFS"}),
+        ("CSC K’Leidoscope", {"CS": True}, {"CSC"}),
+        ("Centre social et culturel de l’Estey", {"ASSO": True}, {"CS", "CSC"}),
+        ("Bibliothèque du foyer rural", {"BIB": True}, set()),  # an association gives way to the library, stated or not
+        ("France services de Guéret", {"RFS": False}, set()),
+        ("Le Local", {"MUNI": True}, set()),
+        ("Médiathèque", None, set()),  # it is said to be of no kind
+    ],
+)
+def test_a_name_tells_kinds_beside_those_that_are_stated_never_against_them(name: str, stated: dict[str, bool] | None, kinds: set[str]) -> None:
+    told, _remarks = infer({"name": name, "kinds": stated, "description": "Mission locale"})
+    assert {element.removeprefix("kinds:") for element in told if element.startswith("kinds:")} == kinds
 
 
 def test_stated_equipment_tells_that_it_can_be_used() -> None:
