@@ -1,6 +1,7 @@
 """Pure functions that everything stands on."""
 
 import math
+import unicodedata
 from uuid import UUID
 
 import pytest
@@ -37,6 +38,13 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(once) == once
     assert once.isascii()
     assert once == " ".join(once.split())
+
+
+@given(st.text())
+def test_accents_fall_sign_by_sign_as_they_do_in_the_whole_text(text: str) -> None:
+    decomposed = unicodedata.normalize("NFKD", text)
+
+    assert fold(text) == fold("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
 
 
 def test_slug() -> None:
