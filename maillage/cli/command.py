@@ -12,7 +12,7 @@ class Command(BaseCommand):
     """A command that ends with a summary: `self.finish(figures, sentence)`."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+        parser.add_argument("--json", action="store_true", help="un objet JSON sur la sortie standard")
 
     def finish(self, figures: dict[str, Any], sentence: str, *, as_json: bool) -> None:
         """Say what was done: the figures for a machine, a sentence for a person."""

@@ -33,6 +33,6 @@ def build(folder: Path, departement: str, *, today: date, now: datetime, say: Sa
         run = chain.import_list(written.source, written.path, mapping=written.mapping, today=today, now=now)
         say(_("%(label)s : %(kept)s fiches gardées sur %(read)s (%(file)s)") % {"label": written.label, "file": written.path.name, **run.counts()})
     linked = chain.link(today=today, now=now)
-    say(_("Rapprochement : %(merges)s réunions, %(questions)s questions pour une personne") % linked.as_dict())
+    say(_("Réunions : %(merges)s ; questions pour une personne : %(questions)s") % linked.as_dict())
     published = chain.publish(now=now)
     say(_("Publication : version %(generation)s") % published.as_dict())

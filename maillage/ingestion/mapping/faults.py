@@ -69,7 +69,7 @@ def _list_faults(about: Mapping[str, Any]) -> Iterator[str]:
             yield _("[list] %(key)s : %(limit)d caractères au plus.") % {"key": key, "limit": limit}
     for group in about.get("authoritative_for", ()):
         if group not in GROUPS:
-            yield unknown(str(group), nearest(str(group), GROUPS), what="authoritative_for :")
+            yield unknown(str(group), nearest(str(group), GROUPS), what="authoritative_for")
 
 
 def _take_faults(field: str, spec: Any) -> Iterator[str]:
@@ -80,7 +80,7 @@ def _take_faults(field: str, spec: Any) -> Iterator[str]:
         return
     yield from _wrong(spec, TAKE_KEYS, f"[fields] {field}")
     if spec.get("contact", "service") not in ("service", "person"):
-        yield unknown(str(spec["contact"]), "person", what=f"[fields] {field}.contact :")
+        yield unknown(str(spec["contact"]), "person", what=f"[fields] {field}.contact")
     if spec.get("separator") == "":
         yield _("[fields] %(field)s : separator ne peut pas être vide.") % {"field": field}
     if "otherwise" in spec:
@@ -106,7 +106,7 @@ def _choice_faults(field: str, rules: Any) -> Iterator[str]:
         if field in ELEMENTS:
             yield from _code_faults(field, code, f"[[{field}]] code :")
         elif field == "state" and code not in STATES:
-            yield unknown(code, nearest(code, STATES), what="[[state]] code :")
+            yield unknown(code, nearest(code, STATES), what="[[state]] code")
 
 
 def _rule_faults(rule: Mapping[str, Any], keys: Mapping[str, str], place: str) -> Iterator[str]:
@@ -139,10 +139,10 @@ def _offer_faults(rules: Any) -> Iterator[str]:
                 yield _("[[offers]] %(key)s : %(limit)d caractères au plus.") % {"key": key, "limit": limit}
         role = rule.get("role", "" if rule.get("provider") else "own")
         if role not in ROLES:
-            yield unknown(str(role), nearest(str(role), ROLES), what="[[offers]] role :")
+            yield unknown(str(role), nearest(str(role), ROLES), what="[[offers]] role")
         for facet, codes in rule["facets"].items() if isinstance(rule.get("facets"), Mapping) else ():
             if facet not in OFFER_FACETS:
-                yield unknown(facet, nearest(facet, OFFER_FACETS), what="[[offers]] facets :")
+                yield unknown(facet, nearest(facet, OFFER_FACETS), what="[[offers]] facets")
             elif not is_kind(codes, TEXTS):
                 yield _("[[offers]] facets.%(facet)s : écrire une liste de codes.") % {"facet": facet}
             else:
@@ -191,7 +191,7 @@ def _table_faults(field: str, spec: Any) -> Iterator[str]:
             elif code and field in ELEMENTS:
                 yield from _code_faults(field, code, f"{place} « {cell} » :")
             elif code and field == "state" and code not in STATES:
-                yield unknown(code, nearest(code, STATES), what=f"{place} « {cell} » :")
+                yield unknown(code, nearest(code, STATES), what=f"{place} « {cell} »")
 
 
 def meanings(field: str, means: Any) -> list[tuple[str | None, bool]]:

@@ -48,7 +48,7 @@ def nearest_label(vocab: str, wanted: str) -> str:
 
 def unknown(wanted: str, suggestion: str, *, what: str) -> str:
     """The sentence that says that a word is unknown, with the nearest one."""
-    told = _("%(what)s inconnu(e) : « %(wanted)s »") % {"what": what, "wanted": wanted}
+    told = _("%(what)s : nous ne connaissons pas « %(wanted)s »") % {"what": what, "wanted": wanted}
     return told + (_(" ; vouliez-vous dire « %(suggestion)s » ?") % {"suggestion": suggestion} if suggestion else ".")
 
 

@@ -65,6 +65,7 @@ OLD_NAMES = {  # keys the tool silently ignores: misspelt, or those of the stand
 }
 TAKE_KEYS = {"colonne", "colonnes", "valeur", "joindre", "dissocier", "ou", "séparateur", "partie"}
 RULE_KEYS = {"colonnes", "termes", "sauf", "cible", "modalitesAccompagnement"}
+SHORTEST_STEM = 6  # letters; shorter ones begin too many other words ("jeune", "jeunesse")
 HOURS_KEYS = {"jours", "semaine", "osm", "semaine_ouverture"}
 DAYS = {
     **{"mo": "mo", "tu": "tu", "we": "we", "th": "th", "fr": "fr", "sa": "sa", "su": "su"},
@@ -235,8 +236,15 @@ def _words(spec: Any) -> list[str]:
 
 
 def _terms(spec: Any) -> tuple[str, ...]:
-    """Terms loosened, without those that hold no letter and no digit: they would stand nowhere."""
-    return tuple(term for word in _words(spec) if (term := loosen(word)).strip())
+    """Terms loosened, without those that hold no letter and no digit: they would stand nowhere.
+
+    The tool finds a term inside words: its long words may be stems ("individualisé" in "formation individualisée", "gratuit" in "gratuitement").
+    """
+    return tuple(_open(term) for word in _words(spec) if (term := loosen(word)).strip())
+
+
+def _open(term: str) -> str:
+    return term.rstrip() if len(term.split()[-1]) >= SHORTEST_STEM else term
 
 
 def _target(key: str, vocab: str, target: Any, warnings: Warnings) -> tuple[str, str | None]:
@@ -302,4 +310,4 @@ def _days(days: Any, warnings: Warnings) -> Iterator[tuple[str, tuple[str, ...]]
 
 def _unknown_keys(table: Mapping[str, Any], known: set[str], place: str, warnings: Warnings) -> None:
     folded = {fold(key) for key in known}
-    warnings.extend(unknown(key, nearest(key, known), what=f"« {place} » :") for key in table if fold(key) not in folded)
+    warnings.extend(unknown(key, nearest(key, known), what=f"« {place} »") for key in table if fold(key) not in folded)

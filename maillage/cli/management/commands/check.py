@@ -27,7 +27,7 @@ class Command(SystemCheck):
         parser.add_argument("--mapping", type=Path, help="correspondance des colonnes (TOML, ou config.json de l’outil national)")
         parser.add_argument("--report", type=Path, help="compte rendu à écrire (.xlsx, .html, .csv ou .json)")
         parser.add_argument("--corrected", type=Path, help="copie corrigée de la liste à écrire (.csv ou .xlsx)")
-        parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+        parser.add_argument("--json", action="store_true", help="un objet JSON sur la sortie standard")
 
     def handle(self, *args: Any, **options: Any) -> None:
         files = [Path(name) for name in args]
@@ -72,7 +72,7 @@ def summary(told: content.Report, checked: Checked) -> list[str]:
     lines = [_("Lu comme : %(how)s.") % {"how": content.read_as(told)}, _("Correspondance des colonnes : %(name)s") % {"name": told.mapping}]
     lines += [*told.reading.notes, *told.warnings, ""]
     lines += [f"{count:>8}  {words}" for words, count in content.counted(told)]
-    lines += [_("%(count)8d  utilisables (%(percent)d %%)") % {"count": told.counts["usable"], "percent": round(100 * told.usable_share)}]
+    lines += [_("%(count)8d  utilisables (%(percent)d %%)") % {"count": told.counts["usable"], "percent": round(100 * told.usable_share)}]
     kinds = told.kinds()
     if kinds:
         lines += ["", _("Remarques les plus graves et les plus fréquentes :")]

@@ -27,5 +27,5 @@ class Command(command.Command):
         name = "lieux-mediation-numerique.csv"
         done = FORMATS[file_format]((out / name if out.is_dir() else out) if out else settings.VAR / "exports" / name)
         figures = {"rows": done.rows, "companion": done.companion, "path": str(done.path)}
-        sentence = _("%(rows)s lieux écrits dans %(path)s ; %(companion)s que le standard refuse, dans %(companion_path)s.")
+        sentence = _("Lieux écrits dans %(path)s : %(rows)s. Lieux que le standard refuse, dans %(companion_path)s : %(companion)s.")
         self.finish(figures, sentence % {**figures, "companion_path": done.companion_path}, as_json=json)

@@ -16,5 +16,5 @@ class Command(command.Command):
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
         ensure_base()
         figures = chain.link(today=clock.today(), now=clock.now(), progress=self.progress(_("Rapprochement"))).as_dict()
-        sentence = _("%(pairs)s paires comparées : %(merges)s réunions, %(questions)s questions.")
+        sentence = _("Paires comparées : %(pairs)s ; réunions : %(merges)s ; questions : %(questions)s.")
         self.finish(figures, sentence % figures, as_json=json)

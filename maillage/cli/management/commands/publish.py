@@ -16,4 +16,4 @@ class Command(command.Command):
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
         ensure_base()
         figures = chain.publish(now=clock.now()).as_dict()
-        self.finish(figures, _("Version %(generation)s publiée : %(changes)s changements.") % figures, as_json=json)
+        self.finish(figures, _("Version %(generation)s publiée. Changements : %(changes)s.") % figures, as_json=json)

@@ -15,5 +15,5 @@ class Command(command.Command):
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
         ensure_base()
         figures = base_figures()
-        sentence = _("%(places)s lieux publiés, %(offers)s offres, d’après %(records)s fiches de %(sources)s listes.") % figures
+        sentence = _("Lieux publiés : %(places)s ; offres : %(offers)s ; fiches reçues : %(records)s ; listes : %(sources)s.") % figures
         self.finish(figures, sentence, as_json=json)

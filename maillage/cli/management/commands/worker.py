@@ -29,7 +29,7 @@ class Command(command.Command):
         while not once:
             time.sleep(interval)
             enqueued += turn()
-        self.finish({"enqueued": enqueued}, _("%(count)s tâches planifiées lancées.") % {"count": enqueued}, as_json=json)
+        self.finish({"enqueued": enqueued}, _("Tâches planifiées lancées : %(count)s.") % {"count": enqueued}, as_json=json)
 
 
 def seconds(text: str) -> float:
