@@ -43,7 +43,7 @@ def _known(title: str, known: Known) -> Iterator[str]:
 
 
 def _share(count: int, whole: int) -> str:
-    return f"{round(100 * count / whole)} %" if whole else "—"
+    return f"{round(100 * count / whole)}\u00a0%" if whole else "—"
 
 
 def _unknown(known: Known) -> Iterator[str]:
