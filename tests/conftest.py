@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from maillage.accounts.models import User
@@ -20,7 +21,7 @@ from tools import messages
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-hypothesis_settings.register_profile("no-deadline", deadline=None)  # time is measured by benches, never by tests
+hypothesis_settings.register_profile("no-deadline", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # time is measured by benches, never by tests
 hypothesis_settings.load_profile("no-deadline")
 
 ROOT = Path(__file__).parents[1]

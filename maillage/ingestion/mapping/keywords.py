@@ -1,13 +1,32 @@
 """Knows how words are looked for in a cell: accents, capitals and plurals apart, whole words only, unless the cell denies them."""
 
-from maillage.ingestion.dictionary.words import loosen as loosen
+import re
+from functools import lru_cache
+
+from maillage.ingestion.dictionary import words
 
 YES = frozenset({"oui", "o", "x", "xx", "1", "vrai", "true", "yes", "y", "v", "ok", "disponible"})
 NO = frozenset({"non", "n", "0", "faux", "false", "no", "aucun", "aucune", "pas disponible", "indisponible"})
 SAYS_NOTHING = NO | {"", "nc", "n c", "na", "n a", "nr", "neant", "null", "none", "nan", "sans", "non renseigne", "non communique", "inconnu", "sans objet"}
-DENIALS = frozenset({"pas", "sans", "aucun", "aucune", "ni"})
-LINKS = frozenset({"de", "d", "du", "des", "l", "la", "le", "les", "un", "une", "en", "a", "acce", "besoin"})  # between a denial and what it denies
+DENIALS = frozenset({"pas", "sans", "aucun", "aucune", "ni", "non"})
+# Between a denial and what it denies: "pas adaptés aux fauteuils roulants".
+LINKS = frozenset({"de", "d", "du", "des", "l", "la", "le", "les", "un", "une", "en", "a", "au", "aux", "acce", "accessible", "adapte", "adaptee", "besoin"})
 REACH = 40  # characters before a term in which a denial may stand
+AFTER_NO = re.compile(
+    r"(?<=\bnon)(?:[ \t\u00a0]*(?:[^\w\s'’-]|\n)+|\s+[-–—](?=\s))\s*(?=\w)", re.IGNORECASE
+)  # "Non, téléphone" answers, then says something else
+ANSWERED = re.compile(r"([:?]\s*Non)\s+(?=[A-ZÀ-Ý][a-zà-ÿ])")  # "Habiter la commune : Non Adhésion : 6 €"
+TICKED, CROSSED = re.compile("[✓✔☑✅]"), re.compile("[✗✘☒❌]")
+
+
+@lru_cache(maxsize=16_384)
+def loosen(text: str) -> str:
+    """Folded words without plural marks, between spaces; a bar stands behind an answer "no", which denies nothing of what follows; ticks are words."""
+    if not text.isascii():
+        text = CROSSED.sub(" non. ", TICKED.sub(" oui ", text))
+    if "Non" in text:
+        text = ANSWERED.sub(r"\1, ", text)
+    return "|".join(map(words.loosen, AFTER_NO.split(text)))
 
 
 def says(loosened: str, terms: tuple[str, ...], vetoes: tuple[str, ...]) -> bool:
@@ -34,10 +53,10 @@ def stands(loosened: str, term: str) -> bool:
 
 def is_denied(before: str) -> bool:
     """Do these words deny what follows them?"""
-    words = before.split()
-    while words and words[-1] in LINKS:
-        words.pop()
-    return bool(words) and words[-1] in DENIALS and words[-3:-1] != ["avec", "ou"]
+    told = before.split()
+    while told and told[-1] in LINKS:
+        told.pop()
+    return bool(told) and told[-1] in DENIALS and told[-3:-1] != ["avec", "ou"] and told[-2:] != ["ou", "non"]
 
 
 def answer(loosened: str) -> bool | None:

@@ -74,13 +74,27 @@ def test_words_that_say_no_state_the_contrary(cell: str, expected: bool | None) 
         ("Pas de wifi en bas, wifi à l’étage", "wifi", True),
         ("pas seulement les jeunes", "jeunes", True),
         ("Non, téléphone", "téléphone", True),
+        ("Non,Téléphone", "téléphone", True),
+        ("Non\nTéléphone", "téléphone", True),
+        ("Non – Téléphone", "téléphone", True),
+        ("Résider sur la commune : \nNon Adhésion : 6 €", "adhésion", True),
+        ("non gratuit", "gratuit", False),
+        ("Tarif : non gratuit", "gratuit", False),
+        ("NON-GRATUIT", "gratuit", False),
+        ("non gratuit", "non gratuit", True),
+        ("adhérent ou non, ateliers", "ateliers", True),
+        ("habitant ou non accompagnement", "accompagnement", True),
+        ("pas adaptés aux fauteuils roulants", "fauteuil roulant", False),
+        ("Wifi ✓", "✓", True),
     ],
 )
 def test_a_term_that_the_cell_denies_does_not_count(cell: str, term: str, found: bool) -> None:
     assert says(loosen(cell), (loosen(term),), ()) is found
 
 
-@pytest.mark.parametrize(("cell", "filled"), [("x", True), ("12", True), ("Non", False), ("0", False), ("-", False), ("NC", False), ("sans objet", False)])
+@pytest.mark.parametrize(
+    ("cell", "filled"), [("x", True), ("✓", True), ("12", True), ("Non", False), ("✗", False), ("0", False), ("-", False), ("NC", False), ("sans objet", False)]
+)
 def test_a_column_that_says_no_is_not_filled(cell: str, filled: bool) -> None:
     assert bool(read('[[services]]\ncode = "securite"\ncolumns = ["s"]\n', s=cell).get("services")) is filled
 
@@ -243,6 +257,27 @@ def test_a_label_of_the_old_standard_is_read_where_it_belongs_today() -> None:
     assert [(choice.field, choice.code) for choice in plan.choices] == [("care", "deficience-visuelle")]
     assert "(care)" in plan.warnings[0]
     assert "Couture" in plan.warnings[1]
+
+
+@pytest.mark.parametrize(
+    ("term", "cell", "found"),
+    [
+        ("gratuit", "Inscription gratuite", True),
+        ("gratuit", "Accessible gratuitement", True),
+        ("gratuit", "Gratuité pour tous", True),
+        ("gratuit", "non gratuite", False),
+        ("formation individualisé", "Formation individualisée", True),
+        ("accompagn", "accompagnement", True),
+        ("jeune", "Point info jeunesse", False),  # too short to be a stem
+        ("gratuit", "pseudogratuit", False),
+    ],
+)
+def test_a_long_term_of_the_national_mapping_may_be_a_stem(term: str, cell: str, found: bool) -> None:
+    config = {"nom": {"colonne": "nom"}, "frais_a_charge": [{"colonnes": ["d"], "termes": [term], "cible": "Gratuit"}]}
+    plan = bind(national.compile_plan(json.dumps(config), name="x", version="1"), ["nom", "d"])
+    said = RowReader(plan, date(2026, 11, 23)).read({"nom": "Lieu", "d": cell}).values
+
+    assert (said.get("costs") == {"gratuit": True}) is found
 
 
 def test_a_joined_identifier_is_a_fingerprint() -> None:
