@@ -4,6 +4,7 @@ Such a file was never checked by its own tool: what is wrong in it is left aside
 """
 
 import json
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -71,6 +72,8 @@ DAYS = {
     **{"mo": "mo", "tu": "tu", "we": "we", "th": "th", "fr": "fr", "sa": "sa", "su": "su"},
     **{"lundi": "mo", "mardi": "tu", "mercredi": "we", "jeudi": "th", "vendredi": "fr", "samedi": "sa", "dimanche": "su"},
 }
+COORDINATES = "geometry.coordinates"
+RANK = re.compile(r"^(.+)(?:\.|\[)(\d)\]?$")  # "geo_point_2d.0": a value of an array
 Warnings = list[str]
 
 
@@ -78,6 +81,9 @@ def compile_plan(text: str, *, name: str, version: str) -> Plan:
     """The plan of a `config.json`. Raise WrongMapping when it is not one; lesser faults become the plan's warnings."""
     config, warnings = _read(text)
     takes = {ours: take for key, ours in FIELDS.items() if (take := _take(config.get(key), key, warnings))}
+    for axis in ("latitude", "longitude"):
+        if axis in takes and any(column.startswith(COORDINATES) for column in takes[axis].named()):
+            takes[axis] = replace(takes[axis], otherwise=Take((axis,)))  # the point that the reader of GeoJSON gives
     if not takes.get("name", Take()).named():
         raise WrongMapping(_("La correspondance doit dire au moins dans quelle colonne est le nom : « nom »."))
     if labels := _free_labels(config.get(LABELS)):
@@ -163,7 +169,8 @@ def _own_take(spec: Mapping[str, Any], key: str, warnings: Warnings) -> Take | N
     if "colonnes" in spec:
         return Take(_columns(spec["colonnes"]), JOIN, _separator(spec, " "))
     columns = _columns(spec.get("colonne"))
-    return Take(columns, FIRST) if columns else None
+    ranked = RANK.match(columns[0]) if len(columns) == 1 else None
+    return Take(columns, FIRST, otherwise=Take((ranked[1],), SPLIT, "|", int(ranked[2])) if ranked else None) if columns else None
 
 
 def _separator(spec: Mapping[str, Any], usual: str) -> str:
@@ -291,7 +298,10 @@ def _hours(config: Mapping[str, Any], warnings: Warnings) -> HoursRule | None:
     if "colonne" in spec and "semaine" not in spec:
         spec = {"semaine" if name == "colonne" else name: value for name, value in spec.items()}
     _unknown_keys(spec, HOURS_KEYS, "horaires", warnings)
-    weeks = _take(config.get("semaine_ouverture") or spec.get("semaine_ouverture"), "semaine_ouverture", warnings)
+    told = config.get("semaine_ouverture") or spec.get("semaine_ouverture")
+    if isinstance(told, list) and (rules := [rule for rule in told if isinstance(rule, Mapping)]):
+        told = [column for rule in rules for column in _columns(rule.get("colonnes") or rule.get("colonne"))]
+    weeks = _take(told, "semaine_ouverture", warnings)
     return HoursRule(tuple(_days(spec.get("jours"), warnings)), _columns(spec.get("osm")), _columns(spec.get("semaine")), weeks.columns if weeks else ())
 
 

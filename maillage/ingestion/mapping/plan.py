@@ -9,7 +9,7 @@ from typing import Any
 from maillage.base.text import fold
 from maillage.ingestion.mapping.keywords import answer, says
 from maillage.ingestion.mapping.persons import names_person
-from maillage.ingestion.normalisers.text import as_text
+from maillage.ingestion.normalisers.text import as_text, is_placeholder
 
 Cells = Mapping[str, Any]
 Taken = tuple[str, str]  # text, column
@@ -60,10 +60,13 @@ class Take:
         if self.constant:
             return self.constant, ""
         if self.how == FIRST:
+            empty = NOTHING
             for column in self.columns:
                 if text := self._cell(cells, column):
-                    return text, column
-            return NOTHING
+                    if len(self.columns) == 1 or not is_placeholder(text):
+                        return text, column
+                    empty = empty if empty[0] else (text, column)
+            return empty
         filled = ((text, column) for column in self.columns if (text := self._cell(cells, column)))
         text, column = next(filled, NOTHING)
         if self.how == SPLIT:
@@ -229,7 +232,7 @@ class Columns:
         for written in wanted:
             name = self._bare(written)
             exact = [name] if name in self.names else []
-            found += exact + [twin for twin in self.by_fold.get(fold(name), ()) if twin != name]
+            found += exact + [twin for twin in self.by_fold.get(fold(name), ()) if twin != name and fold(name)]
         return tuple(dict.fromkeys(found))
 
     def within(self, wanted: Iterable[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from maillage.ingestion.formats.objects.flattening import flat
 from maillage.ingestion.formats.objects.scanning import TOP, Item, walk
 from maillage.ingestion.formats.table import MAX_CELL, Reading, Row, Table, check_cell, check_columns, check_rows
 
+USUAL = frozenset({"features", "records", "results", "elements", "items"})  # the list of Esri, Grist, OpenDataSoft… among those that describe it
 KEPT = 50_000  # rows kept in memory; a longer list is walked again
 KEPT_TEXT = 24_000_000  # characters
 
@@ -88,6 +89,9 @@ def _chosen(seen: Seen, key: str) -> str:
     """Path of the list to read: the one asked, else the only one."""
     if key in seen.counts:
         return key
+    usual = [path for path in seen.counts if path.rpartition(".")[2] in USUAL]
+    if not key and len(usual) == 1:
+        return usual[0]
     names = ", ".join(f"« {path} »" for path in sorted(seen.counts)[:10] if path)
     if key:
         raise UnreadableFile(
