@@ -1,6 +1,6 @@
 """Knows how one row is read: each field on its own, so that a bad value costs nothing but itself."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -260,10 +260,7 @@ class RowReader:
             if received and not found.osm and not found.words:
                 found, column = reader(received[0]), received[1]
         if rule.days and not found.osm:
-            by_day = {
-                DAY_NUMBERS[day]: ", ".join(filter(None, (as_text(cells.get(name)) for name in columns))) for day, columns in rule.days if day in DAY_NUMBERS
-            }
-            week = hours.from_days(by_day)
+            week = hours.from_days(_by_day(rule.days, cells))
             found, column = (week, rule.days[0][1][0] if rule.days[0][1] else "") if week.osm or not found.words else (found, column)
         if rule.value and not found.osm and not found.words:
             found, column = hours.from_words(rule.value), ""
@@ -288,8 +285,19 @@ class RowReader:
         draft.note(remarks, "inferred")
         if not any(values.get(name) for name in ("street", "commune", "insee", "postal_code")) and "latitude" not in values:
             draft.note((Remark("nothing_locates"),), "street")
+            if names.is_about_the_list(values.get("name", "")) and not any(values.get(name) for name in ("phones", "emails", "websites")):
+                draft.note((Remark("name_missing", raw=values.pop("name")),), "name")
         if surplus := cells.get(SURPLUS):
             draft.note((Remark("cells_extra", raw=str(surplus)),), "")
+
+
+def _by_day(days: Iterable[tuple[str, tuple[str, ...]]], cells: Cells) -> dict[int, str]:
+    """What each day says, in all its columns: those of a morning and of an afternoon may be named apart."""
+    told: dict[int, list[str]] = {}
+    for day, columns in days:
+        if day in DAY_NUMBERS:
+            told.setdefault(DAY_NUMBERS[day], []).extend(text for name in columns if (text := as_text(cells.get(name))))
+    return {day: hours.of_day(texts) for day, texts in told.items()}
 
 
 def _choose(draft: Draft, name: str, code: str, state: bool, detail: Detail | None = None) -> None:

@@ -1,7 +1,7 @@
 """Knows how received hours become OSM syntax, or stay in the words of their owner. Nothing is guessed: `directory.hours` decides what reads."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ RULE_BREAK = re.compile(r"(; |, (?=[A-Z]))(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")  # 
 NOT_EVERY_WEEK = re.compile(r"[SP]H|week|\|\||24/7")  # what even weeks would change
 OSM_LOOK = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b|24/7")
 FRENCH_DAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
+SHORT = 12  # letters of a cell that names a kind of weeks ("A", "semaine 1"); a longer one tells other things too
 EVEN, ODD = "week 2-52/2", "week 1-53/2"
 
 
@@ -56,6 +57,13 @@ def said(value: str) -> str:
     return say.french(value) or value
 
 
+def of_day(halves: Sequence[str]) -> str:
+    """One day told in several cells: a closed half says nothing beside one that opens."""
+    if len(halves) < 2:
+        return "".join(halves)
+    return ", ".join([text for text in halves if day_columns.read_cell(clean(text)) != ""] or halves[:1])
+
+
 def from_days(cells: Mapping[int, str]) -> Hours:
     """Hours from a cell a day (0 = Monday); days that do not read stay in words."""
     written = {day: clean(text).strip() for day, text in cells.items()}
@@ -76,15 +84,21 @@ def _bounded(words: str) -> tuple[str, Remarks]:
     return (words, NONE) if len(words) <= LIMIT else (cut(words, LIMIT), (Remark("text_cut", raw=words),))
 
 
+def says_every_week(folded: str) -> bool:
+    """Does a folded cell about weeks say that they are all alike, or nothing?"""
+    return len(folded) > SHORT or is_placeholder(folded) or any(word in folded for word in ("tou", "chaque", "hebdo"))
+
+
 def every_other_week(hours: Hours, cell: str) -> Hours:
     """The same hours one week in two, when a cell says even or odd weeks; in words when the syntax cannot say it."""
     folded = fold(cell)
-    parity = ODD if "impair" in folded else EVEN if "pair" in folded else ""
-    if not parity or not hours.osm:
+    odd, even = "impair" in folded, "pair" in folded.replace("impair", "")
+    parity = "" if odd and even else ODD if odd else EVEN if even else ""
+    if not hours.osm or (not parity and (odd or says_every_week(folded))):
         return hours
     rules = RULE_BREAK.split(hours.osm)
     checked = osm.check("".join(part if place % 2 else f"{parity} {part}" for place, part in enumerate(rules)))
-    if checked.value and not NOT_EVERY_WEEK.search(osm.COMMENT.sub("", hours.osm)):
+    if parity and checked.value and not NOT_EVERY_WEEK.search(osm.COMMENT.sub("", hours.osm)):
         return Hours(checked.value, hours.words, hours.remarks)
     words = hours.words or said(hours.osm)
     return Hours("", f"{words}\n{clean(cell).strip()}", (*hours.remarks, Remark("hours_unreadable", raw=cell)))

@@ -11,6 +11,11 @@ EDGES = re.compile(r"^[\s,;:/|*•·–—_-]+|[\s,;:/|*•·–—_-]+$")
 AROUND = {'"': '"', "'": "'", "«": "»", "“": "”", "‘": "’"}
 STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")  # a full stop behind a word, not behind "S.A.R.L." nor "etc."
 REPEATED = re.compile(r"([,;:])(?:\s*\1)+")
+ABOUT_THE_LIST = re.compile(
+    r"^\W*(?:(?:sous[- ])?tota(?:l|ux)(?:\s+g[ée]n[ée]ral)?\s*:?\s*\d*\W*$|nombre\s+(?:total\s+)?de\s"
+    r"|(?:source|note|nota bene|nb|légende|données|remarque)s?\s*:|(?:dernière\s+)?(?:mise à jour|m[àa]j)\s*(?::|le\s|en\s|du\s|\d))",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -42,3 +47,8 @@ def _bare(flat: str) -> str:
         if closing and len(flat) > 2 and flat.endswith(closing) and not any(sign in flat[1:-1] for sign in (flat[0], closing)):
             flat = flat[1:-1].strip()
     return flat
+
+
+def is_about_the_list(written: str) -> bool:
+    """Would these words be a total or a note under the table ("Total : 42", "Source : enquête 2024"), if nothing else is in their row?"""
+    return bool(ABOUT_THE_LIST.match(written))
