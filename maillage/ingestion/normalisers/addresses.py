@@ -50,6 +50,7 @@ NOWHERE = re.compile(
     r"|halles?|marche|port|plage|hameau|lieu dit|rez de chaussee|rdc|za|zi|zac|zone (?:artisanale|industrielle))$"
     r"|^(?:place|rue|avenue|boulevard|allee|route|impasse|quai|square|esplanade) (?:de|du|des|d|la|le|les|l) "
 )
+COUNTRY = re.compile(r"(?<=\w)[\s,.-]+(?:FRANCE|France|FRA)\W*$")
 PARTS = re.compile(r"\s*,\s*|\s+[-–—]\s+")
 
 
@@ -137,7 +138,7 @@ def _with_postal_code(flat: str, postal_code: str, commune: str) -> Street | Non
 
 def _town(tail: str, postal_code: str) -> str:
     """The town named behind a postal code; "" when the rest is not a town ("75001 bâtiments")."""
-    parts = [part.strip(" .;") for part in PARTS.split(tail) if part.strip(" .;-")]
+    parts = [part.strip(" .;") for part in PARTS.split(COUNTRY.sub("", tail)) if part.strip(" .;-")]
     parts = [part for part in parts if not means_nowhere(part) or any(postal_code in found.postal_codes for found in find_commune(part, postal_code))]
     known = next((part for part in parts if find_commune(part, postal_code)), "")
     if known:

@@ -110,7 +110,12 @@ def _one(piece: str, region: str) -> Number:
             if place and (number := _valid(candidate, place)):
                 return number, rule or fixed
     # well written, in a range that is not given out as far as we know: numbering plans grow, the number is kept and told
-    return (f"+33{bare[1:]}", "phone_unassigned") if FRENCH.match(bare) else ("", "")
+    return (f"+{_country(bare, region)}{bare[1:]}", "phone_unassigned") if FRENCH.match(bare) else ("", "")
+
+
+def _country(ten: str, region: str) -> int:
+    """The country code of ten digits: overseas, those of an overseas beginning are never of the mainland."""
+    return phonenumbers.country_code_for_region(OVERSEAS.get(ten[:4], "FR") if region != "FR" else "FR")
 
 
 @lru_cache(maxsize=8192)
@@ -140,5 +145,5 @@ def _candidates(bare: str, region: str) -> list[Number]:
     if len(bare) == 13 and bare.startswith("0033"):
         tried.append((f"+{bare[2:]}", ""))
     if region != "FR":
-        tried += [(f"+33{number[1:]}", rule) for number, rule in tried if TEN_DIGITS.fullmatch(number)]
+        tried += [(f"+33{number[1:]}", rule) for number, rule in tried if TEN_DIGITS.fullmatch(number) and number[:4] not in OVERSEAS]
     return tried
