@@ -167,6 +167,9 @@ def _day(column: Profile) -> Iterator[Guess]:
             yield Guess(day, round(0.75 if not column.filled else 0.5 + 0.45 * times, 2), _("l’en-tête nomme le jour"))
 
 
+OPPOSITE = {"latitude": "longitude", "longitude": "latitude"}
+
+
 def _coordinates(column: Profile) -> Iterator[Guess]:
     """Coordinates: the name says that it is one, the cells say which."""
     north, east = max(column.share("latitude"), column.share("north")), max(column.share("longitude"), column.share("east"))
@@ -180,6 +183,10 @@ def _coordinates(column: Profile) -> Iterator[Guess]:
         own = header[name]
         if not column.filled:
             yield Guess(name, _by_name(own), _why(own, None, name))
+        elif own < 0.95 and header[OPPOSITE[name]] >= 0.95:
+            continue  # overseas, a latitude has the figures of a longitude of the mainland: the name is right
+        elif own >= 0.95 and column.share("number") > 0.5:
+            yield Guess(name, round(max(0.7, 0.75 + 0.25 * share), 2), _why(own, share if share > other else None, name))
         elif named and share >= 0.5 and share > other:
             yield Guess(name, round(0.5 * named + 0.25 * own + 0.25 * share, 2), _why(own, share, name))
         elif own and max(share, other) < 0.5 and column.share("number") > 0.5:  # overseas, or another system
