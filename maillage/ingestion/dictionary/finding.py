@@ -12,31 +12,8 @@ DENIALS = frozenset({"pas", "sans", "aucun", "aucune", "ni", "non", "sauf", "hor
 DENIED_AFTER = frozenset({"non", "indisponible", "absent", "absente", "neant"})
 # Words that may stand between a denial and what it denies: "n’est pas un service de…", "plus de wifi".
 LINKS = frozenset(
-    {
-        "de",
-        "d",
-        "du",
-        "des",
-        "l",
-        "la",
-        "le",
-        "les",
-        "un",
-        "une",
-        "en",
-        "a",
-        "au",
-        "aux",
-        "par",
-        "pour",
-        "encore",
-        "etre",
-        "acces",
-        "accessible",
-        "adapte",
-        "adaptee",
-        "ouvert",
-    }
+    {"de", "d", "du", "des", "l", "la", "le", "les", "un", "une", "en", "a", "au", "aux", "par", "pour", "encore", "etre", "acces", "accessible", "ouvert"}
+    | {"adapte", "adaptee"}
     | {"service", "besoin", "possibilite", "aide", "accueil", "atelier", "cours", "formation", "accompagnement", "permanence"}
     | {"proposer", "propose", "proposons", "proposon", "fait", "faisons", "faison", "faire", "dispose", "offre"}
 )

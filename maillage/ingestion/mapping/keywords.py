@@ -12,10 +12,10 @@ DENIALS = frozenset({"pas", "sans", "aucun", "aucune", "ni", "non"})
 # Between a denial and what it denies: "pas adaptés aux fauteuils roulants".
 LINKS = frozenset({"de", "d", "du", "des", "l", "la", "le", "les", "un", "une", "en", "a", "au", "aux", "acce", "accessible", "adapte", "adaptee", "besoin"})
 REACH = 40  # characters before a term in which a denial may stand
-AFTER_NO = re.compile(
-    r"(?<=\bnon)(?:[ \t\u00a0]*(?:[^\w\s'’-]|\n)+|\s+[-–—](?=\s))\s*(?=\w)", re.IGNORECASE
-)  # "Non, téléphone" answers, then says something else
+# "Non, téléphone" answers, then says something else
+AFTER_NO = re.compile(r"(?<=\bnon)(?:[ \t\u00a0]*(?:[^\w\s'’-]|\n)+|\s+[-–—](?=\s))\s*(?=\w)", re.IGNORECASE)
 ANSWERED = re.compile(r"([:?]\s*Non)\s+(?=[A-ZÀ-Ý][a-zà-ÿ])")  # "Habiter la commune : Non Adhésion : 6 €"
+ANSWERED_NO = re.compile(r"\w* (?:non|indisponible) (?:\||$)")  # "Wifi : non"
 TICKED, CROSSED = re.compile("[✓✔☑✅]"), re.compile("[✗✘☒❌]")
 
 
@@ -23,7 +23,7 @@ TICKED, CROSSED = re.compile("[✓✔☑✅]"), re.compile("[✗✘☒❌]")
 def loosen(text: str) -> str:
     """Folded words without plural marks, between spaces; a bar stands behind an answer "no", which denies nothing of what follows; ticks are words."""
     if not text.isascii():
-        text = CROSSED.sub(" non. ", TICKED.sub(" oui ", text))
+        text = CROSSED.sub(" non ", TICKED.sub(" oui ", text))
     if "Non" in text:
         text = ANSWERED.sub(r"\1, ", text)
     return "|".join(map(words.loosen, AFTER_NO.split(text)))
@@ -42,10 +42,10 @@ def is_filled(loosened: str) -> bool:
 
 
 def stands(loosened: str, term: str) -> bool:
-    """Does a term stand somewhere without being denied ("pas de wifi", "sans rendez-vous", "aucun ordinateur")?"""
-    at = loosened.find(term)
+    """Does a term stand somewhere without being denied ("pas de wifi", "sans rendez-vous", "wifi : non")?"""
+    at, bare = loosened.find(term), term.rstrip()
     while at >= 0:
-        if not is_denied(loosened[max(0, at - REACH) : at]):
+        if not is_denied(loosened[max(0, at - REACH) : at]) and not ANSWERED_NO.match(loosened, at + len(bare)):
             return True
         at = loosened.find(term, at + 1)
     return False

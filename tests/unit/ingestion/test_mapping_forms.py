@@ -86,6 +86,13 @@ def test_words_that_say_no_state_the_contrary(cell: str, expected: bool | None) 
         ("habitant ou non accompagnement", "accompagnement", True),
         ("pas adaptés aux fauteuils roulants", "fauteuil roulant", False),
         ("Wifi ✓", "✓", True),
+        ("✓ wifi", "wifi", True),
+        ("✗ wifi", "wifi", False),
+        ("Wifi : non", "wifi", False),
+        ("Wifi : non, imprimante : oui", "wifi", False),
+        ("Wifi : non, imprimante : oui", "imprimante", True),
+        ("Rendez-vous ? Non", "rendez-vous", False),
+        ("Wifi, non payant", "wifi", True),
     ],
 )
 def test_a_term_that_the_cell_denies_does_not_count(cell: str, term: str, found: bool) -> None:
