@@ -19,8 +19,11 @@ from maillage.ingestion.mapping.lint import Finding, column_findings, quoted
 from maillage.ingestion.mapping.loading import compile_text
 from maillage.ingestion.mapping.plan import FIRST, Choice, Plan, Take, ValueTable, Words, bind
 from maillage.ingestion.mapping.recognising import fingerprint, own_id
+from maillage.ingestion.mapping.telling import ColumnTold, columns_told, field_words
 from maillage.ingestion.normalisers import hours
 from maillage.ingestion.normalisers.text import as_text
+
+__all__ = ["ColumnTold", "Review", "columns_told", "field_words", "review", "unknown_words"]
 
 FEW = 5  # rows under which nothing is concluded from all of them
 EXAMPLES = 5
