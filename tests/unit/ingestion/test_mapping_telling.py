@@ -36,19 +36,19 @@ def test_each_column_is_told_in_the_order_of_the_file() -> None:
     assert [(one.column, one.said) for one in told] == [
         ("Nom", "le nom"),
         ("Réf", "l’identifiant"),
-        ("Contact mail", "personnelle : effacée, jamais enregistrée"),
+        ("Contact mail", "personnelle : effacée, jamais enregistrée"),
         ("Tel", "les téléphones"),
         ("Horaires", "les horaires"),
         ("Aide", "le matériel, les services"),
         ("Notes", "gardée telle quelle, rien n’en est déduit"),
-        ("Autre", "non lue : aucune règle n’en parle"),
+        ("Autre", "non lue : aucune règle n’en parle"),
     ]
 
 
 def test_a_personal_column_is_dropped_whatever_reads_it() -> None:
     plan = own.compile_plan('[list]\nid = "id"\npersonal = ["nom"]\n[fields]\nname = "nom"\n', name="x", version="1")
 
-    assert columns_told(bind(plan, ("nom",)), ("nom",))[0].said == "personnelle : effacée, jamais enregistrée"
+    assert columns_told(bind(plan, ("nom",)), ("nom",))[0].said == "personnelle : effacée, jamais enregistrée"
 
 
 def test_each_field_of_a_statement_has_its_french_words() -> None:
