@@ -13,7 +13,7 @@ CHUNK = 2000
 COLUMNS = (
     "id", "code", "name", "kinds", "street", "complement", "postal_code", "commune", "insee", "latitude", "longitude", "visibility",
     "phones", "emails", "websites", "hours", "summary", "description", "appointment_url", "access_url", "identifiers", "parent",
-    "facets", "inferred", "changed_on",
+    "facets", "changed_on",
 )  # fmt: skip
 
 
@@ -44,7 +44,6 @@ class PlaceRow:
     identifiers: dict[str, str]
     parent: str
     facets: dict[str, list[str]]
-    inferred: list[str]
     changed_on: date
     services: list[str]
     offer_facets: dict[str, list[str]]
@@ -81,11 +80,6 @@ class PlaceRow:
     @property
     def other_labels(self) -> list[str]:
         return list(self.facets.get("other_labels", []))
-
-    @property
-    def all_kinds(self) -> list[str]:
-        """Kinds stated, then those that the name tells. No other guess leaves: a re-user must not take it for a statement."""
-        return [*self.kinds, *(element.removeprefix("kinds:") for element in self.inferred if element.startswith("kinds:"))]
 
     def codes(self, vocabulary: str) -> set[str]:
         """Codes stated on the place or on any of its offers."""

@@ -6,6 +6,7 @@ from typing import Any
 import phonenumbers
 
 from maillage.directory.fields import FIELDS, Shape
+from maillage.directory.hours import say
 from maillage.referentials.selectors import label
 
 POINT = ("latitude", "longitude")
@@ -33,11 +34,12 @@ def cell(name: str, value: Any) -> str:
 
 
 def kept(name: str, values: Mapping[str, Any]) -> str:
-    """What was kept of a field in a row. A point tells both its coordinates, opening hours come with their words."""
+    """What was kept of a field in a row. A point tells both its coordinates; opening hours are said in French, with their words."""
     if name in POINT:
         return ", ".join(str(values[each]) for each in POINT) if all(each in values for each in POINT) else ""
     if name == "hours":
-        return " ; ".join(filter(None, (cell("hours", values.get("hours")), cell("hours_words", values.get("hours_words")))))
+        said = values.get("hours") and (say.french(values["hours"]) or values["hours"])
+        return " ; ".join(filter(None, (said, values.get("hours_words"))))
     return cell(name, values.get(name))
 
 

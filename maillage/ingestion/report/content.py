@@ -1,7 +1,7 @@
 """Knows what a report says of a reading, whether the base was written or not: counts, remarks by kind, each remark in its row."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,6 +42,11 @@ class Line:
     rule: str
     why: str
     remedy: str
+
+    @property
+    def asks(self) -> bool:
+        """Should somebody look at it? A repaired value needs nobody."""
+        return self.severity is not Severity.REPAIRED
 
     @property
     def outcome(self) -> str:
@@ -88,8 +93,8 @@ class Report:
         return self.counts["usable"] / self.counts["read"] if self.counts["read"] else 0.0
 
     def asking(self) -> list[Line]:
-        """Remarks that somebody should look at: a repaired value needs nobody."""
-        return [line for line in self.lines if line.severity is not Severity.REPAIRED]
+        """Remarks that somebody should look at."""
+        return [line for line in self.lines if line.asks]
 
     def kinds(self) -> list[Kind]:
         """Remarks counted by kind and column, the gravest and then the most frequent first."""
@@ -118,7 +123,7 @@ def of_run(run: Run) -> Report:
         counts=run.counts(),
         warnings=[*run.report.get("warnings", ())],
         unknown_words=list(run.report.get("unknown_words", {}).items()),
-        lines=list(_lines(selectors.report_rows(run.source))),
+        lines=_lines(selectors.report_rows(run.source)),
         gone=run.gone,
         state=run.state,
         sha256=run.file_hash,
@@ -137,12 +142,14 @@ def of_check(checked: Checked, *, title: str, file: str, today: date) -> Report:
         counts=checked.counts(),
         warnings=checked.warnings,
         unknown_words=checked.tally.unknown_words.most_common(),
-        lines=list(_lines(rows)),
+        lines=_lines(rows),
     )
 
 
-def _lines(rows: Iterable[ReportRow]) -> Iterator[Line]:
-    return (_line(row.line, row.record_id, row.values, row.remark) for row in rows)
+def _lines(rows: Iterable[ReportRow]) -> list[Line]:
+    """Remarks as they are read: what is left to do first, in the order of the file; then what was repaired."""
+    lines = [_line(row.line, row.record_id, row.values, row.remark) for row in rows]
+    return sorted(lines, key=lambda line: (not line.asks, line.row))
 
 
 def _line(row: int, record: str, values: Mapping[str, Any], remark: Remark) -> Line:
@@ -163,7 +170,7 @@ def _line(row: int, record: str, values: Mapping[str, Any], remark: Remark) -> L
 
 def heads() -> list[str]:
     """Heads of the table of remarks, in the order of `as_row`."""
-    return [_("ligne"), _("lieu"), _("colonne"), _("reçu"), _("gardé"), _("ce qui a été fait"), _("pourquoi"), _("que faire"), _("correction")]
+    return [_("ligne"), _("lieu"), _("colonne"), _("reçu"), _("gardé"), _("ce qui a été fait"), _("pourquoi"), _("que faire"), _("votre correction")]
 
 
 def as_row(line: Line) -> list[str]:

@@ -10,6 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from xlsxwriter.worksheet import Worksheet
 
 from maillage.base.cells import safe
 from maillage.ingestion.checking import Checked
@@ -22,6 +25,9 @@ from maillage.ingestion.report.workbook import Styles, open_book
 from maillage.ingestion.rows import Draft, RowReader
 
 NUMBER = re.compile(r"[+-][\d .,()/+-]*\Z")  # "-0,57", "+33 2 41…": no spreadsheet runs it as a formula that does harm
+# A leading zero, five figures or many: not a number but a code (postal code, SIRET), which stays a text.
+PLAIN_NUMBER = re.compile(r"(?!\d{5}\Z)-?(?:0|[1-9]\d{0,8})(?:\.\d{1,12})?\Z", re.ASCII)
+DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])\Z", re.ASCII)
 UNTOUCHED = {"placeholder", "summary_cut", "text_cut"}  # nothing to write, or something would be lost
 # Fields that a repair is about, when it is not the field it was remarked on.
 ABOUT = {
@@ -90,19 +96,37 @@ def _harmless(text: str) -> str:
 
 
 def as_xlsx(checked: Checked) -> bytes:
-    """The copy as a workbook, where the corrected cells have a colour."""
+    """The copy as a workbook, where the corrected cells have a colour. Numbers and days are written as such; titles and merged cells are not written again."""
     buffer = io.BytesIO()
     book = open_book(buffer)
     styles = Styles(book)
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(_sheet_name(checked.reading.sheet))
     columns = checked.delivery.table.columns
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column, styles.head)
     for number, row in enumerate(corrected_rows(checked), start=1):
         for place, column in enumerate(columns):
             if text := row.cells.get(column, ""):
-                sheet.write_string(number, place, text, styles.by_severity[Severity.REPAIRED] if column in row.changed else None)
+                _write(sheet, styles, (number, place), text, is_changed=column in row.changed)
     sheet.set_column(0, max(0, len(columns) - 1), 20)
     sheet.freeze_panes(1, 0)
     book.close()
     return buffer.getvalue()
+
+
+def _write(sheet: Worksheet, styles: Styles, at: tuple[int, int], text: str, *, is_changed: bool) -> None:
+    """One cell, of the type it shows: a postal code or a telephone stays a text, with its zero."""
+    if is_changed:
+        sheet.write_string(*at, text, styles.by_severity[Severity.REPAIRED])
+    elif DAY.match(text):
+        sheet.write_datetime(*at, datetime.fromisoformat(text), styles.day)
+    elif PLAIN_NUMBER.match(text):
+        sheet.write_number(*at, float(text))
+    else:
+        sheet.write_string(*at, text)
+
+
+def _sheet_name(received: str) -> str | None:
+    """The name of the sheet that was read, when a workbook may bear it."""
+    name = re.sub(r"[\[\]:*?/\\']", " ", received).strip()[:31]
+    return name or None

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from maillage.ingestion.remarks import Severity
 from maillage.ingestion.report.content import Report, counted, read_as
 
 STYLES = (Path(__file__).with_name("alone.css"), Path(__file__).parents[1] / "static/ingestion/report.css")
@@ -18,13 +19,14 @@ def as_html(report: Report) -> bytes:
 
 def context(report: Report) -> dict[str, Any]:
     """What the template of a report needs."""
-    asking = report.asking()
+    asking, kinds = report.asking(), report.kinds()
     return {
         "report": report,
         "counted": counted(report),
         "read_as": read_as(report),
         "percent": round(100 * report.usable_share),
-        "kinds": report.kinds(),
+        "kinds": [kind for kind in kinds if kind.severity is not Severity.REPAIRED],
+        "repairs": [kind for kind in kinds if kind.severity is Severity.REPAIRED],
         "asking": asking[:MOST_LINES],
         "not_shown": max(0, len(asking) - MOST_LINES),
         "repaired": len(report.lines) - len(asking),

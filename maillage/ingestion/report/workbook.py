@@ -45,6 +45,7 @@ class Styles:
         self.text = book.add_format({**base, "text_wrap": True})
         self.strong = book.add_format({**base, "bold": True, "text_wrap": True})
         self.number = book.add_format({**base, "num_format": "# ##0", "align": "right"})
+        self.day = book.add_format({**base, "num_format": "dd/mm/yyyy"})
         self.cell = book.add_format({**base, "text_wrap": True, "border": 1, "border_color": LINE})
         self.by_severity = {
             severity: book.add_format({**base, "text_wrap": True, "border": 1, "border_color": LINE, "bg_color": fill}) for severity, fill in FILLS.items()
@@ -69,6 +70,7 @@ def _first_sheet(sheet: Worksheet, styles: Styles, report: Report) -> None:
         (_("Aucune ligne n’a été jetée, aucune valeur n’a été inventée."), "", styles.strong),
         (_("Feuille « Remarques » : ce qui a été fait de chaque case, et comment la corriger dans votre propre fichier."), "", styles.text),
         (_("Feuille « Par sorte » : les mêmes, comptées. Une seule correction à la source en règle souvent des dizaines."), "", styles.text),
+        (_("La copie corrigée ne change que ce qui est sûr : ce qui est à vérifier y reste, c’est à vous de le dire."), "", styles.text),
         *((words, "", styles.text) for words in [*report.reading.notes, *report.warnings]),
     ]
     for number, (words, count, style) in enumerate(rows):

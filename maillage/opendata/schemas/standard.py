@@ -79,7 +79,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("complement_adresse", lambda place: text(place.shown_complement)),
     Column("latitude", lambda place: number(place.shown_latitude)),
     Column("longitude", lambda place: number(place.shown_longitude)),
-    Column("typologie", lambda place: joined(place.all_kinds)),
+    Column("typologie", lambda place: joined(place.kinds)),
     Column("telephone", phone),
     Column("courriels", lambda place: text(joined(place.service_emails))),
     Column("site_web", lambda place: text(joined(place.websites))),

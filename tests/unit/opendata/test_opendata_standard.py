@@ -13,7 +13,7 @@ LIBRARY = PlaceRow(
     insee="23096", latitude=46.17, longitude=1.87, visibility="public", phones=[{"number": "+33555000001", "contact": "service"}],
     emails=[{"address": "accueil@lieu.example", "contact": "service"}, {"address": "b.lemaire@lieu.example", "contact": "person"}], websites=[],
     hours="Tu-Sa 10:00-18:00", summary="", description="", appointment_url="", access_url="", identifiers={}, parent="",
-    facets={"itinerance": ["fixe"], "other_labels": ["Bib’Lib"]}, inferred=["costs:payant", "kinds:RFS", "services:securite"],
+    facets={"itinerance": ["fixe"], "other_labels": ["Bib’Lib"]},
     changed_on=date(2026, 3, 3), services=["acces-internet-materiel"],
     offer_facets={"costs": ["gratuit"]}, origins=["Ville de Guéret"],
 )  # fmt: skip
@@ -28,14 +28,6 @@ def test_row_fills_the_columns_of_the_standard():
     assert cells["itinerance"] == "Fixe"
     assert cells["date_maj"] == "2026-03-03"
     assert standard.missing(cells) == []
-
-
-def test_row_gives_the_kind_that_a_name_tells_and_no_other_guess():
-    cells = standard.row(LIBRARY)
-
-    assert cells["typologie"] == "BIB|RFS"
-    assert "sécurisée" not in cells["services"]
-    assert cells["frais_a_charge"] == "Gratuit"
 
 
 def test_row_keeps_named_persons_out():
