@@ -8,25 +8,24 @@ LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß":
 IDEOGRAMS = 0x2E80  # from here on, too many signs to remember them
 
 
-class _Bare(dict[int, str]):
-    """Each sign without its accents, worked out the first time it is met: a text is bare in one pass."""
+class _Folded(dict[int, str]):
+    """What becomes of each sign, worked out the first time it is met: a text is folded in one pass."""
 
     def __missing__(self, code: int) -> str:
         decomposed = unicodedata.normalize("NFKD", chr(code).translate(LIGATURES))
         bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+        folded = NOT_A_WORD.sub(" ", bare.lower())
         if code < IDEOGRAMS:
-            self[code] = bare
-        return bare
+            self[code] = folded
+        return folded
 
 
-BARE = _Bare()
+FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
     """Lower-case, without accents, words of letters and digits parted by one space ("Médiathèque d’Uzès" -> "mediatheque d uzes")."""
-    if not text.isascii():  # two names in three are
-        text = text.translate(BARE)
-    return NOT_A_WORD.sub(" ", text.lower()).strip()
+    return " ".join(text.translate(FOLDED).split())
 
 
 def slug(text: str) -> str:

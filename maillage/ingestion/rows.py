@@ -38,7 +38,7 @@ class Draft:
         if isinstance(value, list) and len(value) > LIST_LIMIT:
             value = value[:LIST_LIMIT]
             self.note((Remark("list_cut", kept=str(LIST_LIMIT)),), name)
-        if value not in ("", None) and value != [] and value != {}:
+        if value or (value is not None and not isinstance(value, str | list | dict)):
             self.values[name] = value
 
     def note(self, remarks: Remarks, name: str, column: str = "") -> None:
@@ -71,6 +71,7 @@ def labels(received: str) -> tuple[list[str], Remarks]:
     return list(dict.fromkeys(part for part in parts if not text.is_placeholder(part))), NONE
 
 
+NAME: Normaliser = partial(names.name, limit=FIELDS["name"].limit)
 PLAIN: dict[str, Normaliser] = {
     "complement": line_of("complement"),
     "parent": line_of("parent"),
@@ -86,6 +87,8 @@ class RowReader:
     def __init__(self, plan: Plan, today: date) -> None:
         self.plan = plan
         self.today = today
+        self.takes = {name: take.reader() for name, take in plan.takes.items()}
+        self.days = _by_day(plan.hours.days) if plan.hours else {}
         self.chooser = Chooser(plan)
         self.parts = [(name, part) for name, part, needed in self._all_parts() if needed]
 
@@ -118,8 +121,8 @@ class RowReader:
         return draft
 
     def _take(self, cells: Cells, name: str) -> Taken:
-        take = self.plan.takes.get(name)
-        return take.read(cells) if take else NOTHING
+        read = self.takes.get(name)
+        return read(cells) if read else NOTHING
 
     def _plain(self, name: str, normaliser: Normaliser, cells: Cells, draft: Draft) -> None:
         """A field that depends on no other."""
@@ -127,10 +130,11 @@ class RowReader:
         if received:
             value, remarks = normaliser(received)
             draft.put(name, value)
-            draft.note(remarks, name, column)
+            if remarks:
+                draft.note(remarks, name, column)
 
     def _name(self, cells: Cells, draft: Draft) -> None:
-        self._plain("name", partial(names.name, limit=FIELDS["name"].limit), cells, draft)
+        self._plain("name", NAME, cells, draft)
         if not draft.names_a_place:
             column = next(iter(self.plan.takes["name"].columns), "") if "name" in self.plan.takes else ""
             draft.note((Remark("name_missing"),), "name", column)
@@ -145,7 +149,8 @@ class RowReader:
         street, remarks = addresses.street(written, postal_code=post, commune=town, may_split=not has_complement)
         draft.put("street", street.street)
         draft.put("complement", street.complement)
-        draft.note(remarks, "street", street_column)
+        if remarks:
+            draft.note(remarks, "street", street_column)
         town, post = town or street.town, post or street.postal_code
         point, point_column = self._point(cells, draft, communes.told_by_words(code, town, post), post)
         if point:
@@ -200,6 +205,8 @@ class RowReader:
     def _emails(self, cells: Cells, draft: Draft) -> None:
         """E-mails; the address of a site that strayed among them goes to the sites."""
         received, column = self._take(cells, "emails")
+        if not received:
+            return
         found = emails.read(received)
         draft.put("emails", [emails.as_value(address, self.plan.takes["emails"].contact) for address in found.addresses])
         draft.note(found.remarks, "emails", column)
@@ -211,6 +218,8 @@ class RowReader:
     def _websites(self, cells: Cells, draft: Draft) -> None:
         """Sites; an e-mail that strayed among them goes to the e-mails."""
         received, column = self._take(cells, "websites")
+        if not received:
+            return
         found = urls.read(received)
         draft.put("websites", list(dict.fromkeys((*found.addresses, *draft.values.get("websites", ())))))
         draft.note(found.remarks, "websites", column)
@@ -260,7 +269,7 @@ class RowReader:
             if received and not found.osm and not found.words:
                 found, column = reader(received[0]), received[1]
         if rule.days and not found.osm:
-            week = hours.from_days(_by_day(rule.days, cells))
+            week = hours.from_days({day: _of_day(columns, cells) for day, columns in self.days.items()})
             found, column = (week, rule.days[0][1][0] if rule.days[0][1] else "") if week.osm or not found.words else (found, column)
         if rule.value and not found.osm and not found.words:
             found, column = hours.from_words(rule.value), ""
@@ -283,7 +292,7 @@ class RowReader:
         inferred, remarks = infer(values, [remark for remark in draft.remarks if remark.rule == "word_unknown"])
         draft.put("inferred", inferred)
         draft.note(remarks, "inferred")
-        if not any(values.get(name) for name in ("street", "commune", "insee", "postal_code")) and "latitude" not in values:
+        if not (values.get("commune") or values.get("street") or values.get("insee") or values.get("postal_code") or "latitude" in values):
             draft.note((Remark("nothing_locates"),), "street")
             if names.is_about_the_list(values.get("name", "")) and not any(values.get(name) for name in ("phones", "emails", "websites")):
                 draft.note((Remark("name_missing", raw=values.pop("name")),), "name")
@@ -291,13 +300,19 @@ class RowReader:
             draft.note((Remark("cells_extra", raw=str(surplus)),), "")
 
 
-def _by_day(days: Iterable[tuple[str, tuple[str, ...]]], cells: Cells) -> dict[int, str]:
-    """What each day says, in all its columns: those of a morning and of an afternoon may be named apart."""
-    told: dict[int, list[str]] = {}
-    for day, columns in days:
+def _by_day(days: Iterable[tuple[str, tuple[str, ...]]]) -> dict[int, tuple[str, ...]]:
+    """The columns of each day: those of a morning and of an afternoon may be named apart."""
+    columns: dict[int, tuple[str, ...]] = {}
+    for day, named in days:
         if day in DAY_NUMBERS:
-            told.setdefault(DAY_NUMBERS[day], []).extend(text for name in columns if (text := as_text(cells.get(name))))
-    return {day: hours.of_day(texts) for day, texts in told.items()}
+            columns[DAY_NUMBERS[day]] = (*columns.get(DAY_NUMBERS[day], ()), *named)
+    return columns
+
+
+def _of_day(columns: tuple[str, ...], cells: Cells) -> str:
+    if len(columns) == 1:
+        return as_text(cells.get(columns[0]))
+    return hours.of_day([text for name in columns if (text := as_text(cells.get(name)))])
 
 
 def _choose(draft: Draft, name: str, code: str, state: bool, detail: Detail | None = None) -> None:

@@ -1,12 +1,12 @@
 """Knows which entries of the dictionary a text tells: one pass over its words, whole words only, denials heard."""
 
-from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from maillage.ingestion.dictionary.loading import Entry, entries
-from maillage.ingestion.dictionary.words import loosen
+from maillage.ingestion.dictionary.words import SHORT, loosen
 
-Phrase = tuple[tuple[str, ...], tuple[Entry, ...]]
+Holders = dict[tuple[str, ...], tuple[Entry, ...]]  # phrase -> entries it tells
+Phrases = tuple[tuple[int, ...], Holders]  # how many words they have, the most first
 
 DENIALS = frozenset({"pas", "sans", "aucun", "aucune", "ni", "non", "sauf", "hors", "excepte", "jamais", "nul", "nulle"})
 DENIED_AFTER = frozenset({"non", "indisponible", "absent", "absente", "neant"})
@@ -20,9 +20,12 @@ LINKS = frozenset(
 REACH = 6  # words looked at before a phrase
 
 
-@lru_cache(maxsize=32_768)
 def found(text: str, place: str) -> tuple[Entry, ...]:
     """Entries that this text tells, in the order of its words, each once; those that want to be alone last."""
+    return _remembered(text, place) if len(text) <= SHORT else _found(text, place)
+
+
+def _found(text: str, place: str) -> tuple[Entry, ...]:
     loosened, known = loosen(text), index(place)
     words = loosened.split()
     told: dict[Entry, None] = {}
@@ -34,13 +37,17 @@ def found(text: str, place: str) -> tuple[Entry, ...]:
     return tuple(sorted(told, key=_wants_to_be_alone)) if len(told) > 1 else tuple(told)
 
 
-def _at(words: list[str], position: int, phrases: Iterable[Phrase]) -> list[Entry]:
+_remembered = lru_cache(maxsize=32_768)(_found)
+
+
+def _at(words: list[str], position: int, phrases: Phrases) -> list[Entry]:
     """Entries of the phrases that stand here, the longest first: a longer one of the same field hides those it begins with."""
     fields: set[str] = set()
     told: list[Entry] = []
-    for phrase, holders in phrases:
-        stop = position + len(phrase)
-        if tuple(words[position:stop]) == phrase:
+    lengths, known = phrases
+    for length in lengths:
+        stop = position + length
+        if holders := known.get(tuple(words[position:stop])):
             fresh = [entry for entry in holders if entry.field not in fields and not (entry.begins and position)]
             fields.update([entry.field for entry in holders])
             if fresh and not is_denied(words, position, stop):
@@ -71,14 +78,14 @@ def is_denied(words: list[str], start: int, stop: int) -> bool:
 
 
 @cache
-def index(place: str) -> dict[str, tuple[Phrase, ...]]:
-    """First word -> phrases that begin with it, the longest first, and the entries they tell."""
+def index(place: str) -> dict[str, Phrases]:
+    """First word -> the phrases that begin with it."""
     holders: dict[tuple[str, ...], dict[Entry, None]] = {}
     for entry in entries():
         if place in entry.places:
             for words in entry.words:
                 holders.setdefault(tuple(words.split()), {})[entry] = None
-    by_first: dict[str, list[Phrase]] = {}
-    for phrase in sorted(holders, key=lambda phrase: (-len(phrase), phrase)):
-        by_first.setdefault(phrase[0], []).append((phrase, tuple(holders[phrase])))
-    return {word: tuple(phrases) for word, phrases in by_first.items()}
+    by_first: dict[str, Holders] = {}
+    for phrase, told in holders.items():
+        by_first.setdefault(phrase[0], {})[phrase] = tuple(told)
+    return {word: (tuple(sorted({len(phrase) for phrase in known}, reverse=True)), known) for word, known in by_first.items()}

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from maillage.ingestion.dictionary.finding import found
 from maillage.ingestion.dictionary.loading import NAME, TEXTS, Entry, entries
 from maillage.ingestion.remarks import NONE, Remark, Remarks
@@ -75,5 +73,7 @@ def _by_equipment() -> Mapping[str, tuple[Entry, ...]]:
     return {code: tuple(entry for entry in entries() if code in entry.equipment) for code in codes}
 
 
+@lru_cache(maxsize=4096)
 def _labels(field: str, codes: tuple[str, ...]) -> str:
-    return ", ".join(_("« %(name)s »") % {"name": label(field, code, "professional")} for code in codes)
+    """In French whoever reads: it is stored with the row."""
+    return ", ".join(f"« {label(field, code, 'professional', 'fr')} »" for code in codes)

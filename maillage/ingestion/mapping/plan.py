@@ -1,6 +1,6 @@
 """Knows the plan that every mapping is compiled into, and how it takes texts and choices from a row."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -55,6 +55,19 @@ class Take:
         if not text and self.otherwise:
             return self.otherwise.read(cells)
         return text, column
+
+    def reader(self) -> Callable[[Cells], Taken]:
+        """What reads it row after row: one column taken as it is, as most are, in half the time."""
+        if len(self.columns) != 1 or self.how not in (FIRST, JOIN, ALL) or self.constant or self.skip or self.complete or self.otherwise:
+            return self.read
+        column = self.columns[0]
+
+        def read(cells: Cells) -> Taken:
+            value = cells.get(column)
+            text = (value if type(value) is str else as_text(value)).strip()
+            return (text, column) if text else NOTHING
+
+        return read
 
     def _text(self, cells: Cells) -> Taken:
         if self.constant:

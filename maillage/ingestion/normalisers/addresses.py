@@ -10,7 +10,6 @@ from maillage.ingestion.remarks import NONE, Remark, Remarks
 from maillage.territories.selectors import find_commune
 
 LIMIT = 300
-SPACES = re.compile(r"\s+")
 POSTAL_CODE = re.compile(r"(?<![\w°])(?:F-?)?(\d{2}) ?(\d{3})(?!\w)")
 MAIL_BOX = re.compile(r"\b(?:BP|B\.P\.?|CS|TSA|CP|boite postale)\s*(?:n°)?\s*-?\s*$", re.IGNORECASE)
 NOISE_BEFORE = re.compile(r"^(?:(?:nc\b|n\.c\.)?[\s,;:/–—-]+|nc\b)+", re.IGNORECASE)
@@ -69,7 +68,7 @@ def street(text: str, *, postal_code: str = "", commune: str = "", may_split: bo
 
     `may_split`: a building or a floor beside a street becomes its complement.
     """
-    flat = SPACES.sub(" ", clean(text)).strip()
+    flat = " ".join(clean(text).split())
     if is_placeholder(flat) or ZEROS.match(flat) or (len(flat) <= 20 and fold(flat) in NOTHING_TOLD):
         return Street(""), (Remark("placeholder", raw=flat),) if flat and fold(flat) else NONE
     found, before = _tail(flat, postal_code, commune), flat

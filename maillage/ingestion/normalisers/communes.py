@@ -21,6 +21,7 @@ DEPARTEMENT_IN_NAME = re.compile(r"\s*\((?:\d{2,3}|2[AB])\)$", re.IGNORECASE)
 CODE_THEN_NAME = re.compile(r"^(?:F-)?(\d{2} ?\d{3})[\s,–-]+[^\W\d_].*$")
 CEDEX = re.compile(r"\s*\bcedex\b.*$", re.IGNORECASE)
 NAME_LIMIT = 120
+LARGER_THAN_A_COMMUNE = (" pays de", " pays d", " secteur de", " secteur d")  # when they stand before its name
 SAME_NAME = 0.87  # likeness of two spellings, as difflib measures it: one letter in eight may differ
 FAR_KM = 30.0  # beyond, a point surely is not in its commune; Guyane's communes are as large as a région
 WIDE = {"973": 8.0}
@@ -191,9 +192,11 @@ def _is_nearer(here: Commune, other: Commune, point: Point) -> bool:
 
 def _is_told(here: Commune, other: Commune, told: str) -> bool:
     """Do the other words of the row name this commune ("Bibliothèque de Dornas"), and not the other one? "Pays de Sarrebourg" names no commune."""
-    name = re.escape(folded(here.name))
-    is_named = re.search(rf"(?<! pays de)(?<! pays d)(?<! secteur de)(?<! secteur d) {name} ", told)
-    return bool(is_named) and f" {folded(other.name)} " not in told
+    name = f" {folded(here.name)} "
+    at = told.find(name)
+    while at >= 0 and told[:at].endswith(LARGER_THAN_A_COMMUNE):
+        at = told.find(name, at + 1)
+    return at >= 0 and f" {folded(other.name)} " not in told
 
 
 def _from_name(commune: str, post: str) -> Settled:

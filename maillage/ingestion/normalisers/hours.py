@@ -66,7 +66,12 @@ def of_day(halves: Sequence[str]) -> str:
 
 def from_days(cells: Mapping[int, str]) -> Hours:
     """Hours from a cell a day (0 = Monday); days that do not read stay in words."""
-    written = {day: clean(text).strip() for day, text in cells.items()}
+    return _from_week(tuple(cells.items()))
+
+
+@lru_cache(maxsize=4096)
+def _from_week(cells: tuple[tuple[int, str], ...]) -> Hours:
+    written = {day: clean(text).strip() for day, text in cells}
     if not any(fold(text) for text in written.values()):
         return Hours()
     week = day_columns.from_days(written)

@@ -33,6 +33,7 @@ LETTER_FOR_ZERO = re.compile(r"^[oO](?=\s?[1-9])")
 PUNCTUATION = re.compile(r"[\s.\-_–:()'\u00a0\u202f]+")
 TEN_DIGITS = re.compile(r"0\d{9}")
 PLAIN = re.compile(r"^0[1-9](?:[ .-]?\d\d){4}$", re.ASCII)  # nine cells in ten
+FROM_ABROAD = re.compile(r"^\+33[1-79]\d{8}$", re.ASCII)
 FRENCH = re.compile(r"^0[1-9]\d{8}$")
 
 Number = tuple[str, str]  # as kept ("" when unreadable), rule of the remark it deserves
@@ -105,6 +106,8 @@ def _one(piece: str, region: str) -> Number:
     fixed = "phone_repaired" if LETTER_FOR_ZERO.match(piece) else ""
     if region == "FR" and FRENCH.match(bare) and bare[1] != "8" and _is_given_out(bare[:5]):
         return f"+33{bare[1:]}", fixed
+    if FROM_ABROAD.match(bare) and _is_given_out(f"0{bare[3:7]}"):
+        return bare, fixed
     for candidate, rule in _candidates(bare, region):
         for place in (region, OVERSEAS.get(candidate[:4], "")):
             if place and (number := _valid(candidate, place)):
@@ -121,7 +124,7 @@ def _country(ten: str, region: str) -> int:
 @lru_cache(maxsize=8192)
 def _is_given_out(beginning: str) -> bool:
     """Is this range given out? France gives ranges of 100,000 numbers (08 apart): one question to the library answers for all of them."""
-    return bool(_valid(f"{beginning}00000", "FR"))
+    return phonenumbers.is_valid_number(phonenumbers.PhoneNumber(country_code=33, national_number=int(f"{beginning}00000")))
 
 
 def _valid(candidate: str, region: str) -> str:
