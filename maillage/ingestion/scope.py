@@ -12,6 +12,7 @@ from maillage.ingestion.errors import ListRefused
 from maillage.territories import selectors as territories
 
 Values = Mapping[str, Any]
+FAR = 1.0  # degrees around a territory, beyond which the nearest commune of a point is not one of its own
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,14 @@ class Scope:
 
     communes: frozenset[str]
     departements: frozenset[str]
+    box: tuple[float, float, float, float]  # south, west, north, east: all its communes, and far around
 
     def holds(self, values: Values) -> bool:
         """Is this row of the territory or near it? Outside only when all that locates it says so."""
-        told = [answer for answer in (self._by_commune(values), self._by_point(values)) if answer is not None]
+        by_commune = self._by_commune(values)
+        if by_commune is not None and (by_commune or self._is_far(values)):
+            return by_commune  # most rows of a national list: no distance to measure
+        told = [answer for answer in (by_commune, self._by_point(values)) if answer is not None]
         if not told:
             told = [answer for answer in (self._by_postal_code(values),) if answer is not None]
         return any(told) or not told
@@ -31,6 +36,11 @@ class Scope:
     def _by_commune(self, values: Values) -> bool | None:
         code = territories.current_code(values.get("insee") or "")
         return None if code is None else code in self.communes
+
+    def _is_far(self, values: Values) -> bool:
+        """Is its point beyond doubt out of the territory?"""
+        latitude, longitude, (south, west, north, east) = values.get("latitude"), values.get("longitude"), self.box
+        return latitude is not None and longitude is not None and not (south <= latitude <= north and west <= longitude <= east)
 
     def _by_point(self, values: Values) -> bool | None:
         if values.get("latitude") is None or values.get("longitude") is None:
@@ -57,4 +67,12 @@ def scope_of(territory: str, km: int) -> Scope:
         points = [here.point for code in inside if (here := territories.commune(code)) and here.point]
         inside |= {near.code for point in points for near, _distance in territories.communes_near(point, km)}
     found = [here for code in inside if (here := territories.commune(code))]
-    return Scope(frozenset(inside), frozenset(here.departement for here in found))
+    return Scope(frozenset(inside), frozenset(here.departement for here in found), _box([here.point for here in found if here.point]))
+
+
+def _box(points: list[Point]) -> tuple[float, float, float, float]:
+    """What holds these points, and FAR degrees more on each side; the whole world without a point."""
+    if not points:
+        return (-90, -180, 90, 180)
+    latitudes, longitudes = [point.latitude for point in points], [point.longitude for point in points]
+    return (min(latitudes) - FAR, min(longitudes) - FAR, max(latitudes) + FAR, max(longitudes) + FAR)
