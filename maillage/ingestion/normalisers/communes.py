@@ -12,6 +12,7 @@ from maillage.ingestion.normalisers.addresses import means_nowhere
 from maillage.ingestion.normalisers.text import FIGURE, clean, is_placeholder
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 from maillage.territories import selectors as territories
+from maillage.territories.codes import departements_from_prefix
 from maillage.territories.values import Commune
 
 INSEE = re.compile(r"^(?:[0-9]{5}|2[AB][0-9]{3})$")
@@ -46,7 +47,7 @@ def postal_code(text: str, town: str = "") -> tuple[str, Remarks]:
     """Five digits, with the zero that a spreadsheet took away when `town` may be there; "" with a remark otherwise."""
     if FIVE_DIGITS.match(text) and text != "00000":
         return text, NONE
-    written = text.strip().removesuffix(".0")
+    written = text.strip().removesuffix(".0").removesuffix(",0")
     bare = CEDEX.sub("", written).replace(" ", "").replace("\u00a0", "").upper().removeprefix("F-")
     if is_placeholder(written) or not written.strip("0"):
         return "", (Remark("placeholder", raw=written),) if written else NONE
@@ -104,7 +105,7 @@ def settle(code: str, commune: str, post: str, point: Point | None, *, is_measur
         return Settled("", commune, "", tuple(replace(remark, field="latitude") for remark in apart))
     if not settled.insee and point:
         settled = _from_point(settled, point)
-    return _with_postal_code(settled)
+    return _with_postal_code(_without_slip(settled, point if is_measured else None))
 
 
 def told_by_words(code: str, commune: str, post: str) -> Commune | None:
@@ -228,6 +229,8 @@ def _misspelt(commune: str, post: str) -> Commune | None:
 def _from_point(settled: Settled, point: Point) -> Settled:
     """The commune that the words allow and the point shows: the only near one of that name, else the one whose town hall is by far the nearest."""
     near = territories.communes_near(point, FAR_KM)
+    if begun := _begun(settled.commune, settled.postal_code, near):
+        return replace(begun, remarks=(*(remark for remark in settled.remarks if remark.rule != "commune_unknown"), *begun.remarks))
     homonyms = territories.find_commune(settled.commune, settled.postal_code) or territories.find_commune(settled.commune) if settled.commune else []
     if means_nowhere(settled.commune) and not settled.postal_code:
         homonyms = [here for here, _km in near[:1] if here in homonyms]  # "Le Bourg" is a commune for those who stand in it
@@ -247,8 +250,27 @@ def _from_point(settled: Settled, point: Point) -> Settled:
     return Settled(here.code, _spelled(settled.commune, here), settled.postal_code, tuple(remarks))
 
 
+def _begun(commune: str, post: str, near: list[tuple[Commune, float]]) -> Settled | None:
+    """The one commune of this postal code, near the point, whose name the words begin with ("Foce Bilzese", 20100, is Foce)."""
+    told = folded(commune)
+    served = [here for here, km in near if km <= NEAREST_KM and post in here.postal_codes and told.startswith(f"{folded(here.name)} ")]
+    if len(served) != 1:
+        return None
+    here = served[0]
+    return Settled(here.code, commune, post, (Remark("insee_from_point", raw=commune, kept=f"{here.name} ({here.code})"),))
+
+
 def _is_by_far(near: list[tuple[Commune, float]]) -> bool:
     return bool(near) and near[0][1] <= NEAREST_KM and (len(near) == 1 or near[0][1] <= NEAREST_RATIO * near[1][1])
+
+
+def _without_slip(settled: Settled, point: Point | None) -> Settled:
+    """Without a postal code of another département, when the point shows that the commune is right: "21017 Partinello" is not in the Côte-d’Or."""
+    here, post = territories.commune(settled.insee), settled.postal_code
+    if here is None or point is None or here.point is None or not post or here.departement in departements_from_prefix(post):
+        return settled
+    is_shown = len(here.postal_codes) == 1 and distance_km(here.point, point) <= NEAREST_KM and not territories.communes_by_postal_code(post)
+    return replace(settled, postal_code="") if is_shown else settled
 
 
 def _with_postal_code(settled: Settled) -> Settled:

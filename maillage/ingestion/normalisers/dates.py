@@ -10,7 +10,8 @@ from maillage.ingestion.remarks import NONE, Remark, Remarks
 
 SOON = 2  # years: a date farther ahead is a slip, no date to wait for
 OLDEST = date(1990, 1, 1)  # nobody kept such lists before; 1970-01-01 is a computer's zero
-TIME = r"(?:[T ,]*(?:à )?\d{1,2}\s?[:hH]\s?\d{0,2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp][Mm])?\s*(?:Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?"
+ZONE = r"(?:Z|UTC|(?:GMT)?(?:[+-]\d{2}(?::?\d{2})?)?)(?:\s*\([^)]*\))?"  # "GMT+0100 (CET)"
+TIME = rf"(?:(?: - |[T ,])*(?:à )?\d{{1,2}}\s?[:hH]\s?\d{{0,2}}(?::\d{{2}}(?:[.,]\d+)?)?\s*(?:[AaPp][Mm])?\s*{ZONE})?"
 YEAR_FIRST = re.compile(rf"^(\d{{4}})[-/. ](\d{{1,2}})[-/. ](\d{{1,2}}){TIME}$")
 DAY_FIRST = re.compile(rf"^(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){TIME}$")
 IN_WORDS = re.compile(rf"^(?:(\d{{1,2}})(?:er)?[-/. ]+)?([A-Za-zÀ-ÿ]{{3,9}})\.?[-/., ]+(\d{{4}}|\d{{2}}){TIME}$")
@@ -22,7 +23,12 @@ COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?\d{6}Z?)?$")
 COMPACT_DAY_FIRST = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
 SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")  # days of a spreadsheet, counted from 1899-12-30
 EPOCH = re.compile(r"^(\d{9,10}|\d{12,13})(?:\.\d+)?$")  # seconds or milliseconds since 1970
-BEFORE = re.compile(r"^(?:.*\bjour\s*:?\s*(?:le\s+)?|le\s+|(?:lun|mar|mercre|jeu|vendre|same)di\s+|dimanche\s+|date\s*:\s*)+", re.IGNORECASE)
+BEFORE = re.compile(
+    r"^(?:.*\bjour\s*:?\s*(?:le\s+)?|le\s+|(?:lun|mar|mercre|jeu|vendre|same)di\s+|dimanche\s+|date\s*:\s*"
+    r"|(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[.,]+\s*(?=\d{1,2}\D|[A-Za-z])|(?:mon|tue|wed|thu|fri|sat|sun)\s+)+",
+    re.IGNORECASE,
+)
+OF_A_PROGRAM = re.compile(r"^/Date\((\d+)(?:[+-]\d{4})?\)/$")  # what .NET writes
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -63,7 +69,7 @@ def day(text: str, *, today: date) -> tuple[date | None, Remarks]:
 @lru_cache(maxsize=4096)
 def parsed(written: str) -> Parsed | None:
     """The day written, whether possible or not."""
-    bare = " ".join(BEFORE.sub("", written).split()).rstrip(" .,;")
+    bare = " ".join(BEFORE.sub("", OF_A_PROGRAM.sub(r"\1", written)).split()).rstrip(" .,;")
     try:
         return _in_figures(bare) or _in_words(bare) or _partial(bare) or _counted(bare)
     except (ValueError, OverflowError):

@@ -18,6 +18,7 @@ OVERSEAS = {
     "0262": "RE", "0263": "RE", "0692": "RE", "0693": "RE", "0269": "YT", "0639": "YT",
 }  # fmt: skip
 SEPARATORS = re.compile(r"\s*(?:[;|,\n]|\s/+\s|/+(?=\s*[\d+(])|(?<=\d)\s*/+|\s[-–—]\s|\bou\b|\bet\b|\bpuis\b|(?<=\d)\s*(?=\+\s?\d))\s*", re.IGNORECASE)
+PARTED = re.compile(r"(?<!\d)0[1-9]\s?([/;,])\s?\d\d(?:\s?\1\s?\d\d){3}(?!\d)")  # "05/56/00/00/00"
 NOTE = re.compile(r"\((?=[^)]*[^\W\d_])[^)]*\)?")  # "(SMS)", not "(0)" nor "(05)"
 EXTENSION = re.compile(r"\b(?:poste|ext(?:ension)?\.?|interne|puis|choix|tapez|touche)\s*:?\s*\d{1,5}\b.*$", re.IGNORECASE)
 LABEL = re.compile(
@@ -52,7 +53,7 @@ def _cell(text: str, region: str) -> tuple[tuple[str, ...], Remarks]:
         return (number,), (Remark(rule, raw=text, kept=number),) if rule else NONE
     found: dict[str, None] = {}
     remarks: list[Remark] = []
-    pieces = _pieces(clean(text))
+    pieces = _pieces(PARTED.sub(_together, clean(text)))
     for piece in pieces:
         if FAX.search(piece):
             remarks.append(Remark("phone_fax", raw=piece))
@@ -65,6 +66,10 @@ def _cell(text: str, region: str) -> tuple[tuple[str, ...], Remarks]:
                 found[number] = None
                 remarks += [Remark(rule, raw=piece, kept=number)] if rule else []
     return tuple(found), tuple(remarks)
+
+
+def _together(match: re.Match[str]) -> str:
+    return match.group().replace(match[1], " ")
 
 
 def _pieces(text: str) -> list[str]:

@@ -70,6 +70,8 @@ def number(text: str) -> float | None:
         value = float(text)  # most cells
     except ValueError:
         compact = INNER_SPACES.sub("", text).translate(MINUS)
+        if compact.endswith(("°", "º")) and ("." in compact or "," in compact):
+            compact = compact[:-1]
         if not NUMBER.match(compact):
             return None
         value = float(compact.replace(",", "."))
@@ -118,11 +120,16 @@ def _from_one(text: str, near: Point | None, departement: str) -> tuple[Point | 
 
 
 def _from_twice_the_pair(first: str, second: str) -> tuple[Point | None, Remarks] | None:
-    """ "44.8396, -0.5802" in the column of latitudes, and the longitude again beside it."""
+    """ "44.8396, -0.5802" in the column of latitudes, and the longitude again beside it; the pair may be cut short ("41.93414,8", "8.75550")."""
     for pair, alone in ((first, second), (second, first)):
         match = PAIR.match(pair.translate(MINUS))
-        if match and number(alone) in [number(part) for part in match.groups() if part]:
+        parts = [part for part in match.groups() if part] if match else []
+        value = number(alone)
+        if value in map(number, parts):
             return _from_one(pair, None, "")
+        if value is not None and parts and "." in parts[0] and alone.translate(MINUS).replace(",", ".").startswith(f"{parts[1]}."):
+            place, remarks = _placed(float(parts[0]), value, None, "")
+            return place, remarks or (Remark("point_rewritten", raw=_raw(first, second)),)
     return None
 
 

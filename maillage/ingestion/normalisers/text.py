@@ -13,6 +13,7 @@ EMPTY_WORDS = frozenset(
 )
 FIGURE = re.compile("[1-9]")  # no empty word holds one
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200d\u2060\ufeff\ud800-\udfff]")
+GLUING = re.compile(r"(?<=\w)[\x01-\x08\x0b\x0c\x0e-\x1f]+(?=\w)")  # what a PDF leaves where it parted a line
 NEW_LINES = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 ANY_SPACES = re.compile(r"\s+")
@@ -58,9 +59,9 @@ def clean(text: str) -> str:
     if "<" in text:
         text = OTHER_TAG.sub("", BLOCK_TAG.sub("\n", text))
     if not text.isascii():
-        text = CONTROL.sub("", NEW_LINES.sub("\n", repair_accents(text)))
+        text = CONTROL.sub("", GLUING.sub(" ", NEW_LINES.sub("\n", repair_accents(text))))
     elif not text.isprintable():
-        text = CONTROL.sub("", NEW_LINES.sub("\n", text))
+        text = CONTROL.sub("", GLUING.sub(" ", NEW_LINES.sub("\n", text)))
     return text
 
 

@@ -127,6 +127,7 @@ def test_streets_never_raise(written: str) -> None:
         ("00000", "", ["placeholder"]),
         ("3300A", "", ["postal_code_unreadable"]),
         ("33000 Bordeaux", "33000", ["postal_code_alone"]),
+        ("68100,0", "68100", []),
     ],
 )
 def test_postal_codes(cell: str, kept: str, told: list[str]) -> None:
@@ -222,6 +223,24 @@ def test_a_point_alone_gives_the_commune_when_it_is_sure() -> None:
     assert unsure.insee == ""
 
 
+def test_a_postal_code_of_another_departement_is_a_slip_where_the_point_shows_the_commune() -> None:
+    there, nowhere, elsewhere = (communes.settle("", "Partinello", "21017", point) for point in (Point(42.31061, 8.68293), None, Point(47.32, 5.04)))
+
+    assert (there.insee, there.postal_code) == ("2A203", "20147")
+    assert {"postal_code_elsewhere", "postal_code_deduced"} <= set(rules(there.remarks))
+    assert nowhere.postal_code == elsewhere.postal_code == "21017"
+
+
+def test_a_name_that_begins_with_that_of_a_commune_is_that_commune_where_its_postal_code_and_the_point_agree() -> None:
+    point = Point(41.63094, 9.06358)
+    settled = communes.settle("", "Foce BILZESE", "20100", point)
+
+    assert (settled.insee, settled.commune, rules(settled.remarks)) == ("2A115", "Foce BILZESE", ["insee_from_point"])
+    assert communes.settle("", "Foce BILZESE", "20100", None).insee == ""
+    assert communes.settle("", "Foce BILZESE", "20200", point).insee == ""
+    assert communes.settle("", "Focette", "20100", point).insee == ""
+
+
 def test_homonyms_are_told_apart_by_the_point() -> None:
     assert communes.settle("", "Saint-Denis", "", Point(48.936, 2.357)).insee == "93066"
     assert rules(communes.settle("", "Saint-Aubin", "", None).remarks) == ["commune_ambiguous"]
@@ -248,7 +267,9 @@ def test_a_point_far_from_its_commune_is_told(point: Point, told: list[str]) -> 
         ("-21.209", "55.40355", []),
         ("0", "0", ["point_zero"]),
         ("44.8", "", ["point_half"]),
-        ("41.93414,8", "8.7555", ["point_unreadable"]),
+        ("41.93414,8", "8.7555", ["point_rewritten"]),  # both in the first column, cut short
+        ("41.93414,9", "8.7555", ["point_unreadable"]),
+        ("44.84°", "-0,58 °", []),
         ("999", "2", ["point_unreadable"]),
         ("52.52", "13.405", ["point_outside"]),
         ("1e999", "2", ["point_unreadable"]),

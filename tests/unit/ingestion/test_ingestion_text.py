@@ -15,6 +15,7 @@ from maillage.ingestion.normalisers import text
         ("Trie-ChÃ¢teau", "Trie-Château"),
         ("Fresnes-LÃ©guillon", "Fresnes-Léguillon"),
         ("nul\x00\u200b ici", "nul ici"),
+        ("non\x02francophones, \x02illettrés\x1f", "non francophones, illettrés"),
         ("Ãle de RÃ©", "Ãle de Ré"),  # half broken: what is lost stays lost, the rest is repaired
         ("Bibliothèque de Trie-ChÃ¢teau", "Bibliothèque de Trie-Château"),  # sound beside broken
         ("lâ€™Ã‰toile", "l’Étoile"),
