@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.source import PACKAGE, ROOT, name_of, text_files
+from tools import vocabularies
 
 REFERENCE = ROOT / "docs" / "reference"
 ELSEWHERE = re.compile(  # where packages come from on one machine is nobody else's business; parted so that this file is no exception
@@ -138,3 +139,9 @@ def test_links_between_pages_lead_somewhere() -> None:
     ]
 
     assert broken == []
+
+
+def test_the_page_of_vocabularies_is_that_of_the_data() -> None:
+    """`python tools/vocabularies.py` writes it again."""
+    assert read(vocabularies.PAGE) == vocabularies.page()
+    assert set(vocabularies.TITLES) == {one.name for one in vocabularies.load().values() if not one.meta.external}

@@ -124,7 +124,8 @@ def _rule_faults(rule: Mapping[str, Any], keys: Mapping[str, str], place: str) -
 
 def _code_faults(vocab: str, code: str, what: str) -> Iterator[str]:
     if code_of(vocab, code) is None:
-        yield unknown(code, nearest_label(vocab, code), what=what)
+        told = unknown(code, nearest_label(vocab, code), what=what)
+        yield _("%(told)s Tous les codes : maillage mapping codes %(vocabulary)s") % {"told": told, "vocabulary": vocab}
 
 
 def _offer_faults(rules: Any) -> Iterator[str]:
