@@ -33,11 +33,14 @@ HEAD = """# Vocabularies
 
 *Written from the data files by `python tools/vocabularies.py`: do not edit. `maillage mapping codes [VOCABULARY]` prints the same.*
 
-Les codes à écrire dans une [correspondance](mapping.md), leur libellé, et les mots que lit le public. Partout où un code est attendu, son libellé convient aussi. Un code précédé de ↳ précise celui d’au-dessus.
+Les codes à écrire dans une [correspondance](mapping.md), leur libellé, et les mots que lit le public. Partout où un code est attendu, son libellé convient aussi.
+Un code précédé de ↳ précise celui d’au-dessus.
 
-Codes to write in a [mapping](mapping.md), their French label, and the words that residents read. A label does wherever a code is expected. A code after ↳ is a part of the one above.
+Codes to write in a [mapping](mapping.md), their French label, and the words that residents read. A label does wherever a code is expected.
+A code after ↳ is a part of the one above.
 
-Un code vaut dans sa partie seulement : `wifi` s’écrit sous `[[equipment]]`, `securite` sous `[[services]]`. Les parties `[[receives_public]]` et `[[address_hidden]]` n’ont pas de code ; celui de `[[state]]` est `open`, `closed` ou `gone`.
+Un code vaut dans sa partie seulement : `wifi` s’écrit sous `[[equipment]]`, `securite` sous `[[services]]`.
+Les parties `[[receives_public]]` et `[[address_hidden]]` n’ont pas de code ; celui de `[[state]]` est `open`, `closed` ou `gone`.
 """
 
 
