@@ -1,48 +1,63 @@
 """Knows how a list is tried by anyone: read in memory, told, forgotten. No account, no session, nothing written, one list at a time."""
 
 from collections.abc import Callable
-from threading import BoundedSemaphore
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from maillage.base import clock
 from maillage.ingestion.checking import Checked, check_file
 from maillage.ingestion.errors import ListRefused
 from maillage.ingestion.report import content, corrected, page, workbook
-from maillage.web.verify.forms import LARGEST, ListForm
+from maillage.web.verify.forms import ListForm
+from maillage.web.verify.receiving import LARGEST, InMemory, one_at_a_time
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ONE_AT_A_TIME = BoundedSemaphore(1)  # reading a list takes a whole processor: the pages of residents come first
+MOST_ROWS = 20_000  # some ten seconds
 
 Answer = Callable[[HttpRequest, Checked, str], HttpResponse]
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt  # only to choose how files are received before anything is read of them: `_verify` is protected
 def verify(request: HttpRequest) -> HttpResponse:
     """The form, or what was found in a list."""
-    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
+    request.upload_handlers = [InMemory(request)]
+    return _verify(request)
+
+
+@never_cache
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+def _verify(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return form_page(request, form)
+        return form_page(request, ListForm())
+    form = ListForm(request.POST, request.FILES)
+    if getattr(request, "is_too_large", False):
+        form.add_error(
+            None, _("Ce fichier dépasse les %(limit)d Mo de cette page. Découpez-le, ou employez « maillage check ».") % {"limit": LARGEST // 1_000_000}
+        )
     if not form.is_valid():
         return form_page(request, form, status=422)
-    if not ONE_AT_A_TIME.acquire(blocking=False):
-        form.add_error(None, _("Une autre liste est en train d’être lue. Réessayez dans une minute."))
-        return form_page(request, form, status=503)
+    with one_at_a_time() as is_free:
+        if not is_free:
+            form.add_error(None, _("Une autre liste est en train d’être lue. Réessayez dans une minute."))
+            return form_page(request, form, status=503)
+        return _answer(request, form)
+
+
+def _answer(request: HttpRequest, form: ListForm) -> HttpResponse:
+    file = form.cleaned_data["list"]
     try:
-        file = form.cleaned_data["list"]
-        checked = check_file(file.read(), mapping=form.cleaned_data["mapping"] or None, today=clock.today())
-        return ANSWERS.get(request.POST.get("answer", ""), on_screen)(request, checked, file.name)
+        checked = check_file(file.read(), mapping=form.cleaned_data["mapping"] or None, today=clock.today(), most_rows=MOST_ROWS)
     except ListRefused as refusal:
         form.add_error("list", str(refusal))
         return form_page(request, form, status=422)
-    finally:
-        ONE_AT_A_TIME.release()
+    return ANSWERS.get(request.POST.get("answer", ""), on_screen)(request, checked, file.name)
 
 
 def form_page(request: HttpRequest, form: ListForm, *, status: int = 200) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Anyone tries a list, without an account; nothing of it is kept."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,12 +10,16 @@ from python_calamine import CalamineWorkbook
 
 from maillage.audit.models import Event
 from maillage.ingestion.models import Run, Source
-from maillage.web.verify import forms, views
+from maillage.web.verify import receiving, views
 from tests.integration.web.pages import parse
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/donnees/verifier/"
-LIST = "id;nom;commune;code_postal;adresse;telephone;services\n1;Médiathèque;Guéret;23000;1 rue Haute;zzz;Accès internet et matériel informatique\n2;<b>;Ahun;23150;;;\n"
+LIST = (
+    "id;nom;commune;code_postal;adresse;telephone;services\n"
+    "1;Médiathèque;Guéret;23000;1 rue Haute;zzz;Accès internet et matériel informatique\n"
+    "2;<b>;Ahun;23150;;;\n"
+)
 
 
 def posted(client: Client, content: bytes = LIST.encode(), **fields: object) -> HttpResponse:
@@ -75,9 +78,33 @@ def test_no_file_is_said(client: Client) -> None:
 
 
 def test_a_file_too_large_for_the_page_is_refused_before_being_read(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forms, "LARGEST", 10)
+    monkeypatch.setattr(receiving, "LARGEST", 10)
+    answer = posted(client)
 
-    assert posted(client).status_code == 422
+    assert answer.status_code == 422
+    assert "dépasse" in parse(answer).one(".notice").text
+
+
+def test_a_list_too_long_for_the_page_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "MOST_ROWS", 1)
+
+    assert "plus de 1 lignes" in parse(posted(client)).one(".notice").text
+
+
+def test_nothing_of_the_file_touches_the_disk(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_args: object, **_options: object) -> None:
+        raise AssertionError("a temporary file")
+
+    monkeypatch.setattr("django.core.files.uploadedfile.tempfile.NamedTemporaryFile", refused)
+
+    long_cell = b"3;" + b"x" * 45_000 + b";Ahun;23150;;;\n"
+    assert posted(client, LIST.encode() + long_cell * 60).status_code == 200
+
+
+def test_a_form_from_elsewhere_is_refused() -> None:
+    strict = Client(enforce_csrf_checks=True)
+
+    assert posted(strict).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -87,18 +114,14 @@ def test_a_mapping_may_be_given(client: Client, mapping: bytes, status: int) -> 
     assert posted(client, mapping=SimpleUploadedFile("m.toml", mapping)).status_code == status
 
 
-@pytest.fixture
-def busy() -> Iterator[None]:
-    views.ONE_AT_A_TIME.acquire()
-    yield
-    views.ONE_AT_A_TIME.release()
-
-
-def test_two_lists_are_not_read_at_once(client: Client, busy: None) -> None:
-    answer = posted(client)
+def test_two_lists_are_not_read_at_once(client: Client) -> None:
+    with receiving.one_at_a_time() as is_free:
+        assert is_free
+        answer = posted(client)
 
     assert answer.status_code == 503
     assert "Réessayez dans une minute" in parse(answer).one(".notice").text
+    assert posted(client).status_code == 200
 
 
 def test_a_list_that_was_refused_leaves_the_page_free(client: Client) -> None:
