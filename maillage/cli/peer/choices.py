@@ -10,7 +10,9 @@ from typing import Any
 
 from maillage.base.text import fold
 from maillage.cli.peer.facts import CHOICES
-from maillage.cli.peer.verdicts import Pair, Verdict
+from maillage.cli.peer.verdicts import Kind, Pair, Verdict
+from maillage.ingestion.dictionary.finding import found
+from maillage.ingestion.dictionary.loading import NAME, TEXTS
 from maillage.ingestion.mapping.choosing import Chooser
 from maillage.ingestion.normalisers.text import as_text
 from maillage.referentials.selectors import first_level, vocabulary
@@ -83,11 +85,10 @@ def _theirs(pair: Pair, name: str, code: str) -> Verdict:
     known = pair.ours.choices[name] | {told.partition(":")[2] for told in pair.ours.inferred if told.startswith(f"{vocab}:")}
     if any(_above(vocab, mine) == code for mine in known):
         return Verdict(name, "finer", theirs=code)
-    if judged := _judged(pair, name, code, THEIRS):
-        return judged
-    if not _is_written(pair, vocab, code):
-        return Verdict(name, "unknown", theirs=code)
-    return Verdict(name, "kind-in-name" if vocab == "kinds" and pair.ours.choices[name] else "only-theirs", theirs=code)
+    written, judged = _is_written(pair, vocab, code), _judged(pair, name, code, THEIRS)
+    if not written and (judged is None or judged.kind is Kind.BETTER) and _is_answered_otherwise(pair, vocab, code):
+        return Verdict(name, "answered-otherwise", theirs=code)
+    return judged or Verdict(name, "only-theirs" if written else "unknown", theirs=code)
 
 
 def _ours(pair: Pair, name: str, code: str) -> Verdict:
@@ -124,6 +125,14 @@ def _above(vocab: str, code: str) -> str:
     except UnknownTerm:
         return ""
     return "" if above == code else above
+
+
+def _is_answered_otherwise(pair: Pair, vocab: str, code: str) -> bool:
+    """Does the list answer this question by other codes, while none of its cells holds a word that tells this one?"""
+    if not any(told.startswith(f"{vocab}:") for told in pair.answered):
+        return False
+    told = [*found(pair.ours.texts["nom"], NAME), *(entry for cell in pair.cells.values() for entry in found(as_text(cell), TEXTS))]
+    return all((entry.field, entry.code) != (vocab, code) for entry in told)
 
 
 def _is_written(pair: Pair, vocab: str, code: str) -> bool:

@@ -61,11 +61,16 @@ class Comparison:
     def total(self) -> Counter[Kind]:
         return Counter(finding.verdict.kind for finding in self.findings)
 
-    def judged_share(self) -> float:
-        """Part of the differences that rules decide, without a judgement written for this list."""
+    def decided(self) -> tuple[int, int]:
+        """How many differences rules decide, without a judgement written for this list, of how many."""
         differences = [finding.verdict.reason for finding in self.findings if finding.verdict.reason != "same"]
         decided = [reason for reason in differences if not reason.startswith("judged") and REASONS[reason][0] is not Kind.TO_JUDGE]
-        return len(decided) / len(differences) if differences else 1.0
+        return len(decided), len(differences)
+
+    def judged_share(self) -> float:
+        """The part of the differences that rules decide."""
+        decided, differences = self.decided()
+        return decided / differences if differences else 1.0
 
 
 def compare(list_file: Path, output_file: Path, *, source: str, mapping: Path | None, today: date) -> Comparison:

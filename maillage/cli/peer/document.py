@@ -69,6 +69,7 @@ def as_csv(comparisons: Iterable[Comparison]) -> str:
 def as_markdown(shipped: Sequence[Comparison], theirs: Sequence[Comparison]) -> str:
     """The page: with our mappings in full, with those of the national tool in short."""
     lines = [HEAD, "## Ensemble", "", *overview(shipped, "Avec nos correspondances"), "", *overview(theirs, "Avec celles de l’outil national, inchangées")]
+    lines += ["", decided([*shipped, *theirs])]
     for comparison in shipped:
         lines += ["", f"## {comparison.source}", "", *fields(comparison), "", *reasons(comparison), "", *worse(comparison)]
     lines += ["", "## Avec les correspondances de l’outil national"]
@@ -85,6 +86,13 @@ def overview(comparisons: Sequence[Comparison], title: str) -> Iterator[str]:
         usable, peer = share(comparison.usable, comparison.rows), share(comparison.peer_usable, comparison.rows)
         kept = f"{comparison.rows} | {comparison.kept} | {comparison.peer_kept} | {usable} | {peer}"
         yield f"| {comparison.source} | {kept} | {total[Kind.BETTER]} | {total[Kind.EQUAL]} | {total[Kind.WORSE]} | {total[Kind.TO_JUDGE]} |"
+
+
+def decided(comparisons: Sequence[Comparison]) -> str:
+    """How much of the differences no reader had to judge."""
+    by_rule = sum(comparison.decided()[0] for comparison in comparisons)
+    all_told = sum(comparison.decided()[1] for comparison in comparisons)
+    return f"Les règles décident {by_rule} des {all_told} différences ({100 * by_rule / (all_told or 1):.0f}{NARROW}%)\u202f; les autres ont été jugées une à une."
 
 
 def share(part: int, whole: int) -> str:

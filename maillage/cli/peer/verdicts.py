@@ -68,7 +68,7 @@ REASONS: dict[str, tuple[Kind, str]] = {
     "coarser": (Kind.WORSE, "un code moins précis de la même famille"),
     "answered": (Kind.BETTER, "une réponse de la liste le dit, ou la correspondance de toute la liste ; l’outil national ne la lit pas"),
     "word-in-list": (Kind.BETTER, "la liste l’écrit en toutes lettres ; l’outil national ne l’a pas"),
-    "kind-in-name": (Kind.WORSE, "le nom le dit aussi ; la liste donne déjà une typologie, et nous n’en déduisons pas d’autre"),
+    "answered-otherwise": (Kind.BETTER, "la liste répond à cette question par autre chose, et aucun de ses mots ne dit cela"),
     "judged-better": (Kind.BETTER, "jugé ligne à ligne"),
     "judged-equal": (Kind.EQUAL, "jugé ligne à ligne"),
     "judged-worse": (Kind.WORSE, "jugé ligne à ligne"),

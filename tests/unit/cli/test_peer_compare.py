@@ -113,8 +113,16 @@ def test_each_difference_has_its_reason(ours, theirs, field, reason):
 
 def test_what_is_inferred_is_equal_and_what_the_list_says_is_worse_to_lose():
     assert reasons({"typologie": ""}, {})["typologie"] == "inferred"
-    told = reasons({"nom": "Médiathèque CCAS"}, {"nom": "Médiathèque CCAS", "typologie": "BIB|CCAS"})
-    assert (told["typologie"], REASONS["kind-in-name"][0]) == ("kind-in-name", Kind.WORSE)
+    assert reasons({"nom": "Médiathèque CCAS"}, {"nom": "Médiathèque CCAS", "typologie": "BIB|CCAS"})["typologie"] == "inferred"
+    assert reasons({"adresse": "Espace public numérique"}, {"typologie": "BIB|EPN"})["typologie"] == "only-theirs"
+
+
+def test_what_the_list_answers_by_something_else_is_better_left_out_unless_one_of_its_words_tells_it():
+    theirs = {"services": "Aide aux démarches administratives|Compréhension du monde numérique"}
+
+    assert reasons({}, theirs)["services"] == "answered-otherwise"
+    assert reasons({"services": ""}, theirs)["services"] == "unknown"
+    assert reasons({"presentation_detail": "Déjouer les fake news"}, theirs | {"presentation_detail": "Déjouer les fake news"})["services"] == "unknown"
 
 
 def test_rows_are_kept_lost_or_empty():
@@ -137,10 +145,10 @@ def test_rows_are_matched_by_identifier_then_rank_then_name():
 
 
 def test_a_judgement_decides_what_no_rule_does(monkeypatch):
-    monkeypatch.setattr(choices, "judgements", lambda source: (Judgement("typologie", ("CSC",), "theirs", "better", "Ce n’en est pas un.", ("mediatheque",)),))
+    monkeypatch.setattr(choices, "judgements", lambda source: (Judgement("typologie", ("CSC",), "theirs", "equal", "Ce n’en est pas un.", ("mediatheque",)),))
     found = [finding.verdict for finding in compared({}, output=[{"typologie": "BIB|CSC"}]).findings if finding.verdict.field == "typologie"]
 
-    assert [(verdict.kind, verdict.sentence) for verdict in found] == [(Kind.BETTER, "Ce n’en est pas un.")]
+    assert [(verdict.kind, verdict.sentence) for verdict in found] == [(Kind.EQUAL, "Ce n’en est pas un.")]
 
 
 def test_an_answer_of_the_list_speaks_for_us_and_a_sentence_does_not():
@@ -183,6 +191,7 @@ def test_the_page_explains_the_worse_and_shows_no_contact():
     page, sheet = document.as_markdown([comparison], [comparison]), document.as_csv([comparison])
 
     assert "| liste | 2 | 2 | 2 |" in page
+    assert "Les règles décident " in page and "différences (100\u202f%)" in page
     assert "- ligne 0, Ailleurs, ligne\u202f: l’outil national garde la ligne, pas nous." in page
     assert "555410200" not in page
     assert sheet.startswith("liste,ligne,nom,champ,verdict,raison") and "row-lost" in sheet and "'+33555410200" in sheet
