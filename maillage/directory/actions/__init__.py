@@ -9,7 +9,7 @@ from maillage.directory.actions.publishing import apply_lapses, publish
 from maillage.directory.actions.recording import Written, record_statements
 from maillage.directory.actions.refolding import Refolded, refold
 from maillage.directory.actions.stating import check, state, withdraw
-from maillage.directory.actions.unsaying import Telling, Unsaid, unsay
+from maillage.directory.actions.unsaying import Standing, unsay, what_stands
 from maillage.directory.questions import Asked
 from maillage.directory.values import RecordIn, WrongValue
 
@@ -17,8 +17,7 @@ __all__ = [
     "Asked",
     "RecordIn",
     "Refolded",
-    "Telling",
-    "Unsaid",
+    "Standing",
     "Written",
     "WrongValue",
     "answer",
@@ -42,5 +41,6 @@ __all__ = [
     "unite",
     "unmerge",
     "unsay",
+    "what_stands",
     "withdraw",
 ]

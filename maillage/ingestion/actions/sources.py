@@ -6,7 +6,7 @@ from django.db import transaction
 
 from maillage.audit import actions as audit
 from maillage.base.batches import batched
-from maillage.directory.actions import Telling, Unsaid, unsay
+from maillage.directory.actions import unsay
 from maillage.ingestion import policies
 from maillage.ingestion.actions import staging
 from maillage.ingestion.actions.registering import describe, enrol, fold_again, heard
@@ -83,8 +83,7 @@ def remove_source(source: Source, *, by: audit.Actor | None, today: date, now: d
     for batch in batched(records.values_list("pk", flat=True), staging.CHUNK):
         with transaction.atomic():
             held = list(source.records.select_for_update(of=("self",)).filter(pk__in=batch).order_by("pk"))
-            told = [Unsaid(one.record_id, None, Telling(one.values, one.as_of, one.unreadable, None)) for one in held]
-            unsay(source.origin, told, since=today, today=today, now=now)
+            unsay(source.origin, {one.record_id: None for one in held}, today=today, now=now)
             left += source.records.filter(pk__in=batch).update(gone_on=today, is_pending=False)
     with transaction.atomic():
         _withdraw_absent(source, today=today, now=now)
@@ -96,10 +95,9 @@ def remove_source(source: Source, *, by: audit.Actor | None, today: date, now: d
 
 def _withdraw_absent(source: Source, *, today: date, now: datetime) -> None:
     """Records that had left the list before still spoke, waiting for an answer."""
-    gone = source.records.filter(gone_on__isnull=False).order_by("pk")
-    told = [Unsaid(one.record_id, None, Telling({}, None, {}, None)) for one in gone.only("record_id").iterator()]
-    for batch in batched(told, staging.CHUNK):
-        unsay(source.origin, batch, since=today, today=today, now=now)
+    gone = source.records.filter(gone_on__isnull=False).order_by("pk").values_list("record_id", flat=True)
+    for batch in batched(gone, staging.CHUNK):
+        unsay(source.origin, dict.fromkeys(batch), today=today, now=now)
 
 
 def _plan_of(key: str) -> Plan:

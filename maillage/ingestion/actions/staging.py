@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from maillage.base.batches import batched
-from maillage.directory.actions import bulk
+from maillage.directory.actions import Standing, bulk, what_stands
 from maillage.ingestion.mapping.plan import Cells
 from maillage.ingestion.models import Before, Run, Source, SourceRecord
 from maillage.ingestion.processes import read_rows
@@ -22,6 +22,7 @@ from maillage.ingestion.selectors import Known, lines_of_remarks
 
 Said = tuple[dict[str, Any], date | None, dict[str, str], bool]  # values, date of the row, unreadable fields, does it state anything
 CHUNK = 500  # records written in one transaction: some tens of milliseconds
+STOOD = "stood"  # beside the columns of a record before a reading: its word in force
 
 
 class Staged(NamedTuple):
@@ -84,9 +85,9 @@ def stage(staging: Staging, progress: Progress | None) -> int:
 
 
 def _write(staging: Staging, chunk: list[Staged]) -> None:
-    stored = _stored(staging, (record.record_id for record in chunk))
-    chunk = [record._replace(is_pending=_is_pending(record, stored.get(record.record_id))) for record in chunk]
     with transaction.atomic():
+        stored = _stored(staging, (record.record_id for record in chunk))
+        chunk = [record._replace(is_pending=_is_pending(record, stored.get(record.record_id))) for record in chunk]
         _keep_before(staging, stored.values())
         bulk.upsert(SourceRecord, Staged._fields, chunk, unique=["source_id", "record_id"], updated=WRITTEN)
 
@@ -149,9 +150,10 @@ def _record(staging: Staging, place: int, cells: Cells, draft: Draft) -> Staged:
 
 
 def _stored(staging: Staging, record_ids: Iterable[str]) -> dict[str, SourceRecord]:
-    """Records of a chunk that are in the base, as they are."""
+    """Records of a chunk that are in the base, as they are: locked, so that the directory hears of them before or after, not meanwhile."""
     wanted = [record_id for record_id in record_ids if record_id in staging.known]
-    return {record.record_id: record for record in staging.source.records.filter(record_id__in=wanted).order_by("pk")} if wanted else {}
+    found = staging.source.records.select_for_update(of=("self",)).filter(record_id__in=wanted).order_by("pk") if wanted else ()
+    return {record.record_id: record for record in found}
 
 
 def _is_pending(record: Staged, stored: SourceRecord | None) -> bool:
@@ -165,8 +167,19 @@ def _is_pending(record: Staged, stored: SourceRecord | None) -> bool:
 
 def _keep_before(staging: Staging, records: Iterable[SourceRecord]) -> None:
     """Keep what this reading is about to replace; what it wrote itself was kept, or is new."""
-    kept = [(staging.run.pk, record.pk, columns_of(record)) for record in records if record.last_run_id != staging.run.pk]
+    replaced = [record for record in records if record.last_run_id != staging.run.pk]
+    stood = what_stands(staging.source.origin, [record.record_id for record in replaced])
+    kept = [(staging.run.pk, record.pk, {**columns_of(record), STOOD: _as_json(stood.get(record.record_id))}) for record in replaced]
     bulk.insert(Before, ("run_id", "record_id", "was"), kept)
+
+
+def _as_json(stood: Standing | None) -> list[Any] | None:
+    return [stood.statement, stood.absent_since.isoformat() if stood.absent_since else None] if stood else None
+
+
+def stood_before(was: Mapping[str, Any]) -> Standing | None:
+    """What was in force of a record before a reading, by the columns kept of it."""
+    return Standing(was[STOOD][0], date.fromisoformat(was[STOOD][1]) if was[STOOD][1] else None) if was[STOOD] else None
 
 
 def columns_of(record: SourceRecord) -> dict[str, Any]:
@@ -193,7 +206,7 @@ def _mark_gone(staging: Staging) -> int:
     for batch in batched(gone, CHUNK):
         with transaction.atomic():
             here = staging.source.records.filter(record_id__in=batch)
-            _keep_before(staging, here.order_by("pk"))
+            _keep_before(staging, here.select_for_update(of=("self",)).order_by("pk"))
             here.filter(state=SourceRecord.State.KEPT).update(gone_on=staging.today, is_pending=True, last_run=staging.run)
             here.exclude(state=SourceRecord.State.KEPT).update(gone_on=staging.today, last_run=staging.run)
     return staging.run.written_records.filter(gone_on__isnull=False).count()

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from maillage.audit import actions as audit
 from maillage.base.batches import batched
-from maillage.directory.actions import Telling, Unsaid, bulk, unsay
+from maillage.directory.actions import bulk, unsay
 from maillage.ingestion import policies
 from maillage.ingestion.actions import staging
 from maillage.ingestion.actions.registering import fold_again, heard, put_back
@@ -39,27 +38,19 @@ def undo(run: Run, *, by: audit.Actor | None, today: date, now: datetime, progre
 
 
 def _restore(run: Run, records: list[int], *, today: date, now: datetime) -> None:
-    before = {pk: _columns(was) for pk, was in run.befores.filter(record__in=records).order_by("pk").values_list("record_id", "was")}
+    before = dict(run.befores.filter(record__in=records).order_by("pk").values_list("record_id", "was"))
     held = list(SourceRecord.objects.select_for_update(of=("self",)).filter(pk__in=records).order_by("pk"))
-    days = {pk: timezone.localtime(at).date() for pk, at in run.source.runs.order_by("pk").values_list("pk", "started_at")}
-    told = [Unsaid(one.record_id, _told(before[one.pk], days) if one.pk in before else None, _told(_columns(staging.columns_of(one)), days)) for one in held]
-    unsay(run.source.origin, told, since=days[run.pk], today=today, now=now)
-    bulk.update(SourceRecord, WRITTEN, [(*before[one.pk].values(), one.pk) for one in held if one.pk in before])
+    stood = {one.record_id: staging.stood_before(before[one.pk]) if one.pk in before else None for one in held}
+    unsay(run.source.origin, stood, today=today, now=now)
+    bulk.update(SourceRecord, WRITTEN, [(*_columns(before[one.pk]), one.pk) for one in held if one.pk in before])
     new = SourceRecord.objects.filter(pk__in=[one.pk for one in held if one.pk not in before])
     new.filter(gone_on__isnull=True).update(gone_on=today)
     new.update(is_pending=False)
 
 
-def _columns(was: Mapping[str, Any]) -> dict[str, Any]:
+def _columns(was: Mapping[str, Any]) -> list[Any]:
     """Kept columns, in the order of `WRITTEN`, as Python has them."""
-    return {name: date.fromisoformat(was[name]) if name in DATES and was[name] else was[name] for name in WRITTEN}
-
-
-def _told(columns: Mapping[str, Any], days: Mapping[int, date]) -> Telling:
-    """What a record tells. A row that names no place is absent since the reading that found it so."""
-    is_kept = columns["state"] == SourceRecord.State.KEPT
-    absent_since = columns["gone_on"] or (None if is_kept else days[columns["last_run_id"]])
-    return Telling(columns["values"], columns["as_of"], columns["unreadable"], absent_since)
+    return [date.fromisoformat(was[name]) if name in DATES and was[name] else was[name] for name in WRITTEN]
 
 
 def _finish(run: Run, *, by: audit.Actor | None, today: date, now: datetime) -> Run:

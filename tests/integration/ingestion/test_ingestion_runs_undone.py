@@ -9,6 +9,7 @@ import pytest
 from maillage.accounts.models import User
 from maillage.audit.models import Event
 from maillage.base.errors import NotAllowed
+from maillage.directory import actions as directory
 from maillage.directory.models import Origin, Place, Question, Statement
 from maillage.ingestion import actions
 from maillage.ingestion.actions import registering, staging, undoing
@@ -161,6 +162,99 @@ def test_two_readings_are_undone_one_after_the_other(deliver: Any, undo: Any) ->
     assert {part: found for part, found in base().items() if part != "origin"} == {part: was for part, was in after_second.items() if part != "origin"}
     undo(second, days=4)
     assert {part: found for part, found in base().items() if part != "origin"} == {part: was for part, was in expected.items() if part != "origin"}
+
+
+def without_origin(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    return {part: rows for part, rows in found.items() if part != "origin"}
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_undone_twice_it_brings_nothing_back(deliver: Any, undo: Any, days: int) -> None:
+    undo(deliver(FIRST), days=days)
+
+    undo(deliver(FIRST, days=2 * days), days=3 * days)
+
+    assert not Place.objects.published().exists()
+    assert not Question.objects.filter(state=Question.State.OPEN).exists()
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_what_it_brought_leaves_as_often_as_it_is_undone(deliver: Any, undo: Any, days: int) -> None:
+    deliver(FIRST)
+    expected = base()
+    undo(deliver([*FIRST, row(30), row(31)], days=days), days=2 * days)
+
+    undo(deliver([*FIRST, row(30), row(31)], days=3 * days), days=4 * days)
+
+    assert without_origin(base()) == without_origin(expected)
+
+
+def test_a_removed_list_that_came_back_is_removed_again(deliver: Any, undo: Any, today: date, now: datetime) -> None:
+    deliver([*FIRST, row(30)])
+    deliver(FIRST, days=1)
+    actions.remove_source(Source.objects.get(), by=None, today=today + timedelta(days=2), now=now)
+    chain.publish(now=now)
+    expected = base()
+
+    undo(deliver([*FIRST, row(30)], days=3))
+
+    assert not Place.objects.published().exists()
+    assert without_origin(base()) == without_origin(expected)
+    assert Source.objects.get().removed_on == today + timedelta(days=2)
+
+
+def test_a_row_that_had_left_and_came_back_the_same_day_has_left_again(deliver: Any, undo: Any) -> None:
+    deliver(FIRST)
+    deliver(FIRST[:9])
+    expected = base()
+    assert [kind for kind in expected["questions"] if kind["kind"] == "gone"]
+
+    undo(deliver(FIRST), days=0)
+
+    assert without_origin(base()) == without_origin(expected)
+
+
+def test_every_word_since_the_reading_is_taken_back(deliver: Any, undo: Any, today: date, now: datetime) -> None:
+    deliver(FIRST)
+    expected = base()
+    second = deliver([row(1, nom="Ailleurs"), *FIRST[1:]], days=1)
+    located = SourceRecord.objects.get(record_id="1")
+    located.values, located.is_pending = {**located.values, "latitude": 46.17, "longitude": 1.87, "precision": "street"}, True
+    located.save()
+    chain.apply(second.source, today=today + timedelta(days=2), now=now)
+
+    undo(second)
+
+    assert without_origin(base()) == without_origin(expected)
+    assert deliver([row(1, nom="Ailleurs encore"), *FIRST[1:]], days=6).kept == 10
+    assert Place.objects.published().filter(name="Ailleurs encore").exists()
+
+
+def test_what_an_abandoned_reading_said_is_taken_back_with_the_next(
+    deliver: Any, undo: Any, today: date, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(FIRST)
+    expected = base()
+    with monkeypatch.context() as patch:
+        patch.setattr(staging, "_mark_gone", lambda _staging: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            deliver([row(1, nom="Ailleurs"), *FIRST[1:], row(21)], days=1)
+    chain.run_all(today=today + timedelta(days=1), now=now)
+
+    undo(deliver([row(1, nom="Encore ailleurs"), *FIRST[1:], row(22)], days=2))
+
+    assert without_origin(base()) == without_origin(expected)
+
+
+def test_a_word_withdrawn_by_a_person_stays_withdrawn(deliver: Any, undo: Any, bruno: User, today: date, now: datetime) -> None:
+    deliver([row(1, nom="Ailleurs"), *FIRST[1:]])
+    deliver(FIRST, days=1)
+    third = deliver(FIRST[1:], days=2)
+    directory.withdraw(Statement.objects.in_force().get(record_id="1"), by=bruno, today=today + timedelta(days=3), now=now)
+
+    undo(third)
+
+    assert Place.objects.published().filter(name="Ailleurs").exists()
 
 
 def test_only_the_last_readings_can_be_undone(deliver: Any, undo: Any) -> None:
