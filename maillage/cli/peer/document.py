@@ -91,8 +91,8 @@ def overview(comparisons: Sequence[Comparison], title: str) -> Iterator[str]:
 def decided(comparisons: Sequence[Comparison]) -> str:
     """How much of the differences no reader had to judge."""
     by_rule = sum(comparison.decided()[0] for comparison in comparisons)
-    all_told = sum(comparison.decided()[1] for comparison in comparisons)
-    return f"Les règles décident {by_rule} des {all_told} différences ({100 * by_rule / (all_told or 1):.0f}{NARROW}%)\u202f; les autres ont été jugées une à une."
+    total = sum(comparison.decided()[1] for comparison in comparisons)
+    return f"Les règles décident {by_rule} des {total} différences ({100 * by_rule / (total or 1):.0f}{NARROW}%)\u202f; les autres ont été jugées une à une."
 
 
 def share(part: int, whole: int) -> str:
