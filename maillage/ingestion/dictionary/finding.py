@@ -1,9 +1,12 @@
 """Knows which entries of the dictionary a text tells: one pass over its words, whole words only, denials heard."""
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from maillage.ingestion.dictionary.loading import Entry, entries
+from maillage.directory.fields import FIELDS
+from maillage.ingestion.dictionary.loading import COLUMN, Entry, entries
 from maillage.ingestion.dictionary.words import SHORT, loosen
+from maillage.referentials.selectors import vocabulary
 
 Holders = dict[tuple[str, ...], tuple[Entry, ...]]  # phrase -> entries it tells
 Phrases = tuple[tuple[int, ...], Holders]  # how many words they have, the most first
@@ -17,6 +20,8 @@ LINKS = frozenset(
     | {"service", "besoin", "possibilite", "aide", "accueil", "atelier", "cours", "formation", "accompagnement", "permanence"}
     | {"proposer", "propose", "proposons", "proposon", "fait", "faisons", "faison", "faire", "dispose", "offre"}
 )
+SHORTEST_FORM = 4  # signs of a word of a vocabulary looked for within a text
+VAGUE = ("services", "costs")  # fields of which a single word ("Santé", "Gratuit") is heard by the files of the dictionary only, with what forbids it
 REACH = 6  # words looked at before a phrase
 
 
@@ -77,11 +82,41 @@ def is_denied(words: list[str], start: int, stop: int) -> bool:
     return words[at] in DENIALS and words[max(0, at - 2) : at] != ["avec", "ou"]
 
 
+def stated(text: str, field: str) -> tuple[str, ...]:
+    """Codes of a field that a text tells, when it stands in a column that is about that field: services, costs, equipment…"""
+    return tuple(dict.fromkeys(entry.code for entry in found(with_words(text), COLUMN) if entry.field == field))
+
+
+def mentions(text: str, field: str) -> bool:
+    """Does a text of such a column hold a word of the field at all, even denied?"""
+    words, known = loosen(with_words(text)).split(), index(COLUMN)
+    return any(
+        entry.field == field
+        for position, word in enumerate(words)
+        if word in known
+        for length in known[word][0]
+        for entry in known[word][1].get(tuple(words[position : position + length]), ())
+    )
+
+
+def with_words(text: str) -> str:
+    """A text whose signs that count are words."""
+    return text.replace("€", " euros ")
+
+
+def of_vocabularies() -> Iterator[Entry]:
+    """The words of the vocabularies themselves: in a column about a field, its own labels tell it, but for single words that say too little."""
+    for name, known in FIELDS.items():
+        for term in vocabulary(known.vocabulary) if known.vocabulary else ():
+            words = tuple(dict.fromkeys(loosen(form) for form in term.forms() if len(form) >= SHORTEST_FORM and (" " in form or name not in VAGUE)))
+            yield Entry(name, term.code, words, places=(COLUMN,))
+
+
 @cache
 def index(place: str) -> dict[str, Phrases]:
     """First word -> the phrases that begin with it."""
     holders: dict[tuple[str, ...], dict[Entry, None]] = {}
-    for entry in entries():
+    for entry in (*entries(), *(of_vocabularies() if place == COLUMN else ())):
         if place in entry.places:
             for words in entry.words:
                 holders.setdefault(tuple(words.split()), {})[entry] = None

@@ -12,7 +12,7 @@ from maillage.directory.fields import FIELDS
 from maillage.ingestion.dictionary.words import loosen
 
 FOLDER = Path(__file__).parent
-NAME, TEXTS = "name", "texts"  # where words are looked for
+NAME, TEXTS, COLUMN = "name", "texts", "column"  # where words are looked for; a column of a list that is about the field holds those of texts too
 KEYS = frozenset({"code", "words", "unless", "in", "begins", "alone", "equipment", "examples", "not"})
 
 
@@ -28,7 +28,7 @@ class Entry:
     code: str
     words: tuple[str, ...]
     unless: tuple[str, ...] = ()
-    places: tuple[str, ...] = (NAME, TEXTS)
+    places: tuple[str, ...] = (NAME, TEXTS, COLUMN)
     begins: bool = False  # only at the beginning of a name
     alone: bool = False  # only when no other code of the field was found
     equipment: tuple[str, ...] = ()  # stated equipment that tells it too
@@ -72,12 +72,13 @@ def read(field: str, data: Mapping[str, Any]) -> Iterator[Entry]:
 
 def entry(field: str, term: Mapping[str, Any], data: Mapping[str, Any]) -> Entry:
     place = term.get("in", data.get("in"))
+    places = (place,) if place else (NAME, TEXTS)
     return Entry(
         field=field,
         code=term["code"],
         words=tuple(dict.fromkeys(loosen(words) for words in term["words"])),
         unless=tuple(dict.fromkeys(loosen(words) for words in (*data.get("unless", ()), *term.get("unless", ())))),
-        places=(place,) if place else (NAME, TEXTS),
+        places=(*places, COLUMN) if TEXTS in places else places,
         begins=term.get("begins", False),
         alone=term.get("alone", False),
         equipment=tuple(term.get("equipment", ())),

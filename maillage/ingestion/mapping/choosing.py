@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from maillage.base.text import fold
+from maillage.ingestion.dictionary.finding import mentions, stated
 from maillage.ingestion.mapping.keywords import loosen
 from maillage.ingestion.mapping.lint import code_of
 from maillage.ingestion.mapping.plan import Cells, Choice, Detail, Plan, ValueTable, Words, is_like
@@ -83,7 +84,10 @@ def _said(rules: Iterable[Asked], loosened: str) -> Iterator[tuple[int, bool]]:
 
 
 def looked_up(cell: str, rule: Words | ValueTable, column: str) -> Iterator[Told]:
-    """What a cell says by its words: those of the vocabulary, or those of a table."""
+    """What a cell says by its words: those of the vocabulary, of the dictionary, or of a table."""
+    if isinstance(rule, Words) and rule.dictionary:
+        yield from _heard(cell, rule, column)
+        return
     for word in split(cell, rule):
         if isinstance(rule, Words):
             code = code_of(rule.field, word)
@@ -92,6 +96,15 @@ def looked_up(cell: str, rule: Words | ValueTable, column: str) -> Iterator[Told
             yield Told(rule.field, "", True, word, column)
         else:
             yield from (Told(rule.field, code, state, "", column) for code, state in means)
+
+
+def _heard(cell: str, rule: Words, column: str) -> Iterator[Told]:
+    """What the dictionary hears in free text about one field; nothing is said of the words around what is heard."""
+    parts = split(cell, rule)
+    codes = dict.fromkeys(code for part in parts for code in (code_of(rule.field, part), *stated(part, rule.field)) if code)
+    yield from (Told(rule.field, code, True, "", column) for code in codes)
+    if parts and not codes and not any(mentions(part, rule.field) for part in parts):
+        yield Told(rule.field, "", True, " ; ".join(parts), column)
 
 
 def split(cell: str, rule: Words | ValueTable) -> list[str]:

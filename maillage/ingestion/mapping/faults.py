@@ -30,7 +30,7 @@ TAKE_KEYS = {
 CHOICE_KEYS = {"code": TEXT, "columns": TEXTS, "terms": TEXTS, "no": TEXTS, "except": TEXTS, "answers": FLAG, "state": FLAG}
 OFFER_KEYS = CHOICE_KEYS | {"provider": TEXT, "variant": TEXT, "role": TEXT, "facets": TABLE}
 HOURS_KEYS = {"days": TABLE, "osm": TEXTS, "words": TEXTS, "weeks": TEXTS, "value": TEXT}
-WORDS_KEYS = {"columns": TEXTS, "separators": TEXT, "skip": TEXTS}
+WORDS_KEYS = {"columns": TEXTS, "separators": TEXT, "skip": TEXTS, "dictionary": FLAG}
 VALUES_KEYS = {"columns": TEXTS, "table": TABLE, "separators": TEXT}
 PRECISION_KEYS = {"same": TEXTS, "code": TEXT}
 LIST_LIMITS = {"label": 200, "licence": 60, "url": 500}  # characters, as the columns of an origin
@@ -125,7 +125,7 @@ def _rule_faults(rule: Mapping[str, Any], keys: Mapping[str, str], place: str) -
 def _code_faults(vocab: str, code: str, what: str) -> Iterator[str]:
     if code_of(vocab, code) is None:
         told = unknown(code, nearest_label(vocab, code), what=what)
-        yield _("%(told)s Tous les codes : maillage mapping codes %(vocabulary)s") % {"told": told, "vocabulary": vocab}
+        yield _("%(told)s Tous les codes : maillage mapping codes %(vocabulary)s") % {"told": told, "vocabulary": vocab}
 
 
 def _offer_faults(rules: Any) -> Iterator[str]:
@@ -156,11 +156,12 @@ def _words_faults(parts: Any) -> Iterator[str]:
         yield _("Écrire les mots d’un champ dans sa partie : [words.services].")
         return
     yield from _unknown_keys(parts, ELEMENTS, "[words] :")
-    for field, spec in parts.items():
-        if not isinstance(spec, Mapping) or not spec.get("columns"):
-            yield _("[words.%(field)s] doit dire dans quelles colonnes : columns.") % {"field": field}
-            continue
-        yield from _wrong(spec, WORDS_KEYS, f"[words.{field}]")
+    for field, specs in parts.items():
+        for spec in specs if isinstance(specs, list) else [specs]:
+            if not isinstance(spec, Mapping) or not spec.get("columns"):
+                yield _("[words.%(field)s] doit dire dans quelles colonnes : columns.") % {"field": field}
+                continue
+            yield from _wrong(spec, WORDS_KEYS, f"[words.{field}]")
 
 
 def _values_faults(parts: Any) -> Iterator[str]:

@@ -66,10 +66,7 @@ def _compiled(written: Mapping[str, Any], *, name: str, version: str) -> Plan:
         recognised_by=names(about.get("recognised_by")),
         takes=takes,
         choices=(*_choices(written), *map(_offer, written.get("offers", ()))),
-        words=tuple(
-            Words(field, names(spec["columns"]), spec.get("separators", "|;"), folded_patterns(names(spec.get("skip"))))
-            for field, spec in written.get("words", {}).items()
-        ),
+        words=tuple(_words(written.get("words", {}))),
         tables=tuple(_tables(written.get("values", {}))),
         hours=_hours(written.get("hours")),
         precision=tuple(PrecisionRule(rule["same"][0], rule["same"][1], rule["code"]) for rule in written.get("precision", ())),
@@ -127,6 +124,13 @@ def _offer(rule: Mapping[str, Any]) -> Choice:
     facets = tuple((facet, tuple(code_of(facet, code) or "" for code in names(codes))) for facet, codes in rule.get("facets", {}).items())
     detail = Detail(rule.get("provider", ""), rule.get("variant", ""), rule.get("role", ""), facets)
     return _choice(rule, "offers", code_of("services", rule["code"]) or "", detail)
+
+
+def _words(parts: Mapping[str, Any]) -> Iterator[Words]:
+    for field, specs in parts.items():
+        for spec in specs if isinstance(specs, list) else [specs]:
+            skip = folded_patterns(names(spec.get("skip")))
+            yield Words(field, names(spec["columns"]), spec.get("separators", "|;"), skip, spec.get("dictionary", False))
 
 
 def _tables(parts: Mapping[str, Any]) -> Iterator[ValueTable]:

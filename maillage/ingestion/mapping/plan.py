@@ -160,12 +160,13 @@ class ValueTable:
 
 @dataclass(frozen=True)
 class Words:
-    """A column whose words are those of the vocabulary itself."""
+    """A column whose words are those of the vocabulary itself; or, by the shared dictionary, free text about the field."""
 
     field: str
     columns: tuple[str, ...]
     separators: str = "|;"
     skip: tuple[str, ...] = ()
+    dictionary: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ import pytest
 
 from maillage.directory.values import check_values
 from maillage.ingestion.dictionary import loading
-from maillage.ingestion.dictionary.finding import found
+from maillage.ingestion.dictionary.finding import found, stated
 from maillage.ingestion.dictionary.inferring import infer
-from maillage.ingestion.dictionary.loading import NAME, TEXTS, Entry, WrongDictionary, entries
+from maillage.ingestion.dictionary.loading import COLUMN, NAME, TEXTS, Entry, WrongDictionary, entries
 from maillage.ingestion.reading import is_usable
 from maillage.ingestion.remarks import Remark
 from maillage.ingestion.rows import Draft
@@ -17,6 +17,8 @@ COUNTER_EXAMPLES = [(entry, text) for entry in entries() for text in entry.count
 
 
 def inferred(text: str, entry: Entry) -> dict[str, bool]:
+    if entry.places == (COLUMN,):
+        return {f"{entry.field}:{code}": True for code in stated(text, entry.field)}
     return infer({"name": text} if NAME in entry.places else {"description": text})[0]
 
 
@@ -34,7 +36,7 @@ def test_every_entry_tells_a_code_of_its_vocabulary() -> None:
     for entry in entries():
         assert entry.code in vocabulary(entry.field), entry
         assert all(code in vocabulary("equipment") for code in entry.equipment), entry
-        assert set(entry.places) <= {NAME, TEXTS}
+        assert set(entry.places) <= {NAME, TEXTS, COLUMN}
     assert len({entry.code for entry in entries() if entry.field == "kinds"}) >= 60
 
 

@@ -366,3 +366,45 @@ def inline(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{json.dumps(key)} = {inline(inner)}" for key, inner in value.items()) + "}"
     return "[" + ", ".join(map(inline, value)) + "]" if isinstance(value, list) else json.dumps(value)
+
+
+DICTIONARY = """
+[list]
+id = "id"
+[fields]
+name = "nom"
+[[words.services]]
+columns = ["Ce qu'on y fait"]
+dictionary = true
+skip = ["autre*"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes", "unknown"),
+    [
+        ("Aide aux démarches, borne d'accès internet", {"demarches-administratives", "acces-internet-materiel"}, ""),
+        ("Utilisation sécurisée du numérique ; 2 PC", {"securite", "acces-internet-materiel"}, ""),
+        ("Accueil chaleureux, wifi", {"acces-internet-materiel"}, ""),
+        ("Pas de wifi", set(), ""),
+        ("Prêt de livres ; contes", set(), "Prêt de livres ; contes"),
+        ("Autres services", set(), ""),
+        ("NC", set(), ""),
+        ("", set(), ""),
+    ],
+)
+def test_the_dictionary_states_what_it_hears_in_a_column_about_the_field(cell: str, codes: set[str], unknown: str) -> None:
+    """Nothing is said of what stands beside; only a cell of which nothing was understood is told."""
+    plan = bind(own.compile_plan(DICTIONARY, name="x", version="1"), ("id", "nom", "Ce qu'on y fait"))
+
+    draft = RowReader(plan, date(2026, 11, 24)).read({"id": "1", "nom": "Le Local", "Ce qu'on y fait": cell})
+
+    assert {code for code, state in draft.values.get("services", {}).items() if state} == codes
+    assert [remark.raw for remark in draft.remarks if remark.rule == "word_unknown"] == ([unknown] if unknown else [])
+
+
+def test_a_wrong_dictionary_part_is_refused_with_its_place() -> None:
+    with pytest.raises(WrongMapping, match="dictionary"):
+        own.compile_plan(DICTIONARY.replace("true", '"oui"'), name="x", version="1")
+    with pytest.raises(WrongMapping, match=r"words\.services"):
+        own.compile_plan(DICTIONARY.replace('columns = ["Ce qu\'on y fait"]\n', ""), name="x", version="1")
