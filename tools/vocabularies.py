@@ -33,7 +33,8 @@ HEAD = """# Vocabularies
 
 *Written from the data files by `python tools/vocabularies.py`: do not edit. `maillage mapping codes [VOCABULARY]` prints the same.*
 
-Les codes à écrire dans une [correspondance](mapping.md), leur libellé, et les mots que lit le public. Partout où un code est attendu, son libellé convient aussi.
+Les codes à écrire dans une [correspondance](mapping.md), leur libellé, et les mots que lit le public.
+Partout où un code est attendu, son libellé convient aussi.
 Un code précédé de ↳ précise celui d’au-dessus.
 
 Codes to write in a [mapping](mapping.md), their French label, and the words that residents read. A label does wherever a code is expected.

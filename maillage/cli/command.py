@@ -5,7 +5,11 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
+
+from maillage.cli.parsing import hide
+
+DJANGO_OPTIONS = ("version", "verbosity", "settings", "pythonpath", "traceback", "no_color", "force_color", "skip_checks")
 
 
 class Command(BaseCommand):
@@ -13,6 +17,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="un objet JSON sur la sortie standard")
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        hide(parser, *DJANGO_OPTIONS)
+        return parser
 
     def finish(self, figures: dict[str, Any], sentence: str, *, as_json: bool) -> None:
         """Say what was done: the figures for a machine, a sentence for a person."""

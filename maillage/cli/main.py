@@ -7,6 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError, ProgrammingError
 
+from maillage.cli.parsing import speak_french
+
 DEMO_VAR = "var/demo"  # the demo never mixes with a real base, nor one département with another
 DEMO_DEPARTEMENT = "23"
 
@@ -16,6 +18,7 @@ def main() -> None:
     if sys.argv[1:2] == ["demo"]:
         os.environ.setdefault("MAILLAGE_VAR", f"{DEMO_VAR}/{departement_of(sys.argv)}")
         os.environ.setdefault("MAILLAGE_LOG_LEVEL", "WARNING")  # a line for each page would bury what the demonstration says
+    speak_french()
     try:
         execute_from_command_line(["maillage", *sys.argv[1:]])
     except ImproperlyConfigured as fault:

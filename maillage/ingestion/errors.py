@@ -1,6 +1,20 @@
 """Knows the refusals of an import. Each says what is wrong, where, and what to do, in the reader's language."""
 
+from django.utils.translation import gettext as _
+
 from maillage.base.errors import NotAllowed
+
+
+def why(error: Exception) -> str:
+    """Why a file cannot be opened, in the reader's language."""
+    match error:
+        case FileNotFoundError():
+            return _("il n’existe pas")
+        case IsADirectoryError():
+            return _("c’est un dossier")
+        case PermissionError():
+            return _("le droit n’en est pas donné")
+    return str(getattr(error, "strerror", "") or error)
 
 
 class ListRefused(NotAllowed):

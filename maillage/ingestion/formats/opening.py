@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from maillage.ingestion.errors import UnreadableFile
+from maillage.ingestion.errors import UnreadableFile, why
 from maillage.ingestion.formats.csv import reader as csv_reader
 from maillage.ingestion.formats.encoding import Decoded, decode
 from maillage.ingestion.formats.json import reader as json_reader
@@ -26,7 +26,7 @@ def load(path: Path) -> bytes:
         check_size(path.stat().st_size)
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(_("Le fichier « %(path)s » ne peut pas être lu : %(reason)s.") % {"path": path, "reason": error.strerror}) from error
+        raise UnreadableFile(_("Le fichier « %(path)s » ne peut pas être lu : %(reason)s.") % {"path": path, "reason": why(error)}) from error
 
 
 def open_table(content: bytes, imposed: Reading | None = None) -> Table:

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from maillage.ingestion.dictionary.loading import version as dictionary_version
-from maillage.ingestion.errors import NoMapping, WrongMapping
+from maillage.ingestion.errors import NoMapping, WrongMapping, why
 from maillage.ingestion.mapping import national, own, storing
 from maillage.ingestion.mapping.plan import Columns, Plan
 from maillage.ingestion.mapping.storing import SOURCE_NAME
@@ -83,7 +83,7 @@ def read_mapping(path: Path) -> str:
         told = _("La correspondance « %(path)s » n’est pas écrite en UTF-8. Ouvrez-la dans un éditeur de texte et enregistrez-la avec l’encodage UTF-8.")
         raise WrongMapping(told % {"path": path}) from error
     except (OSError, ValueError) as error:
-        raise WrongMapping(_("La correspondance « %(path)s » ne peut pas être lue : %(reason)s.") % {"path": path, "reason": error}) from error
+        raise WrongMapping(_("La correspondance « %(path)s » ne peut pas être lue : %(reason)s.") % {"path": path, "reason": why(error)}) from error
 
 
 @lru_cache(maxsize=128)  # a page may try many

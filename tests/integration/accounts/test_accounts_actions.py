@@ -13,6 +13,7 @@ from maillage.accounts.models import Grant, User
 from maillage.accounts.roles import INSTANCE, Coordinator, Role, Scope, TeamMember
 from maillage.audit.models import Event
 from maillage.base.errors import NotAllowed
+from tests.factories import web as factory
 
 CREUSE = Scope(ScopeKind.TERRITORY, "dep:23")
 LIBRARY = Scope(ScopeKind.PLACE, "3F0C9A52")
@@ -69,11 +70,14 @@ def test_grant_names_a_whole_scope(bruno: User, now: datetime, fields: dict[str,
 
 def test_invite_opens_account_and_gives_role(db: None) -> None:
     for _time in range(2):
-        call_command("invite", "Driss@exemple.fr", name="Driss", role="coordinator", on="territory:dep:23", stdout=(out := StringIO()))
+        call_command("invite", "Driss@exemple.fr", name="Driss", role="coordinator", on="dep:23", stdout=(out := StringIO()))
 
     user = selectors.user_by_email("driss@exemple.fr")
     assert user and user.grants.get().scope_id == "dep:23"
-    assert out.getvalue().strip() == "driss@exemple.fr : coordinator territory:dep:23"
+    told = out.getvalue()
+    assert "driss@exemple.fr\u202f: coordination, Creuse (dep:23)." in told
+    assert "/connexion/" in told
+    assert "/listes/" in told
     assert verbs() == ["person.added", "role.given"]
 
 
@@ -84,7 +88,31 @@ def test_invite_opens_the_administration(db: None) -> None:
     assert verbs() == ["person.added", "person.made_administrator"]
 
 
-@pytest.mark.parametrize("options", [{"on": "partout", "role": "team"}, {"on": "instance", "role": "team"}])
+@pytest.mark.parametrize(("on", "kept"), [("territory:dep:23", "dep:23"), ("23", "dep:23"), ("com:23096", "com:23096"), ("departement-23", "dep:23")])
+def test_invite_reads_a_territory_as_people_write_it(db: None, on: str, kept: str) -> None:
+    call_command("invite", "driss@exemple.fr", role="coordinator", on=on, stdout=StringIO())
+
+    assert Grant.objects.get().scope_id == kept
+
+
+def test_invite_reads_the_code_of_a_place(db: None) -> None:
+    place = factory.place("1")
+
+    call_command("invite", "driss@exemple.fr", role="team", on=place.code.lower(), stdout=StringIO())
+
+    assert (Grant.objects.get().scope_kind, Grant.objects.get().scope_id) == ("place", place.code)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"on": "partout", "role": "team"},
+        {"on": "instance", "role": "team"},
+        {"on": "dep:99", "role": "coordinator"},
+        {"on": "territory:dep:", "role": "coordinator"},
+        {"on": "place:00000000", "role": "team"},
+    ],
+)
 def test_invite_that_makes_no_sense_writes_nothing(db: None, options: dict[str, str]) -> None:
     with pytest.raises(CommandError):
         call_command("invite", "driss@exemple.fr", **options)

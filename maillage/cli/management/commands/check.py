@@ -3,18 +3,21 @@
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.check import Command as SystemCheck
 from django.utils.translation import gettext as _
 
 from maillage.base import clock
-from maillage.cli.command import Progress, say
+from maillage.cli.command import DJANGO_OPTIONS, Progress, say
+from maillage.cli.parsing import hide
 from maillage.ingestion.checking import Checked, check_file
 from maillage.ingestion.errors import ListRefused
 from maillage.ingestion.formats.opening import load
 from maillage.ingestion.formats.table import Reading
 from maillage.ingestion.report import content, corrected, writing
 
+OF_THE_INSTALLATION = ("tags", "list_tags", "deploy", "fail_level", "databases")
 COPIES = {".csv": corrected.as_csv, ".xlsx": corrected.as_xlsx}
 
 
@@ -23,15 +26,22 @@ class Command(SystemCheck):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
+        apps_or_file = next(action for action in parser._actions if action.dest == "args")  # noqa: SLF001 - declared by Django
+        apps_or_file.metavar, apps_or_file.help = "FICHIER", "la liste à essayer ; sans fichier, l’installation est vérifiée"
         parser.add_argument("--source", default="", help="nom court de la liste, pour prendre sa correspondance")
         parser.add_argument("--mapping", type=Path, help="correspondance des colonnes (TOML, ou config.json de l’outil national)")
         parser.add_argument("--report", type=Path, help="compte rendu à écrire (.xlsx, .html, .csv ou .json)")
         parser.add_argument("--corrected", type=Path, help="copie corrigée de la liste à écrire (.csv ou .xlsx)")
         parser.add_argument("--json", action="store_true", help="un objet JSON sur la sortie standard")
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        hide(parser, *DJANGO_OPTIONS, *OF_THE_INSTALLATION)
+        return parser
+
     def handle(self, *args: Any, **options: Any) -> None:
         files = [Path(name) for name in args]
-        if not files or not any(file.exists() or file.suffix for file in files):
+        if all(name in {app.label for app in apps.get_app_configs()} and not Path(name).is_file() for name in args):
             super().handle(*args, **options)  # names of Django apps, or nothing: the installation is checked
             return
         if len(files) > 1:

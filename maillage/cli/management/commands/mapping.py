@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from maillage.cli import command
-from maillage.ingestion.errors import ListRefused
+from maillage.ingestion.errors import ListRefused, why
 from maillage.ingestion.formats.opening import load, open_table
 from maillage.ingestion.formats.table import Reading, Table
 from maillage.ingestion.mapping import loading
@@ -75,7 +75,7 @@ class Command(command.Command):
             try:
                 output.write_text(proposed.text, encoding="utf-8")
             except OSError as error:
-                raise CommandError(_("« %(path)s » ne peut pas être écrit : %(reason)s.") % {"path": output, "reason": error.strerror}) from error
+                raise CommandError(_("« %(path)s » ne peut pas être écrit : %(reason)s.") % {"path": output, "reason": why(error)}) from error
         self.finish(proposed.to_json(), _("Correspondance écrite dans %(path)s.") % {"path": output} if output else proposed.text, as_json=as_json)
 
 

@@ -1,6 +1,5 @@
 """Knows how a territory begins, from the command line."""
 
-import re
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,11 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from maillage.cli import command
+from maillage.cli.areas import read_area
 from maillage.cli.base_ready import ensure_base
 from maillage.cli.territory import lists, starting, told
 from maillage.directory import knowledge
-from maillage.territories import selectors as territories
-from maillage.territories.values import Area
 
-DEPARTEMENT = re.compile(r"(?:\d{2,3}|2[AB])", re.IGNORECASE)
 NEIGHBOURS_KM = 30
 
 
@@ -59,15 +56,6 @@ class Command(command.Command):
         refused = [each.wanted.label for each in begun if each.trouble and each.wanted.path]
         if refused:
             raise CommandError(_("Ces listes n’ont pas pu être importées : %(names)s.") % {"names": ", ".join(refused)})
-
-
-def read_area(code: str) -> Area:
-    """The territory of a code as people write it. Raise CommandError."""
-    written = f"dep:{code}" if DEPARTEMENT.fullmatch(code) else code
-    area = territories.parse_territory(written)
-    if area is None:
-        raise CommandError(_("« %(code)s » n’est pas un territoire connu. Écrivez par exemple 23, dep:23, epci:200067189 ou com:23096.") % {"code": code})
-    return area
 
 
 def check_files(files: list[Path], folder: Path | None, calls: Path | None) -> None:
