@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import TemplateView
 
+from maillage.web.lists import mapping
 from maillage.web.lists import views as lists
 from maillage.web.resident import views
 from maillage.web.style import views as style
@@ -20,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listes/<slug:key>/relire/", lists.fetch, name="list-fetch"),
     path("listes/<slug:key>/annuler/", lists.undo, name="list-undo"),
     path("listes/<slug:key>/adresse/", lists.schedule, name="list-schedule"),
-    path("listes/<slug:key>/correspondance/", lists.mapping, name="list-mapping"),
+    path("listes/<slug:key>/correspondance/", mapping.mapping, name="list-mapping"),
     re_path(r"^listes/(?P<key>[-\w]+)/compte-rendu\.(?P<form>xlsx|html|csv|json)$", lists.report, name="list-report"),
     path("donnees/verifier/", verify.verify, name="verify"),
     path("accessibilite/", TemplateView.as_view(template_name="web/accessibility.html"), name="accessibility"),

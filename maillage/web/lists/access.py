@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -40,6 +41,7 @@ def of_a_list(view: Callable[..., HttpResponse]) -> View:
 
 def managed(user: User) -> list[Source]:
     """The lists that a person looks after, by key."""
+    prefetch_related_objects([user], "grants")
     return [source for source in selectors.sources() if can_manage(user, source.scope)]
 
 

@@ -10,6 +10,7 @@ from maillage.base.errors import NotAllowed
 from maillage.ingestion import policies, selectors
 from maillage.ingestion.models import Run, Source
 from maillage.ingestion.selectors import Quality
+from maillage.linkage import tasks
 from maillage.territories.selectors import parse_territory
 
 MOST_RUNS = 24
@@ -118,3 +119,9 @@ def percent(reading: Quality) -> int:
 def _label(reading: Quality) -> str:
     day: date = reading.day
     return _("%(day)s. Lignes gardées : %(kept)d, utilisables : %(usable)d") % {"day": day.strftime("%d/%m/%Y"), "usable": reading.usable, "kept": reading.kept}
+
+
+def waiting(source: Source) -> list[str]:
+    """What waits for the worker about this list, in words."""
+    said = {"import": _("un fichier attend d’être lu"), "fetch": _("la liste va être relue à son adresse"), "undo": _("la dernière lecture va être annulée")}
+    return [said[what] for what in tasks.waiting(source.key) if what in said]

@@ -9,16 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.base import clock
 from maillage.base.errors import NotAllowed
-from maillage.ingestion import actions, deposits, selectors
+from maillage.ingestion import actions, deposits, permissions, selectors
 from maillage.ingestion.errors import ListRefused
-from maillage.ingestion.formats.opening import open_table
-from maillage.ingestion.mapping import storing
-from maillage.ingestion.mapping.loading import shipped_text
-from maillage.ingestion.mapping.suggest import suggest
 from maillage.ingestion.models import Source
 from maillage.ingestion.report import content, writing
 from maillage.linkage import tasks
-from maillage.web.lists import access, forms, shown
+from maillage.web.lists import access, forms, mapping, shown
 
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -41,6 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = forms.NewListForm(request.POST or None, scopes=_scopes(request))
     if form.is_valid():
         try:
+            permissions.check_can_declare(request.user, form.cleaned_data["key"], form.cleaned_data["scope"])
             source = actions.create_source(form.cleaned_data["key"], scope=form.cleaned_data["scope"], by=request.user, today=clock.today(), now=clock.now())
             return redirect("list", key=source.key)
         except (NotAllowed, ListRefused) as refusal:
@@ -68,10 +65,10 @@ def deposit(request: HttpRequest, source: Source) -> HttpResponse:
     except ListRefused as refusal:
         form.add_error("file", str(refusal))
         return _page(request, source, deposit_form=form)
-    tasks.import_upload.enqueue(
-        source.key, token, file.name[:200], str(request.user.pk), form.cleaned_data["accept_losses"], form.cleaned_data["match_by_content"]
-    )
-    messages.success(request, _("« %(name)s » est reçu. Il sera lu dans la minute : rechargez cette page pour voir le compte rendu.") % {"name": file.name})
+    options = (form.cleaned_data["accept_losses"], form.cleaned_data["match_by_content"])
+    if not mapping.is_known(source, token):
+        return mapping.propose(request, source, mapping.Waiting(token, file.name[:200], *options))
+    mapping.send(request, source, mapping.Waiting(token, file.name[:200], *options))
     return redirect("list", key=source.key)
 
 
@@ -104,46 +101,13 @@ def schedule(request: HttpRequest, source: Source) -> HttpResponse:
     form = forms.ScheduleForm(request.POST)
     if form.is_valid():
         try:
+            permissions.check_can_declare(request.user, source.key, source.scope)
             actions.set_schedule(source, **form.cleaned_data, by=request.user, now=clock.now())
             messages.success(request, _("C’est noté."))
             return redirect("list", key=source.key)
         except NotAllowed as refusal:
             form.add_error("url", str(refusal))
     return _page(request, source, schedule_form=form)
-
-
-@access.of_a_list
-def mapping(request: HttpRequest, source: Source) -> HttpResponse:
-    """Read and write the mapping of a list; a wrong one is refused with every fault."""
-    if request.FILES:
-        return _propose(request, source)
-    used = storing.read(source.key) or source.mapping_text or shipped_text(source.key)
-    form = forms.MappingForm(request.POST or None, initial={"text": used})
-    if form.is_valid():
-        try:
-            actions.set_mapping(source, form.cleaned_data["text"].replace("\r\n", "\n"), by=request.user, today=clock.today(), now=clock.now())
-            messages.success(request, _("La correspondance est gardée. Elle servira à la prochaine lecture ; l’ancienne reste à côté."))
-            return redirect("list-mapping", key=source.key)
-        except ListRefused as refusal:
-            for fault in str(refusal).split("\n"):
-                form.add_error("text", fault)
-    return render(
-        request, "web/lists/mapping.html", {"source": source, "form": form, "versions": storing.versions(source.key)}, status=422 if form.errors else 200
-    )
-
-
-def _propose(request: HttpRequest, source: Source) -> HttpResponse:
-    """A mapping proposed from a file, to be read again before it is kept; the file is not."""
-    given = forms.DepositForm(request.POST, request.FILES)
-    form = forms.MappingForm()
-    if given.is_valid():
-        try:
-            table = open_table(given.cleaned_data["file"].read())
-            form = forms.MappingForm(initial={"text": suggest(table, name=source.key).text})
-        except ListRefused as refusal:
-            given.add_error("file", str(refusal))
-    context = {"source": source, "form": form, "given": given, "proposed": not given.errors, "versions": storing.versions(source.key)}
-    return render(request, "web/lists/mapping.html", context, status=422 if given.errors else 200)
 
 
 @access.of_a_list
@@ -174,6 +138,7 @@ def _page(request: HttpRequest, source: Source, **refused: object) -> HttpRespon
         "deposit_form": forms.DepositForm(),
         "schedule_form": forms.ScheduleForm(initial={"url": source.url, "every": source.every}),
         "forms": list(KINDS),
+        "waiting": shown.waiting(source),
         **refused,
     }
     return render(request, "web/lists/list.html", context, status=422 if refused else 200)

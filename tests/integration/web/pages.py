@@ -35,6 +35,11 @@ class Node:
         return found[0]
 
     @property
+    def text_as_written(self) -> str:
+        """Text with its lines, as in a text area."""
+        return "".join(self.element.itertext())
+
+    @property
     def text(self) -> str:
         """What is read, hidden words included, spaces put right."""
         return " ".join("".join(words(self.element)).replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{NO-BREAK SPACE}", " ").split())

@@ -160,16 +160,59 @@ def test_a_mapping_is_kept_with_its_former_version_or_refused_with_its_faults(co
     assert "« nom »" in parse(answer).one(".notice").text
 
 
-def test_a_mapping_is_proposed_from_a_file_and_nothing_is_kept(coordinator: Client, creuse: Source) -> None:
-    file = SimpleUploadedFile("m.csv", "Nom du lieu;Ville;Téléphone;Horaires\nMédiathèque;Guéret;05 55 52 00 00;lundi 9h-12h\n".encode())
+UNKNOWN = "Nom du lieu;Ville;Téléphone;Horaires\nMédiathèque;Guéret;05 55 52 00 00;lundi 9h-12h\n".encode()
 
-    answer = coordinator.post("/listes/creuse/correspondance/", {"file": file})
 
-    assert 'name = "Nom du lieu"' in parse(answer).one("textarea").text
+def test_a_mapping_is_proposed_from_a_file_and_tried_and_nothing_is_kept(coordinator: Client, creuse: Source) -> None:
+    answer = coordinator.post("/listes/creuse/correspondance/", {"file": SimpleUploadedFile("m.csv", UNKNOWN)})
+
+    page = parse(answer)
+    assert 'name = "Nom du lieu"' in page.one("textarea").text
+    assert "gardées" in page.one(".trial").text
     creuse.refresh_from_db()
     assert creuse.mapping_text == ""
+    assert not Run.objects.exists()
+
+
+def test_a_deposit_without_a_mapping_is_read_once_its_proposal_is_kept(coordinator: Client, creuse: Source) -> None:
+    page = parse(coordinator.post("/listes/creuse/deposer/", {"file": SimpleUploadedFile("m.csv", UNKNOWN)}))
+    hidden = {str(field.get("name")): str(field.get("value")) for field in page.all("input[type=hidden]") if field.get("name") != "csrfmiddlewaretoken"}
+    text = page.one("textarea").text_as_written
+
+    tried = coordinator.post("/listes/creuse/correspondance/", {**hidden, "text": text, "gesture": "try"})
+    assert "gardées" in parse(tried).one(".trial").text
+    assert not Run.objects.exists()
+
+    kept = coordinator.post("/listes/creuse/correspondance/", {**hidden, "text": text}, follow=True)
+    assert "« m.csv » est reçu" in parse(kept).one(".notice").text
+    assert Run.objects.get().kept == 1
+
+
+def test_a_wrong_mapping_tried_on_a_file_says_its_faults(coordinator: Client, creuse: Source) -> None:
+    page = parse(coordinator.post("/listes/creuse/deposer/", {"file": SimpleUploadedFile("m.csv", UNKNOWN)}))
+    token = page.one("input[name=token]").get("value")
+
+    answer = coordinator.post("/listes/creuse/correspondance/", {"token": token, "text": "[list]\n", "gesture": "try"})
+
+    assert answer.status_code == 422
+    assert "[fields]" in parse(answer).one(".notice").text
+
+
+def test_a_file_that_cannot_be_read_proposes_nothing(coordinator: Client, creuse: Source) -> None:
     refused = coordinator.post("/listes/creuse/correspondance/", {"file": SimpleUploadedFile("m.csv", b"%PDF-1.4")})
+
     assert (refused.status_code, "PDF" in parse(refused).one("main").text) == (422, True)
+
+
+def test_what_waits_for_the_worker_is_said(coordinator: Client, creuse: Source, settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    read_once(creuse)
+    coordinator.post("/listes/creuse/deposer/", {"file": SimpleUploadedFile("m.csv", LIST.encode())})
+
+    text = parse(coordinator.get("/listes/creuse/")).one("main").text
+
+    assert "un fichier attend d’être lu" in text
+    assert "Annuler la lecture" not in text
 
 
 @pytest.mark.parametrize("form", ["xlsx", "html", "csv", "json"])
