@@ -1,7 +1,6 @@
 """Knows how words are looked for in a cell: accents, capitals and plurals apart, whole words only, unless the cell denies them."""
 
 import re
-from functools import lru_cache
 
 from maillage.ingestion.dictionary import words
 
@@ -16,16 +15,17 @@ REACH = 40  # characters before a term in which a denial may stand
 AFTER_NO = re.compile(r"(?<=\bnon)(?:[ \t\u00a0]*(?:[^\w\s'’-]|\n)+|\s+[-–—](?=\s))\s*(?=\w)", re.IGNORECASE)
 ANSWERED = re.compile(r"([:?]\s*Non)\s+(?=[A-ZÀ-Ý][a-zà-ÿ])")  # "Habiter la commune : Non Adhésion : 6 €"
 ANSWERED_NO = re.compile(r"\w* (?:non|indisponible) (?:\||$)")  # "Wifi : non"
-TICKED, CROSSED = re.compile("[✓✔☑✅]"), re.compile("[✗✘☒❌]")
+TICKED, CROSSED, MARKED = re.compile("[✓✔☑✅]"), re.compile("[✗✘☒❌]"), re.compile("[☑-❌]")  # the last holds all of both
 
 
-@lru_cache(maxsize=16_384)
 def loosen(text: str) -> str:
     """Folded words without plural marks, between spaces; a bar stands behind an answer "no", which denies nothing of what follows; ticks are words."""
-    if not text.isascii():
+    if not text.isascii() and MARKED.search(text):
         text = CROSSED.sub(" non ", TICKED.sub(" oui ", text))
     if "Non" in text:
         text = ANSWERED.sub(r"\1, ", text)
+    elif "non" not in text and "NON" not in text:
+        return words.loosen(text)
     return "|".join(map(words.loosen, AFTER_NO.split(text)))
 
 
