@@ -71,7 +71,7 @@ def check_file(
 
 def _check_length(content: bytes, imposed: Reading | None, most: int) -> None:
     if sum(1 for _row in islice(open_table(content, imposed).rows(), most + 1)) > most:
-        raise UnreadableFile(_("Cette liste a plus de %(most)s lignes. Découpez-la, ou employez « maillage check ».") % {"most": most})
+        raise UnreadableFile(_("Cette liste a plus de %(most)s lignes. Découpez-la, ou employez « maillage check ».") % {"most": most})
 
 
 def _choose(source: str, mapping: Path | str | None, columns: tuple[str, ...], content: bytes, imposed: Reading | None) -> Written:

@@ -155,7 +155,7 @@ RULES: dict[str, Rule] = {
         _("Vérifier que c’est bien ce que vous vouliez dire, ou écrire des heures comme 09:00-12:00."),
     ),
     "hours_unreadable": Rule(
-        Severity.DOUBT, _("Horaires gardés en mots : « {raw} » ne se lit pas."), _("Écrire les jours et leurs heures, par exemple : mardi 9h-12h et 14h-17h.")
+        Severity.DOUBT, _("Horaires gardés en mots : « {raw} » ne se lit pas."), _("Écrire les jours et leurs heures, par exemple : mardi 9h-12h et 14h-17h.")
     ),
     "word_unknown": Rule(
         Severity.DOUBT,

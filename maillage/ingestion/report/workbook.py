@@ -70,7 +70,7 @@ def _first_sheet(sheet: Worksheet, styles: Styles, report: Report) -> None:
         (_("Aucune ligne n’a été jetée, aucune valeur n’a été inventée."), "", styles.strong),
         (_("Feuille « Remarques » : ce qui a été fait de chaque case, et comment la corriger dans votre propre fichier."), "", styles.text),
         (_("Feuille « Par sorte » : les mêmes, comptées. Une seule correction à la source en règle souvent des dizaines."), "", styles.text),
-        (_("La copie corrigée ne change que ce qui est sûr : ce qui est à vérifier y reste, c’est à vous de le dire."), "", styles.text),
+        (_("La copie corrigée ne change que ce qui est sûr : ce qui est à vérifier y reste, c’est à vous de le dire."), "", styles.text),
         *((words, "", styles.text) for words in [*report.reading.notes, *report.warnings]),
     ]
     for number, (words, count, style) in enumerate(rows):

@@ -58,7 +58,7 @@ def is_known(source: Source, token: str) -> bool:
 def send(request: HttpRequest, source: Source, waiting: Waiting) -> None:
     """Leave the file to the worker."""
     tasks.import_upload.enqueue(source.key, waiting.token, waiting.file_name, str(request.user.pk), waiting.accept_losses, waiting.match_by_content)
-    told = _("« %(name)s » est reçu. Il sera lu dans la minute : rechargez cette page pour voir le compte rendu.")
+    told = _("« %(name)s » est reçu. Il sera lu dans la minute : rechargez cette page pour voir le compte rendu.")
     messages.success(request, told % {"name": waiting.file_name})
 
 
@@ -117,7 +117,7 @@ def _kept(request: HttpRequest, source: Source, form: forms.MappingForm, waiting
     if waiting.token:
         send(request, source, waiting)
         return redirect("list", key=source.key)
-    messages.success(request, _("La correspondance est gardée. Elle servira à la prochaine lecture ; l’ancienne reste à côté."))
+    messages.success(request, _("La correspondance est gardée. Elle servira à la prochaine lecture ; l’ancienne reste à côté."))
     return redirect("list-mapping", key=source.key)
 
 

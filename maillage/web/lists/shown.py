@@ -123,5 +123,5 @@ def _label(reading: Quality) -> str:
 
 def waiting(source: Source) -> list[str]:
     """What waits for the worker about this list, in words."""
-    said = {"import": _("un fichier attend d’être lu"), "fetch": _("la liste va être relue à son adresse"), "undo": _("la dernière lecture va être annulée")}
+    said = {"import": _("un fichier à lire"), "fetch": _("une lecture de la liste à son adresse"), "undo": _("l’annulation de la dernière lecture")}
     return [said[what] for what in tasks.waiting(source.key) if what in said]

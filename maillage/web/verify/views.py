@@ -39,7 +39,7 @@ def _verify(request: HttpRequest) -> HttpResponse:
     form = ListForm(request.POST, request.FILES)
     if getattr(request, "is_too_large", False):
         form.add_error(
-            None, _("Ce fichier dépasse les %(limit)d Mo de cette page. Découpez-le, ou employez « maillage check ».") % {"limit": LARGEST // 1_000_000}
+            None, _("Ce fichier dépasse les %(limit)d Mo de cette page. Découpez-le, ou employez « maillage check ».") % {"limit": LARGEST // 1_000_000}
         )
     if not form.is_valid():
         return form_page(request, form, status=422)

@@ -211,7 +211,7 @@ def test_what_waits_for_the_worker_is_said(coordinator: Client, creuse: Source, 
 
     text = parse(coordinator.get("/listes/creuse/")).one("main").text
 
-    assert "un fichier attend d’être lu" in text
+    assert "un fichier à lire" in text
     assert "Annuler la lecture" not in text
 
 
