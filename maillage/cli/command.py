@@ -5,8 +5,10 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
+from maillage.base.errors import NotAllowed
 from maillage.cli.parsing import hide
 
 DJANGO_OPTIONS = ("version", "verbosity", "settings", "pythonpath", "traceback", "no_color", "force_color", "skip_checks")
@@ -29,6 +31,14 @@ class Command(BaseCommand):
 
     def progress(self, step: str) -> "Progress":
         return Progress(step, visible=sys.stderr.isatty())
+
+
+def refused(refusal: NotAllowed) -> CommandError:
+    """The same refusal for who typed a command: with the option that lets the list pass."""
+    accept = getattr(refusal, "accept", "")
+    if not accept:
+        return CommandError(str(refusal))
+    return CommandError(_("%(told)s Sur la ligne de commande : --%(option)s") % {"told": refusal, "option": accept.replace("_", "-")})
 
 
 def say(figures: dict[str, Any]) -> str:

@@ -38,7 +38,11 @@ class NoMapping(WrongMapping):
 
 
 class DeliveryStopped(ListRefused):
-    """The delivery is so unlike the previous one that a person must look first."""
+    """The delivery is so unlike the previous one that a person must look first. `accept`: the option by which they let it pass, "" when none is right."""
+
+    def __init__(self, told: str, accept: str = "") -> None:
+        super().__init__(told)
+        self.accept = accept
 
 
 class ReadingBroken(ListRefused):

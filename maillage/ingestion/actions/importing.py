@@ -85,8 +85,8 @@ def import_list(
     known = known_records(kept_source, run)
     identified, refusal = _judged(kept_source, delivery, known, Accepted(accept_losses, match_by_content), today)
     if refusal:
-        _stop(run, refusal, by=by, now=now)
-        raise DeliveryStopped(refusal)
+        _stop(run, str(refusal), by=by, now=now)
+        raise refusal
     describe(kept_source, written, delivery.plan)
     staging = Staging(kept_source, run, delivery, identified.ids, identified.own_ids, known, scope, today)
     gone = stage(staging, progress)
@@ -138,21 +138,22 @@ def _begin(source: Source, delivery: Delivery, file_name: str, file_hash: str, *
     return run
 
 
-def _judged(source: Source, delivery: Delivery, known: dict[str, Known], accepted: Accepted, today: date) -> tuple[Identified, str]:
-    """The record of each row, and why the delivery must not be staged before a person looked ("" when it may)."""
+def _judged(source: Source, delivery: Delivery, known: dict[str, Known], accepted: Accepted, today: date) -> tuple[Identified, DeliveryStopped | None]:
+    """The record of each row, and why the delivery must not be staged before a person looked (None when it may)."""
     identified = _identified(delivery, known, _renamed(known))
     presence = Presence.of(known, identified.ids)
     if not accepted.losses and not _names_a_place(delivery, today):
-        return identified, policies.nothing_named(delivery)
+        return identified, DeliveryStopped(policies.nothing_named(delivery))
     if (accepted.by_content or not accepted.losses) and (presence.is_alarming or _is_shuffled(delivery, known, identified, today)):
         renamed = _renamed_now(source, delivery)
         refusal = policies.renumbered(presence, sum(map(len, renamed.values())))
         if refusal and not accepted.by_content:
-            return identified, refusal
+            return identified, DeliveryStopped(refusal, "match_by_content")
         if accepted.by_content:
             identified = _identified(delivery, known, renamed)
             presence = Presence.of(known, identified.ids)
-    return identified, "" if accepted.losses else policies.losses(source.columns_seen, delivery, presence)
+    lost = "" if accepted.losses else policies.losses(source.columns_seen, delivery, presence)
+    return identified, DeliveryStopped(lost, "accept_losses") if lost else None
 
 
 def _identified(delivery: Delivery, known: dict[str, Known], renamed: dict[str, list[str]]) -> Identified:

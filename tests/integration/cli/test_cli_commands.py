@@ -1,6 +1,7 @@
 """The commands, as a person or a scheduler runs them."""
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.core.management.base import CommandError
 
 from maillage.cli import health
 from maillage.directory.models import Change, Place, Statement
+from maillage.ingestion.models import Source
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -139,3 +141,45 @@ def test_doctor_finds_nothing_broken_in_a_new_base():
     states = {finding.name: finding.state for finding in health.examine()}
 
     assert health.FAULT not in states.values()
+
+
+def test_import_declares_a_new_list_for_a_territory(file):
+    counts = said("import", file, "--source", "ma-ville", "--scope", "36", "--scope-km", "30")
+
+    assert (Source.objects.get().scope, Source.objects.get().scope_km) == ("dep:36", 30)
+    assert counts["kept"] + counts["outside"] + counts["set_aside"] == counts["read"]
+    said("import", file, "--source", "ma-ville", "--scope", "dep:36", "--scope-km", "30")
+    with pytest.raises(CommandError, match="source set ma-ville --scope dep:23 --scope-km 30"):
+        said("import", file, "--source", "ma-ville", "--scope", "dep:23", "--scope-km", "30")
+
+
+def test_import_refuses_an_unknown_territory_and_an_absent_file_before_declaring_a_list(file, tmp_path):
+    with pytest.raises(CommandError, match="territoire connu"):
+        said("import", file, "--source", "ma-ville", "--scope", "dep:99")
+    with pytest.raises(CommandError, match="n’existe pas"):
+        said("import", tmp_path / "absente.csv", "--source", "ma-ville", "--scope", "dep:36")
+
+    assert not Source.objects.exists()
+
+
+def test_a_refusal_names_the_option_that_lets_the_list_pass(file):
+    bring_in(file)
+    file.write_text("".join(LIST.splitlines(keepends=True)[:2]), encoding="utf-8")
+    with pytest.raises(CommandError, match="--accept-losses"):
+        bring_in(file)
+
+    file.write_text(re.sub(r"^(\d),", r"1\1,", LIST, flags=re.MULTILINE), encoding="utf-8")
+    with pytest.raises(CommandError, match="--match-by-content"):
+        bring_in(file)
+
+
+def test_a_list_that_was_removed_is_said_removed(file):
+    bring_in(file)
+    Source.objects.update(trouble="L’adresse ne répond pas.")
+    said("source", "remove", "creuse")
+    out = StringIO()
+
+    call_command("source", "list", stdout=out)
+
+    assert "retirée le" in out.getvalue()
+    assert "ne répond pas" not in out.getvalue()

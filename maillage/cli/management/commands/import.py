@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from maillage.cli import command
+from maillage.cli.areas import read_area
 from maillage.cli.base_ready import ensure_base
+from maillage.ingestion import actions
 from maillage.ingestion.actions.delivering import file_name
 from maillage.ingestion.errors import ListRefused
 from maillage.ingestion.fetching import fetch
-from maillage.ingestion.formats.opening import FORMATS
+from maillage.ingestion.formats.opening import FORMATS, load
 from maillage.ingestion.formats.table import Reading
-from maillage.ingestion.models import Run
+from maillage.ingestion.models import Run, Source
 from maillage.ingestion.report import content, writing
 from maillage.linkage import chain
 
@@ -28,6 +30,10 @@ class Command(command.Command):
         parser.add_argument("file", help="la liste : un fichier, ou l’adresse https à laquelle elle est publiée")
         parser.add_argument("--source", required=True, help="nom court de la liste, toujours le même (par exemple : gironde)")
         parser.add_argument("--mapping", type=Path, help="correspondance des colonnes (TOML, ou config.json de l’outil national)")
+        parser.add_argument(
+            "--scope", default="", metavar="TERRITOIRE", help="territoire dont on garde les lignes, et dont la coordination suit la liste (dep:23)"
+        )
+        parser.add_argument("--scope-km", type=int, default=0, help="et celles de ses voisins, jusqu’à tant de kilomètres")
         parser.add_argument("--format", dest="imposed_format", default="", choices=["", *FORMATS], help="format, s’il est mal reconnu")
         parser.add_argument("--encoding", default="", help="encodage, s’il est mal reconnu (utf-8, cp1252…)")
         parser.add_argument("--delimiter", default="", help="séparateur des colonnes, s’il est mal reconnu")
@@ -42,9 +48,12 @@ class Command(command.Command):
         check_can_report(options["report"])
         imposed = Reading(options["imposed_format"], options["encoding"], options["delimiter"], sheet=options["sheet"], key=options["key"])
         try:
+            content = received(file)
+            if options["scope"]:
+                follow(source, read_area(options["scope"]).key, options["scope_km"])
             run = chain.import_list(
                 source,
-                **received(file),
+                **content,
                 mapping=mapping,
                 imposed=imposed if imposed != Reading() else None,
                 accept_losses=options["accept_losses"],
@@ -54,16 +63,26 @@ class Command(command.Command):
                 progress=self.progress(_("Lignes")),
             )
         except ListRefused as refusal:
-            raise CommandError(str(refusal)) from refusal
+            raise command.refused(refusal) from refusal
         if options["report"]:
             write_report(run, options["report"])
         self.finish(run.counts(), "\n".join(summary(run)), as_json=json)
 
 
+def follow(key: str, scope: str, km: int) -> None:
+    """Declare a new list for a territory. Raise CommandError when it is known, and for another one."""
+    known = Source.objects.filter(key=key).first()
+    if known is None:
+        actions.create_source(key, scope=scope, scope_km=km, by=None, today=clock.today(), now=clock.now())
+    elif (known.scope, known.scope_km) != (scope, km):
+        remedy = f"maillage source set {key} --scope {scope} --scope-km {km}"
+        raise CommandError(_("La liste « %(name)s » est déjà suivie autrement. Pour changer son territoire : %(remedy)s") % {"name": key, "remedy": remedy})
+
+
 def received(file: str) -> dict[str, Any]:
-    """The list, as an import takes it: a file, or what its address gives now. Raise Unreachable."""
+    """The list, as an import takes it: a file's bytes, or what its address gives now. Raise UnreadableFile, Unreachable."""
     if not file.startswith(("https://", "http://")):
-        return {"path": Path(file)}
+        return {"content": load(Path(file)), "file_name": Path(file).name}
     fetched = fetch(file)
     return {"content": fetched.content, "file_name": file_name(fetched.url)}
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from maillage.base.errors import NotAllowed
 from maillage.cli import command
+from maillage.cli.areas import read_area
 from maillage.cli.base_ready import ensure_base
 from maillage.ingestion import actions, selectors
 from maillage.ingestion.mapping.loading import read_mapping
@@ -32,7 +33,9 @@ class Command(command.Command):
             sub.add_argument("--url", help="adresse https à laquelle elle est publiée")
             sub.add_argument("--every", choices=RHYTHMS, help="rythme auquel la relire (vide : à la demande)")
             sub.add_argument("--mapping", type=Path, help="correspondance des colonnes")
-            sub.add_argument("--scope", help="territoire dont on garde les lignes (dep:23 ; vide : toutes)")
+            sub.add_argument(
+                "--scope", metavar="TERRITOIRE", help="territoire dont on garde les lignes, et dont la coordination suit la liste (dep:23 ; vide : toutes)"
+            )
             sub.add_argument("--scope-km", type=int, help="et celles de ses voisins, jusqu’à tant de kilomètres")
         sub = self.order(orders, "fetch", "relit la liste à son adresse, puis rapproche et publie")
         sub.add_argument("--anew", action="store_true", help="même si elle n’a pas changé")
@@ -54,18 +57,13 @@ class Command(command.Command):
         try:
             figures, sentence = getattr(self, f"do_{order}")(**options)
         except NotAllowed as refusal:
-            raise CommandError(str(refusal)) from refusal
+            raise command.refused(refusal) from refusal
         self.finish(figures, sentence, as_json=json)
 
     def do_list(self, **_options: Any) -> Done:
         """Every list, where it stands, and what its readings were worth."""
         lists = [told(source) for source in selectors.sources()]
-        lines = [
-            _("%(key)s : lue le %(day)s, lignes gardées : %(rows)s. %(trouble)s")
-            % {**one, "rows": one["kept"], "day": one["read_on"] or "—", "trouble": one["trouble"]}
-            for one in lists
-        ]
-        return {"sources": lists}, "\n".join(line.strip() for line in lines) or _("Aucune liste.")
+        return {"sources": lists}, "\n".join(map(in_a_line, lists)) or _("Aucune liste.")
 
     def do_add(self, *, key: str, **options: Any) -> Done:
         """Declare a list."""
@@ -74,7 +72,7 @@ class Command(command.Command):
             url=options["url"] or "",
             every=options["every"] or "",
             mapping=read_mapping(options["mapping"]) if options["mapping"] else "",
-            scope=options["scope"] or "",
+            scope=read_area(options["scope"]).key if options["scope"] else "",
             scope_km=options["scope_km"] or 0,
             by=None,
             today=clock.today(),
@@ -86,6 +84,8 @@ class Command(command.Command):
         """Change what is given, keep the rest."""
         source, now = found(key), clock.now()
         given = {name: value for name, value in options.items() if value is not None}
+        if given.get("scope"):
+            given["scope"] = read_area(given["scope"]).key
         actions.set_schedule(source, url=given.get("url", source.url), every=given.get("every", source.every), by=None, now=now)
         actions.set_scope(source, scope=given.get("scope", source.scope), scope_km=given.get("scope_km", source.scope_km), by=None, now=now)
         if "mapping" in given:
@@ -129,6 +129,13 @@ def found(key: str) -> Source:
         known = ", ".join(selectors.sources().values_list("key", flat=True)) or "—"
         raise CommandError(_("La liste « %(name)s » n’est pas connue. Listes connues : %(known)s.") % {"name": key, "known": known})
     return source
+
+
+def in_a_line(one: dict[str, Any]) -> str:
+    """Where a list stands, for a person."""
+    if one["removed_on"]:
+        return _("%(key)s : retirée le %(removed_on)s. L’importer de nouveau la remontre.") % one
+    return (_("%(key)s : lue le %(day)s, lignes gardées : %(kept)s. %(trouble)s") % {**one, "day": one["read_on"] or "—"}).strip()
 
 
 def told(source: Source) -> dict[str, Any]:
