@@ -14,6 +14,7 @@ from maillage.ingestion.reading import Delivery
 from maillage.ingestion.selectors import Known, last_run, unfinished
 
 LARGEST_LOSS = 0.3  # share of what was known before
+RESERVED = {"nouvelle"}  # names that the addresses of pages already have
 
 
 @dataclass(frozen=True)
@@ -98,5 +99,7 @@ def check_can_create(key: str) -> None:
     """A list has a name of its own."""
     if not SOURCE_NAME.match(key):
         raise NotAllowed(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": key})
+    if key in RESERVED:
+        raise NotAllowed(_("« %(name)s » ne peut pas être le nom d’une liste : choisissez-en un autre.") % {"name": key})
     if Source.objects.filter(key=key).exists():
         raise NotAllowed(_("La liste « %(name)s » existe déjà.") % {"name": key})

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django_tasks_db.models import DBTaskResult
 
 from maillage.accounts.models import User
 from maillage.audit.models import Event
@@ -14,6 +15,7 @@ from maillage.base.errors import NotAllowed
 from maillage.directory.models import Origin, Place, Question, Statement
 from maillage.ingestion import actions, deposits, fetching, permissions, selectors
 from maillage.ingestion.errors import DeliveryStopped, ListRefused, WrongMapping
+from maillage.ingestion.mapping.loading import compile_text
 from maillage.ingestion.models import Run, Source, SourceRecord
 from maillage.linkage import chain, tasks
 from tests.integration.ingestion.test_ingestion_runs_undone import AUTHORITY, FIRST, MAPPING, listed, row
@@ -301,11 +303,33 @@ def test_lists_are_due_in_their_turn(published: dict[str, Any], when: dict[str, 
     assert (due(0), due(1), due(7)) == ([], ["a"], ["a", "b"])
 
 
-def test_tasks_fetch_what_is_due_and_publish_it(followed: Source) -> None:
+def enqueued() -> list[str]:
+    """Tasks that wait for the worker, in their order."""
+    return [path.rsplit(".", 1)[1] for path in DBTaskResult.objects.order_by("enqueued_at").values_list("task_path", flat=True)]
+
+
+def test_tasks_fetch_what_is_due_and_publish_it_once(published: dict[str, Any], when: dict[str, Any]) -> None:
+    for key in ("creuse", "autre"):
+        actions.create_source(key, url="https://exemple.fr/liste.csv", every="daily", mapping=MAPPING, by=None, **when)
     tasks.fetch_due_sources.call()
+    tasks.fetch_due_sources.call()
+    assert enqueued() == ["fetch_source"] * 2
+
+    for key in ("creuse", "autre"):
+        tasks.fetch_source.call(key)
+
+    assert enqueued() == ["fetch_source", "fetch_source", "link_and_publish"]
+    tasks.link_and_publish.call()
+    assert Place.objects.published().count() == 10
+
+
+def test_a_list_that_did_not_change_links_nothing(followed: Source) -> None:
+    tasks.fetch_source.call("creuse")
+    DBTaskResult.objects.all().delete()
+
     tasks.fetch_source.call("creuse")
 
-    assert Place.objects.published().count() == 10
+    assert enqueued() == []
 
 
 def test_a_deposited_file_is_read_then_forgotten(when: dict[str, Any], bruno: User, tmp_path: Path) -> None:
@@ -315,10 +339,33 @@ def test_a_deposited_file_is_read_then_forgotten(when: dict[str, Any], bruno: Us
     tasks.import_upload.call("creuse", token, "mairie.csv", str(bruno.pk), False, False)
 
     assert Run.objects.get().file_name == "mairie.csv"
-    assert Place.objects.published().count() == 10
+    assert enqueued() == ["link_and_publish"]
     assert not list((tmp_path / "deposits").iterdir())
     tasks.import_upload.call("creuse", token, "mairie.csv", str(bruno.pk), False, False)
     assert "Déposez-le de nouveau" in Source.objects.get().trouble
+
+
+def test_a_task_that_fails_says_so_and_forgets_its_file(when: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    actions.create_source("creuse", mapping=MAPPING, by=None, **when)
+    token = deposits.deposit(listed(FIRST))
+    monkeypatch.setattr(chain, "import_list", lambda *_, **__: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        tasks.import_upload.call("creuse", token, "mairie.csv", "0", False, False)
+
+    assert "La lecture a échoué" in Source.objects.get().trouble
+    assert not list((tmp_path / "deposits").iterdir())
+
+
+def test_an_undo_refused_says_why(deliver: Any) -> None:
+    first = deliver(FIRST)
+    deliver(FIRST[:9])
+
+    tasks.undo_run.call(first.pk, "0")
+
+    assert "Seule la dernière lecture" in Source.objects.get().trouble
+    tasks.undo_run.call(Run.objects.latest("pk").pk, "0")
+    assert Source.objects.get().trouble == ""
 
 
 def test_a_deposit_is_read_by_its_token_only(tmp_path: Path) -> None:
@@ -350,3 +397,42 @@ def test_lists_are_followed_from_the_command_line(published: dict[str, Any], tmp
     assert told("remove", "creuse")["left"] == 10
     with pytest.raises(CommandError, match="autre"):
         call_command("source", "fetch", "autre")
+
+
+# Who speaks for whom
+
+
+@pytest.fixture
+def coordinator(driss: User, now: datetime) -> User:
+    driss.grants.create(role="coordinator", scope_kind="territory", scope_id="dep:23", granted_at=now)
+    return driss
+
+
+def test_a_list_known_to_all_is_declared_by_those_who_look_after_all(coordinator: User) -> None:
+    permissions.check_can_declare(coordinator, "mairies", "dep:23")
+    for key in ("bibliotheques-publiques", "france-services", "gironde"):
+        with pytest.raises(NotAllowed, match="connue de tous"):
+            permissions.check_can_declare(coordinator, key, "dep:23")
+    coordinator.grants.update(scope_kind="instance", scope_id="")
+    permissions.check_can_declare(User.objects.get(), "france-services", "dep:23")
+
+
+def test_an_address_of_a_page_is_no_name_of_a_list(when: dict[str, Any]) -> None:
+    with pytest.raises(NotAllowed, match="nouvelle"):
+        actions.create_source("nouvelle", by=None, **when)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [('authoritative_for = ["phones"]', "fait foi"), ("attests = true", "fait foi"), ('label = "France Services"', "autre liste")],
+)
+def test_a_local_mapping_gives_neither_authority_nor_the_name_of_another(coordinator: User, when: dict[str, Any], more: str, told: str) -> None:
+    source = actions.create_source("creuse", scope="dep:23", by=None, **when)
+    text = f'[list]\nid = "id"\n{more}\n[fields]\nname = "nom"\n'
+    plan = compile_text(text, name="creuse")
+
+    with pytest.raises(NotAllowed, match=told):
+        permissions.check_can_say(coordinator, plan, source)
+    permissions.check_can_say(coordinator, compile_text(MAPPING, name="creuse"), source)
+    actions.set_mapping(source, text, by=None, **when)  # what a list was given, it keeps
+    permissions.check_can_say(coordinator, plan, source)
