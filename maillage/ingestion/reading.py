@@ -9,8 +9,9 @@ from typing import Any
 from maillage.ingestion.formats.opening import open_table
 from maillage.ingestion.formats.table import Reading, Table
 from maillage.ingestion.identity import Seen, repeated, survey, without_personal
+from maillage.ingestion.mapping.guarding import bound_to
 from maillage.ingestion.mapping.lint import column_warnings
-from maillage.ingestion.mapping.plan import Cells, Plan, bind
+from maillage.ingestion.mapping.plan import Cells, Plan
 from maillage.ingestion.normalisers import dates
 from maillage.ingestion.remarks import Remark
 from maillage.ingestion.rows import Draft, RowReader
@@ -51,9 +52,9 @@ def open_delivery(content: bytes, plan_for: Callable[[tuple[str, ...]], Plan], i
     """Open a list and survey it. `plan_for` gives the plan once the columns are known. Raise UnreadableFile, WrongMapping."""
     table = open_table(content, imposed)
     written = plan_for(table.columns)
-    plan = bind(written, table.columns)
+    plan = bound_to(written, table)
     rows = [survey(line, without_personal(cells, plan), plan) for line, cells in table.rows()]
-    return Delivery(table, written, plan, [*written.warnings, *column_warnings(written, table.columns)], rows, repeated(rows))
+    return Delivery(table, written, plan, [*written.warnings, *column_warnings(written, table.columns, plan.personal)], rows, repeated(rows))
 
 
 @dataclass

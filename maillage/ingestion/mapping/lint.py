@@ -1,14 +1,13 @@
 """Knows what can be wrong in a mapping before it runs: unknown keys, codes outside the vocabulary, columns that do not match the file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
 from maillage.base.text import fold
-from maillage.ingestion.mapping.persons import names_person
-from maillage.ingestion.mapping.plan import Columns, Plan
+from maillage.ingestion.mapping.plan import Columns, Plan, unread
 from maillage.referentials.selectors import by_standard, vocabulary
 
 
@@ -57,27 +56,21 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(_("« %(name)s »") % {"name": name} for name in names)
 
 
-def column_warnings(plan: Plan, names: tuple[str, ...]) -> list[str]:
-    """Columns the mapping names and the file lacks, and columns of the file that nothing reads, in sentences."""
-    return [finding.message for finding in column_findings(plan, names)]
+def column_warnings(plan: Plan, names: tuple[str, ...], dropped: Container[str] = ()) -> list[str]:
+    """Columns the mapping names and the file lacks, and columns of the file that nothing reads, in sentences; of these, those that were dropped."""
+    return [finding.message for finding in column_findings(plan, names, dropped)]
 
 
-def column_findings(plan: Plan, names: tuple[str, ...]) -> Iterator[Finding]:
+def column_findings(plan: Plan, names: tuple[str, ...], dropped: Container[str] = ()) -> Iterator[Finding]:
     """The same, for machines too."""
     columns, named = Columns(names), plan.named()
     yield from (_absent(name, names) for name in named if not columns.has(name))
-    used = {*columns.find(named), *columns.within((*plan.personal, *plan.known))}
-    unused = [name for name in names if name not in used]
-    if unused:
+    if unused := unread(plan, names):
         yield Finding(
             "column_unused", _("Colonnes qu’aucune règle ne lit : %(names)s.") % {"names": quoted(unused)}, value=", ".join(unused), count=len(unused)
         )
-    persons = [name for name in unused if names_person(name)]
-    if persons and plan.guards_persons:
+    if persons := [name for name in unused if name in dropped]:
         told = _("Colonnes qui semblent nommer des personnes, et ne sont donc pas gardées : %(names)s.")
-        yield Finding("column_personal", told % {"names": quoted(persons)}, value=", ".join(persons), count=len(persons))
-    elif persons:
-        told = _("Colonnes qui semblent nommer des personnes, à déclarer « personal » pour ne pas être gardées : %(names)s.")
         yield Finding("column_personal", told % {"names": quoted(persons)}, value=", ".join(persons), count=len(persons))
 
 

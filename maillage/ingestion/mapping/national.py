@@ -102,7 +102,6 @@ def compile_plan(text: str, *, name: str, version: str) -> Plan:
         choices=tuple(_choices(config, warnings)),
         hours=_hours(config, warnings),
         warnings=tuple(dict.fromkeys(warnings)),
-        guards_persons=True,
     )
 
 

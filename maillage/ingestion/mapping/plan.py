@@ -211,7 +211,6 @@ class Plan:
     precision: tuple[PrecisionRule, ...] = ()
     recognised_by: tuple[str, ...] = ()  # columns that mark a known format
     warnings: tuple[str, ...] = ()
-    guards_persons: bool = False  # the form cannot say which columns name persons: those that plainly do are dropped
 
     def named(self) -> tuple[str, ...]:
         """Every column the mapping names, once."""
@@ -292,7 +291,7 @@ def bind(plan: Plan, names: Iterable[str]) -> Plan:
         plan,
         record_id=find(plan.record_id),
         fingerprint=find(plan.fingerprint),
-        personal=(*columns.within(plan.personal), *(unread_persons(plan, columns.names) if plan.guards_persons else ())),
+        personal=(*columns.within(plan.personal), *unread_persons(plan, columns.names)),
         known=columns.within(plan.known),
         takes={name: take.bound(columns) for name, take in plan.takes.items()},
         choices=tuple(bound for choice in plan.choices if (bound := _bound_choice(choice, columns))),
@@ -304,9 +303,14 @@ def bind(plan: Plan, names: Iterable[str]) -> Plan:
 
 def unread_persons(plan: Plan, names: Sequence[str]) -> tuple[str, ...]:
     """Columns that plainly name a person, that no rule reads and that the mapping does not know."""
+    return tuple(filter(names_person, unread(plan, names)))
+
+
+def unread(plan: Plan, names: Sequence[str]) -> tuple[str, ...]:
+    """Columns that no rule of a plan, bound or not, reads or knows."""
     columns = Columns(names)
     read = {*columns.find(plan.used()), *columns.within((*plan.known, *plan.personal))}
-    return tuple(name for name in names if name not in read and names_person(name))
+    return tuple(name for name in names if name not in read)
 
 
 def _bound_choice(choice: Choice, columns: Columns) -> Choice | None:

@@ -14,10 +14,11 @@ from maillage.base.text import fold
 from maillage.ingestion.errors import WrongMapping
 from maillage.ingestion.formats.table import Table
 from maillage.ingestion.mapping.choosing import looked_up, split
+from maillage.ingestion.mapping.guarding import bound_to
 from maillage.ingestion.mapping.keywords import loosen
 from maillage.ingestion.mapping.lint import Finding, column_findings, quoted
 from maillage.ingestion.mapping.loading import compile_text
-from maillage.ingestion.mapping.plan import FIRST, Choice, Plan, Take, ValueTable, Words, bind
+from maillage.ingestion.mapping.plan import FIRST, Choice, Plan, Take, ValueTable, Words
 from maillage.ingestion.mapping.recognising import fingerprint, own_id
 from maillage.ingestion.mapping.telling import ColumnTold, columns_told, field_words
 from maillage.ingestion.normalisers import hours
@@ -57,13 +58,13 @@ def review(table: Table, text: str, *, name: str, source: str = "") -> Review:
     except WrongMapping as refusal:
         found.errors = [Finding("mapping_wrong", line) for line in str(refusal).splitlines()]
         return found
-    plan = bind(written, table.columns)
+    plan = bound_to(written, table)
     cells = Cells(table, plan)
     found.rows = cells.rows
     found.errors = list(_blocking(written, plan))
     found.warnings = [
         *(Finding("mapping_doubt", warning) for warning in written.warnings),
-        *column_findings(written, table.columns),
+        *column_findings(written, table.columns, plan.personal),
         *_fallbacks(plan, cells),
         *_choices(plan, cells),
         *_tables(plan, cells),

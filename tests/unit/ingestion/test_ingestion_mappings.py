@@ -195,11 +195,12 @@ def test_a_choice_on_absent_columns_never_becomes_one_that_always_holds() -> Non
 
 def test_columns_absent_unused_and_personal_are_told() -> None:
     plan = own_plan('street = "adresse"\n')
-    told = plain("\n".join(lint.column_warnings(plan, ("id", "nom", "Adresses", "Creator"))))
+    names = ("id", "nom", "Adresses", "Creator")
+    told = plain("\n".join(lint.column_warnings(plan, names, bind(plan, names).personal)))
 
     assert "« adresse »" in told
     assert "« Adresses »" in told
-    assert "personal" in told
+    assert "ne sont donc pas gardées : « Creator »" in told
 
 
 def test_the_version_of_a_plan_follows_its_text() -> None:
