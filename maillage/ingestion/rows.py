@@ -1,5 +1,6 @@
 """Knows how one row is read: each field on its own, so that a bad value costs nothing but itself."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,9 @@ from maillage.territories.selectors import departements_of_postal_code
 from maillage.territories.values import Commune
 
 DAY_NUMBERS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
+LONG_TEXTS = frozenset({"summary", "description", "other_labels"})
+SHORT_CELL = 2_000  # signs of a cell that is no long text: fifty telephones or addresses
+BLANKS = re.compile(r"[^\S\n]+")
 FAULTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError)  # what a hostile cell may provoke in a normaliser
 PUBLIC_DENIED = "pas-de-public"
 
@@ -81,6 +85,11 @@ PLAIN: dict[str, Normaliser] = {
 }
 
 
+def shortened(text: str) -> str:
+    """The beginning of a cell far too long for its field, runs of blanks made one: searching it for signs takes a time that grows with its square."""
+    return BLANKS.sub(" ", text)[:SHORT_CELL]
+
+
 class RowReader:
     """Reads rows of one list by its plan, bound to the columns of the file."""
 
@@ -90,6 +99,7 @@ class RowReader:
         self.takes = {name: take.reader() for name, take in plan.takes.items()}
         self.days = _by_day(plan.hours.days) if plan.hours else {}
         self.chooser = Chooser(plan)
+        self.cut: list[tuple[str, Remark]] = []  # of the row being read
         self.parts = [(name, part) for name, part, needed in self._all_parts() if needed]
 
     def _all_parts(self) -> Iterator[tuple[str, Part, bool]]:
@@ -112,6 +122,7 @@ class RowReader:
     def read(self, cells: Cells) -> Draft:
         """Everything a row says. Never raises: what a part cannot read becomes a remark on that part alone."""
         draft = Draft()
+        self.cut.clear()
         for name, part in self.parts:
             try:
                 part(cells, draft)
@@ -122,7 +133,13 @@ class RowReader:
 
     def _take(self, cells: Cells, name: str) -> Taken:
         read = self.takes.get(name)
-        return read(cells) if read else NOTHING
+        if read is None:
+            return NOTHING
+        text, column = read(cells)
+        if len(text) > SHORT_CELL and name not in LONG_TEXTS:
+            self.cut.append((name, Remark("text_cut", raw=text, column=column)))
+            text = shortened(text)
+        return text, column
 
     def _plain(self, name: str, normaliser: Normaliser, cells: Cells, draft: Draft) -> None:
         """A field that depends on no other."""
@@ -296,6 +313,8 @@ class RowReader:
             draft.note((Remark("nothing_locates"),), "street")
             if names.is_about_the_list(values.get("name", "")) and not any(values.get(name) for name in ("phones", "emails", "websites")):
                 draft.note((Remark("name_missing", raw=values.pop("name")),), "name")
+        for name, remark in self.cut:
+            draft.note((remark,), name)
         if surplus := cells.get(SURPLUS):
             draft.note((Remark("cells_extra", raw=str(surplus)),), "")
 

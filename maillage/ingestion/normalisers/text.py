@@ -19,7 +19,7 @@ SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 ANY_SPACES = re.compile(r"\s+")
 BLOCK_TAG = re.compile(r"<\s*/?\s*(?:br|p|div|li|ul|ol|h[1-6]|tr)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 OTHER_TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|td|th|table|tbody|img|sup|sub)(?=[\s/>])[^<>]*>", re.IGNORECASE)
-HREF = re.compile(r"<a\s[^<>]*href\s*=\s*[\"']?([^\"'\s<>]+)[\"']?[^<>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
+HREF = re.compile(r"<a\s[^<>]*href\s*=\s*[\"']?([^\"'\s<>]+)[\"']?[^<>]*>.{0,300}?</a\s*>", re.IGNORECASE | re.DOTALL)
 # UTF-8 read as Windows-1252: a leading byte of French letters or signs, then bytes that only continue a letter
 CONTINUING = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 BROKEN_ACCENT = re.compile(rf"[ÃÂÅ]{CONTINUING}|â[€‚„†ˆ]{CONTINUING}|ï[¬¿»]{CONTINUING}|ð[Ÿ\u009f]{CONTINUING}{{2}}")

@@ -10,7 +10,11 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from maillage.accounts import actions
+from maillage.accounts.enums import ScopeKind
 from maillage.accounts.models import User
+from maillage.accounts.roles import Coordinator, Scope
+from maillage.base import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -38,6 +42,16 @@ def test_code_opens_the_session_of_its_owner(client: Client, bruno: User) -> Non
 
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert client.session["_auth_user_id"] == str(bruno.pk)
+
+
+def test_who_coordinates_arrives_at_the_lists_of_the_territory(client: Client, driss: User) -> None:
+    actions.grant(user=driss, role=Coordinator, scope=Scope(ScopeKind.TERRITORY, "dep:23"), by=None, now=clock.now())
+    ask(client, driss.email)
+
+    answer = client.post("/connexion/code/", {"code": code_in_mail()})
+
+    assert answer["Location"] == "/listes/"
+    assert client.get("/connexion/")["Location"] == "/listes/"
 
 
 def test_mail_is_in_french_and_says_how_long_the_code_is_valid(client: Client, bruno: User) -> None:

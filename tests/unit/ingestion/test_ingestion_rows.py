@@ -391,3 +391,14 @@ def test_metres_are_read_where_the_commune_is() -> None:
 
     assert abs(draft.values["latitude"] - 44.84) < 0.1
     assert [remark.kept for remark in draft.remarks if remark.rule == "point_projected"] == ["Lambert CC45"]
+
+
+@pytest.mark.parametrize("column", ["tel", "mail", "adresse", "cp", "lat", "siret", "maj", "site"])
+def test_a_cell_far_too_long_for_its_field_is_read_from_its_beginning_and_told(column: str) -> None:
+    """Searching a cell for signs takes a time that grows with its square: nobody writes eight thousand blanks but to do harm."""
+    plan = bind(compile_text(MAPPING, name="m"), tuple(GOOD))
+    draft = RowReader(plan, TODAY).read(GOOD | {column: GOOD[column] + " " * 8000 + "x" * 2000})
+
+    told = [remark for remark in draft.remarks if remark.rule == "text_cut"]
+    assert {remark.column for remark in told} == {column}
+    assert draft.values["name"] == GOOD["nom"]
