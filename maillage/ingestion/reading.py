@@ -148,7 +148,7 @@ def read_all(delivery: Delivery, *, today: date, progress: Progress | None = Non
         draft.remarks += delivery.identity_remarks(place, first_of_base=row.base not in seen)
         seen.add(row.base)
         yield CheckedRow(row.line, row.base, draft)
-        if progress and (place + 1) % 500 == 0:
+        if progress and (place + 1) % 100 == 0:
             progress(place + 1, len(delivery.rows))
     if progress:
         progress(len(delivery.rows), len(delivery.rows))

@@ -1,6 +1,7 @@
 """Knows how a list is tried by anyone: read in memory, told, forgotten. No account, no session, nothing written, one list at a time."""
 
 from collections.abc import Callable
+from time import monotonic
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.base import clock
 from maillage.ingestion.checking import Checked, check_file
-from maillage.ingestion.errors import ListRefused
+from maillage.ingestion.errors import ListRefused, UnreadableFile
 from maillage.ingestion.report import content, corrected, page, workbook
 from maillage.web.verify.forms import ListForm
 from maillage.web.verify.receiving import LARGEST, InMemory, one_at_a_time
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 20_000  # some ten seconds
+MOST_SECONDS = 40
 
 Answer = Callable[[HttpRequest, Checked, str], HttpResponse]
 
@@ -53,11 +55,22 @@ def _verify(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, form: ListForm) -> HttpResponse:
     file = form.cleaned_data["list"]
     try:
-        checked = check_file(file.read(), mapping=form.cleaned_data["mapping"] or None, today=clock.today(), most_rows=MOST_ROWS)
+        checked = check_file(file.read(), mapping=form.cleaned_data["mapping"] or None, today=clock.today(), most_rows=MOST_ROWS, progress=patience())
     except ListRefused as refusal:
         form.add_error("list", str(refusal))
         return form_page(request, form, status=422)
     return ANSWERS.get(request.POST.get("answer", ""), on_screen)(request, checked, file.name)
+
+
+def patience() -> Callable[[int, int], None]:
+    """Called as rows are read; refuses a list that takes too long, so that the page serves the next person."""
+    started = monotonic()
+
+    def so_far(done: int, total: int) -> None:
+        if monotonic() - started > MOST_SECONDS and done < total:
+            raise UnreadableFile(_("Cette liste est trop longue à lire ici. Employez « maillage check », ou découpez-la."))
+
+    return so_far
 
 
 def form_page(request: HttpRequest, form: ListForm, *, status: int = 200) -> HttpResponse:

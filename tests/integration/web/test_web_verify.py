@@ -91,6 +91,14 @@ def test_a_list_too_long_for_the_page_is_refused(client: Client, monkeypatch: py
     assert "plus de 1 lignes" in parse(posted(client)).one(".notice").text
 
 
+def test_a_list_too_slow_to_read_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "MOST_SECONDS", -1)
+
+    answer = posted(client, LIST.encode() + b"3,,M,Ahun,23150,,,\n" * 200)
+
+    assert "trop longue" in parse(answer).one(".notice").text
+
+
 def test_nothing_of_the_file_touches_the_disk(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_args: object, **_options: object) -> None:
         raise AssertionError("a temporary file")
