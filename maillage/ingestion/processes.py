@@ -3,6 +3,7 @@
 Processes are started anew (spawn), never forked: the server and the worker have threads, and a fork would copy their locks.
 """
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
 from maillage.base.batches import batched
+from maillage.base.memory import SELDOM
 from maillage.ingestion.errors import ReadingBroken
 from maillage.ingestion.mapping.plan import Cells, Plan
 from maillage.ingestion.reading import Delivery
@@ -117,6 +119,7 @@ def _prepare(plan: Plan, today: date, language: str | None) -> None:
         apps.populate(())  # words are translated; no model is used
     if language:
         activate(language)  # some remarks repeat words of the vocabularies
+    gc.set_threshold(*SELDOM)
     _readers[:] = [RowReader(plan, today)]
 
 

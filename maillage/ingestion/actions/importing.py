@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maillage.audit import actions as audit
+from maillage.base.memory import collecting_seldom
 from maillage.ingestion import policies
 from maillage.ingestion.actions.registering import MAPPING_NAME_LIMIT, describe, enrol, fold_again, heard, state_of
 from maillage.ingestion.actions.staging import Staging, stage
@@ -53,6 +54,7 @@ class Identified:
         return {record: base for base, records in self.renamed.items() for record in records}
 
 
+@collecting_seldom()
 def import_list(
     source: str,
     path: Path | None = None,

@@ -1,5 +1,6 @@
 """Pure functions that everything stands on."""
 
+import gc
 import math
 import unicodedata
 from uuid import UUID
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from maillage.base import identifiers
 from maillage.base.geometry import Point, bounding_box, distance_km
+from maillage.base.memory import SELDOM, collecting_seldom
 from maillage.base.text import fold, slug
 
 points = st.builds(Point, st.floats(-89, 89), st.floats(-180, 180))
@@ -99,3 +101,13 @@ def test_code_is_read_as_people_type_it(typed: str) -> None:
 
 def test_letters_like_digits_are_read_as_digits() -> None:
     assert identifiers.read_code("ilO") == "110"
+
+
+def test_cycles_are_looked_for_as_usual_after_a_work_that_fails() -> None:
+    usual = gc.get_threshold()
+
+    with pytest.raises(ValueError), collecting_seldom():
+        assert gc.get_threshold() == SELDOM
+        raise ValueError
+
+    assert gc.get_threshold() == usual
