@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # absent from its stub
+from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]  # absent from its stub
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -15,6 +16,8 @@ LIMIT = 500  # characters
 COMMENT = re.compile(r'"[^"]*"')
 DAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su)"
 TIME = re.compile(r"\d{1,2}:\d{2}")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!:)")
+OFF = re.compile(r"\b(?:off|closed)\b", re.IGNORECASE)
 PLAIN_RULE = rf"{DAY}(?:[-,]{DAY})* \d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*"
 PLAIN = re.compile(rf"{PLAIN_RULE}(?:; {PLAIN_RULE})*")  # four in five; nothing to rewrite
 RULE_BREAK = re.compile(r"\s*(?:;|\|\||(?<=\d),\s+(?=[A-Za-z]))\s*")
@@ -45,6 +48,8 @@ class Refusal(TextChoices):
     SUN = "sun", _("Les heures dépendent du soleil.")
     BACKWARDS = "backwards", _("Une heure de fermeture vient avant l’heure d’ouverture.")
     REPEATED = "repeated", _("Les mêmes jours ont deux horaires différents.")
+    OFF_TIMES = "off-times", _("Des heures de fermeture y sont mêlées aux heures d’ouverture.")
+    NEVER = "never", _("Ces horaires disent que le lieu n’ouvre jamais.")
     HOLIDAYS = "holidays", _("Des vacances ou des jours fériés sont mêlés à des jours de la semaine.")
 
 
@@ -73,11 +78,23 @@ def normalise(clean: str) -> Checked:
         return Checked(None, Refusal.UNREADABLE)
     if reason := refusal(clean):
         return Checked(None, reason)
+    if OFF.search(COMMENT.sub("", clean)) and never_opens(clean):
+        return Checked(None, Refusal.NEVER)
     simplified = [str(hours.normalize())] if is_regular(clean) else []  # with years and months, the library simplifies wrongly
     for candidate in (*simplified, str(hours)):
         if refusal(candidate) is None and rewrite(candidate) == candidate:
             return Checked(candidate)
     return Checked(clean)  # "Mo-Fr 00:00-24:00" would normalise to "Mo-Fr", which says nothing
+
+
+def never_opens(clean: str) -> bool:
+    """Do its closings erase all that it opens, in school holidays as in term ("Mo 09:00-12:00; Mo off")? A year tells."""
+    if YEAR.search(clean):
+        return False
+    first = datetime(2026, 1, 1)  # noqa: DTZ001 - the place's own clock, without a zone
+    both = {clean, re.sub(r"\bSH\b", "Mo-Su", clean)}
+    found = [OpeningHours(each, country=COUNTRY).intervals(first, first + timedelta(days=366)) for each in both]
+    return all(state == State.CLOSED for spans in found for _start, _end, state, _note in spans)
 
 
 def is_regular(hours: str) -> bool:
@@ -118,6 +135,10 @@ def refusal(clean: str) -> Refusal | None:
         return Refusal.HOLIDAYS  # "SH Tu off" would close every Tuesday of the year
     if any(not says_when(rule) for rule in rules):
         return Refusal.NO_TIMES
+    if any(OFF.search(rule) and TIME.search(rule) for rule in rules):
+        return Refusal.OFF_TIMES  # "Mo-Fr 09:00-12:00 off" would close every day
+    if any(OFF.match(rule) for rule in rules) or all(OFF.search(rule) for rule in rules):
+        return Refusal.NEVER
     if any(backwards(*span) for span in re.findall(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})", bare)):
         return Refusal.BACKWARDS
     return Refusal.REPEATED if repeats(bare) else None

@@ -244,6 +244,8 @@ def said_day(spans: Day) -> str:
     if [(of.start, of.end) for of in spans] == [(0, DAY_END)]:
         return _("sur rendez-vous")
     hours = day_ranges(tuple(of._replace(certain=True) for of in by_appointment))
+    if not free and len(by_appointment) > 1:
+        return _("sur rendez-vous, %(hours)s") % {"hours": hours}  # said last, it may bear on the last hours alone
     if not free:
         return _("%(hours)s, sur rendez-vous") % {"hours": hours}
     return _("%(free)s sans rendez-vous et %(hours)s sur rendez-vous") % {"free": day_ranges(tuple(free)), "hours": hours}

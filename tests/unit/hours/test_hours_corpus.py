@@ -1,7 +1,8 @@
 """Knows what real lists write as hours, labelled by hand in corpus.csv, and how many of these words must be read.
 
 How they were labelled: by reading, without any reader, as a resident would who asks when the door opens.
-- Every text is a cell of a public list, a whole paragraph of one, or the cells of its days put one under another ("Lundi : 09:00 - 12:00").
+- Every text is a cell of a public list, a whole paragraph of one, or the cells of its days put one under another ("Lundi : 09:00 - 12:00");
+  those of the list "examen" were written by a reviewer, to be misread.
 - `expected` is what the text says in OSM syntax; `-` when it cannot be said: no day, no time, a season without its dates, one week in two
   without which, several addresses in one text, hours said to be unsettled, a closure alone, the hours of a telephone or of a class.
 - "Sur rendez-vous" with a day or times is `unknown "sur rendez-vous"` on them: without an appointment the door stays shut. Recommended is not required.

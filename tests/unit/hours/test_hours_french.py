@@ -52,6 +52,10 @@ SAID = [
     ("Fermé le mercredi. Lundi au vendredi 9h-12h", "Mo,Tu,Th,Fr 09:00-12:00"),
     ("Lundi fermé, mardi 9h-12h, mercredi fermé", "Tu 09:00-12:00"),
     ("tous les jours sauf le dimanche 9h-12h", "Mo-Sa 09:00-12:00"),
+    ("tlj sf dim 9h-12h", "Mo-Sa 09:00-12:00"),
+    ("Lundi/Mardi 9h-12h", "Mo,Tu 09:00-12:00"),
+    ("Lundi/Mercredi/Vendredi 9h-12h", "Mo,We,Fr 09:00-12:00"),
+    ("Lun-Ven 9h-12h", "Mo-Fr 09:00-12:00"),
     ("7j/7 9h-18h", "Mo-Su 09:00-18:00"),
     ("24h/24", "24/7"),
     ("ouvert 24h/24 et 7j/7", "24/7"),
@@ -87,6 +91,8 @@ SAID = [
     ("lundi 9h-12h. Fermé les jours fériés.", "Mo 09:00-12:00; PH off"),
     ("lundi 9h-12h hors vacances scolaires et jours fériés", "Mo 09:00-12:00; SH off; PH off"),
     ("Du lundi au samedi, 8h-20h. Dimanche et jours fériés, 9h-13h", "Mo-Sa 08:00-20:00; Su 09:00-13:00; PH 09:00-13:00"),
+    ("lundi 9h-12h et 14h-17h hors vacances scolaires", "Mo 09:00-12:00,14:00-17:00; SH off"),
+    ("en semaine paire : mardi 9h-12h et 14h-17h", "week 2-52/2 Tu 09:00-12:00,14:00-17:00"),
     # Another closing time
     ("lundi au vendredi de 8 h 30 à 12 h et de 13 h 30 à 17 h (16h30 le vendredi)", "Mo-Th 08:30-12:00,13:30-17:00; Fr 08:30-12:00,13:30-16:30"),
     ("lundi au vendredi 9h-18h, le jeudi jusqu’à 20h", "Mo-We,Fr 09:00-18:00; Th 09:00-20:00"),
@@ -171,6 +177,24 @@ UNSAID = [
     "lundi 9h-12h, le 31 décembre 9h-11h",
     "mairie lundi 9h-12h, école mardi 14h-17h",
     "La structure n’est plus ouverte",
+    # Words that lead to a telephone number, and say more
+    "Lundi 9h-12h, renseignements et accueil sur rendez-vous uniquement au 05 55 12 34 56",
+    "lundi 9h-12h contact permanence suspendue jusqu’à nouvel ordre 05 55 12 34 56",
+    "lundi 9h-12h, contacter le secrétariat en semaine paire uniquement au 05 55 12 34 56",
+    "lundi 9h-12h, contact transféré à la mairie 05 55 12 34 56",
+    # Said after several hours, or several days: does it bear on the last alone?
+    "lundi 9h-12h, 15h-18h de juin à août",
+    "mardi 9h-12h et 14h-17h en semaine paire",
+    "mardi 9h-12h / 14h-17h (semaine paire)",
+    "Lundi 9h-12h, 14h-17h sur rdv",
+    "lundi matin 9h-12h, après-midi 14h-17h sur rdv",
+    "lundi et mardi en semaine paire 9h-12h",
+    # A slash between two days, minutes that are hours, hours of the afternoon
+    "L/V 9h-17h",
+    "Lundi/Vendredi 9h-12h",
+    "Lundi 9h12-14h17",
+    "Lundi 2h-5h",
+    "lundi 9h-12h et 2h-6h",
     "lundi 9h-12h ((",
     "lundi " * 400,
 ]
@@ -202,6 +226,7 @@ def test_what_leaves_a_doubt_is_not_read(words):
 def test_understood_words_that_hours_do_not_carry_are_told():
     assert read("Lundi 9h-12h. Tél. : 05 55 12 34 56").rest == ("tel. : 05 55 12 34 56",)
     assert read("lundi 9h-12h sans rendez-vous, accueil@exemple.fr").rest == ("sans rendez-vous", "accueil@exemple.fr")
+    assert read("Lundi 9h-12h. Pour plus d’informations, contacter l’accueil au 05 55 12 34 56").value == "Mo 09:00-12:00"
     assert read("Horaires : lundi 9h-12h").rest == ()
 
 

@@ -14,7 +14,7 @@ from maillage.directory.hours.french.parts import Days, Ref, Season
 from maillage.directory.hours.french.schedule import expression
 from maillage.directory.hours.french.tokens import APPOINTMENT, EVEN, HOLIDAYS, ODD, Unsaid
 
-quarters = st.integers(24, 92).map(lambda number: number * 15)
+quarters = st.integers(28, 92).map(lambda number: number * 15)  # hours that end before seven are not read: "2h-5h" is of the afternoon
 cuts = st.lists(quarters, min_size=2, max_size=6, unique=True).map(sorted)
 notes = st.sampled_from(["", "", "", APPOINTMENT])
 

@@ -112,6 +112,7 @@ def test_a_week_in_one_line(hours, french, english):
             'Mo 09:00-12:00, Mo 14:00-17:00 unknown "sur rendez-vous"; Tu 09:00-10:00 unknown "sur rendez-vous"',
             "Lundi : 9 h – 12 h sans rendez-vous et 14 h – 17 h sur rendez-vous ; mardi : 9 h – 10 h, sur rendez-vous",
         ),
+        ('Mo 09:00-12:00,14:00-17:00 unknown "sur rendez-vous"', "Lundi : sur rendez-vous, 9 h – 12 h et 14 h – 17 h"),
         ('Mo 09:00-12:00 || unknown "sur rendez-vous"', "Lundi : 9 h – 12 h, sinon sur rendez-vous"),
         ("We[1] 14:00-17:00; Mo-Fr 09:00-12:00", ""),  # the second rule erases the first
         ("Aug Mo 09:00-10:00; Mo 14:00-17:00", ""),

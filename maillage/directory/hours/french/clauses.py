@@ -97,6 +97,11 @@ class Clause:
     def has_body(self) -> bool:
         return bool(self.runs) or self.note == APPOINTMENT
 
+    @property
+    def is_parted(self) -> bool:
+        """Are there several hours, so that what is said after them may bear on the last alone?"""
+        return sum(len(run.spans) for run in self.runs) > 1
+
 
 @dataclass
 class Told:

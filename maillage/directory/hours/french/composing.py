@@ -42,30 +42,42 @@ class Composer(Course):
             self.target = None
             self.place_scope(phrase)
 
-    def place_scope(self, phrase: Phrase) -> None:
+    def place_scope(self, phrase: Phrase, *, excepted: bool = False) -> None:
         """Does it bear on the clause before, on what comes next, or on all?"""
         kind, value, clause, after = phrase.what, phrase.value, self.current, self.next()
         leads = after is not None and (after.colon or self.follows(What.DAYS, What.TIMES, What.NOTE, What.HALF, What.SEASON, What.WEEKS, What.SCHOOL))
         complete = clause is not None and clause.has_body and clause.days is not None
         beyond = self.next(2)
         if after is not None and after.what is What.CLOSED and after.gap is Gap.NONE and (beyond is None or beyond.gap >= Gap.LINE) and phrase.gap >= Gap.LINE:
+            # "mercredi 14h-18h. Vacances scolaires : fermé"
             self.place += 1
-            self.close(Closing(when=ALWAYS.also(kind, value)))  # "Vacances scolaires : fermé"
+            self.close(Closing(when=ALWAYS.also(kind, value)))
         elif clause is None or (complete and leads and not phrase.depth and (phrase.gap >= Gap.WEAK or (after is not None and after.colon))):
+            # "semaine paire : lundi 9h-12h", "lundi 9h-12h ; en août : mardi 14h-17h"
             if not leads or (phrase.linked and self.follows(What.TIMES)):
-                raise Unsaid
+                raise Unsaid  # "en août", "lundi 9h-12h et pendant les vacances 14h-17h"
             self.begin_header(kind, value, firm=bool(after and after.colon))
         elif complete and phrase.gap >= Gap.LINE:
+            # "lundi 9h-12h. Mardi 14h-17h. D’octobre à juin"
             for each in self.clauses:
                 each.when = each.when.also(kind, value)
                 each.own.add(kind)
         elif complete and after and after.gap is Gap.NONE and after.what is What.DAYS and not phrase.depth:
-            raise Unsaid
+            raise Unsaid  # "lundi 9h-12h en semaine paire mardi 14h-17h": which of the two?
         else:
-            clause.when = ALWAYS.also(kind, value).or_else(clause.when)
-            if kind in clause.own or (kind is What.SCHOOL and complete and after is None and len(self.clauses) > 1 and not phrase.depth):
-                raise Unsaid
-            clause.own.add(kind)
+            # "lundi 9h-12h en semaine paire", "lundi (semaine paire) 9h-12h"
+            self.narrow(clause, phrase, excepted=excepted, alone=not complete or after is not None or len(self.clauses) < 2 or bool(phrase.depth))
+
+    def narrow(self, clause: Clause, phrase: Phrase, *, excepted: bool, alone: bool) -> None:
+        """The part of the year of one clause."""
+        if clause.is_parted and not excepted:
+            raise Unsaid  # "mardi 9h-12h et 14h-17h en semaine paire": the morning too?
+        if not clause.runs and phrase.gap is Gap.NONE and phrase.what is not What.SCHOOL and are_apart(clause.days):
+            raise Unsaid  # "lundi et mardi en semaine paire 9h-12h": Mondays too?
+        clause.when = ALWAYS.also(phrase.what, phrase.value).or_else(clause.when)
+        if phrase.what in clause.own or (phrase.what is What.SCHOOL and not alone):
+            raise Unsaid  # "lundi 9h-12h et mardi 14h-17h hors vacances scolaires": Mondays too?
+        clause.own.add(phrase.what)
 
     def begin_header(self, kind: What, value: object, *, firm: bool) -> None:
         if self.current and not (self.current.has_body and self.current.days):
@@ -117,33 +129,36 @@ class Composer(Course):
             raise Unsaid
 
     def note_after_hours(self, phrase: Phrase, note: str, clause: Clause) -> None:
+        """After hours, on the same line: it bears on them, on what follows, or on any other time."""
         after = self.next()
         ends = after is None or after.gap >= Gap.LINE
         if phrase.linked and note and ends:
+            # "lundi 9h-12h et sur rendez-vous"
             if after is not None:
-                raise Unsaid
+                raise Unsaid  # "lundi 9h-12h et sur rendez-vous. Mardi 14h-17h": on which days?
             self.otherwise = True
         elif phrase.linked and self.follows(What.TIMES) and clause.days:
-            clause.note = note
+            clause.note = note  # "lundi 9h-12h et sur rendez-vous 14h-17h"
         elif phrase.linked and self.follows(What.DAYS):
+            # "lundi 9h-12h et sur rendez-vous le mardi 14h-17h"
             self.note = note
             self.firm.discard(What.NOTE)
             self.stale.discard(What.NOTE)
         elif note and after and after.gap is Gap.NONE and not phrase.depth and after.what in (What.TIMES, What.HALF, What.DAYS):
             raise Unsaid  # "lundi 9h-12h sur rendez-vous mardi 14h-17h": which of the two?
         else:
-            self.note_hours(phrase, note, clause, ends=ends)
+            self.note_hours(phrase, note, clause, ends=ends)  # "lundi 9h-12h sur rendez-vous"
 
     def note_hours(self, phrase: Phrase, note: str, clause: Clause, *, ends: bool) -> None:
-        """It bears on the hours just before; alone at the end of several clauses, on which ones?"""
+        """It bears on the hours just before, unless it may bear on others."""
         run = clause.runs[-1]
         if run.note:
-            raise Unsaid
-        if note and len(clause.runs) > 1 and clause.runs[0].note is None and phrase.gap is not Gap.NONE:
-            raise Unsaid
+            raise Unsaid  # "lundi 9h-12h sur rendez-vous, sans rendez-vous"
+        if note and clause.is_parted and all(each.note is None for each in clause.runs[:-1]):
+            raise Unsaid  # "lundi 9h-12h, 14h-17h sur rendez-vous": the morning too?
         bare = [each for each in self.clauses if each is not clause and each.sentence == clause.sentence and any(other.note is None for other in each.runs)]
         if note and ends and bare and not phrase.depth:
-            raise Unsaid
+            raise Unsaid  # "lundi 9h-12h et mardi 14h-17h sur rendez-vous": Mondays too?
         run.note = note
         if not clause.runs[1:]:
             clause.note = None
@@ -181,7 +196,7 @@ class Composer(Course):
         if after.what is What.SCHOOL:
             self.place += 1
             flipped = Phrase(What.SCHOOL, TERM if after.value == HOLIDAYS else HOLIDAYS, _phrase.gap, _phrase.colon, _phrase.linked, _phrase.depth)
-            self.place_scope(flipped)
+            self.place_scope(flipped, excepted=True)
             if self.current:
                 self.target = Closing(clause=self.current, consumed=True)  # "… et jours fériés" may follow
         elif after.what in (What.DAYS, What.SEASON, What.WEEKS) and (self.current or (isinstance(after.value, Days) and not after.value.refs)):
@@ -199,6 +214,12 @@ class Composer(Course):
             raise Unsaid
         clause.holidays = clause.holidays or after.value.holidays
         clause.days = replace(clause.days, every=False)
+
+
+def are_apart(days: Days | None) -> bool:
+    """Days told one by one ("lundi et mardi"), neither a range nor "les": what follows may bear on the last alone."""
+    told = {ref.day for ref in days.refs} if days and not days.plural else set[int]()
+    return len(told) > 1 and not (len(told) > 2 and max(told) - min(told) == len(told) - 1)
 
 
 CLOSABLE = (What.DAYS, What.HALF, What.SEASON, What.WEEKS, What.SCHOOL)

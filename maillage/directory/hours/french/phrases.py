@@ -123,6 +123,7 @@ class Reader:
     def take_days(self) -> Days:
         """A list of days, ranges and public holidays; a day told twice leaves a doubt ("tous les jours du lundi au vendredi")."""
         plural, found, holidays, every, other = self.plural, set[Ref](), False, False, False
+        slashed = False
         ranged = self.place > 0 and self.tokens[self.place - 1].text == "du"
         while True:
             taken = set[Ref]()
@@ -145,8 +146,11 @@ class Reader:
             joins = self.to_next_day()
             if joins is None:
                 break
+            slashed = slashed or joins == {Kind.SLASH}
             if ranged and len(found) == 1 and Kind.FROM not in joins and not any(ref.nth for ref in found):
                 raise Unsaid  # "du lundi vendredi", "du lundi et vendredi": is it "au"?
+        if slashed and are_far_apart([ref.day for ref in found]):
+            raise Unsaid
         self.take_monthly(found)
         return Days(frozenset(found), holidays, every, plural, other)
 
@@ -230,7 +234,7 @@ class Reader:
         days = orders[0]
         if len(days) == 2 and joins[0] in (Kind.DASH, Kind.TO):
             return {Ref(day) for day in range(days[0], days[1] + 1)}
-        if Kind.TO in joins:
+        if Kind.TO in joins or (Kind.SLASH in joins and are_far_apart(days)):
             raise Unsaid
         return {Ref(day) for day in days}
 
@@ -343,6 +347,11 @@ class Reader:
         if day and not 1 <= day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
             raise Unsaid
         return month, day
+
+
+def are_far_apart(days: Sequence[int]) -> bool:
+    """Two days with others between them: "lundi/vendredi" may be those two, or the whole week."""
+    return len(days) == 2 and abs(days[0] - days[1]) > 1
 
 
 def is_abbreviation(token: Token) -> bool:

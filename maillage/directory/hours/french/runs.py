@@ -3,6 +3,7 @@
 from maillage.directory.hours.french.parts import DAY_END, LUNCH_END, NOON, Span
 from maillage.directory.hours.french.tokens import Kind, Unsaid
 
+EARLY, NIGHT_END = 7 * 60, 5 * 60  # no place of ours ends its day before the one, nor begins it before the other
 PARTING = {Kind.COMMA, Kind.AND, Kind.SLASH, Kind.SEMICOLON, Kind.LINE}
 
 
@@ -35,6 +36,8 @@ def spans(times: list[int], joins: list[Kind | None]) -> tuple[Span, ...]:
     known = sorted((0 if start == DAY_END else start, end or DAY_END) for start, end in found)
     if not known or any(start >= end for start, end in known) or any(start < before for (_, before), (start, _) in zip(known, known[1:], strict=False)):
         raise Unsaid
+    if any(end < EARLY or 0 < start < NIGHT_END for start, end in known):
+        raise Unsaid  # "2h-5h" is of the afternoon
     return tuple(known)
 
 

@@ -74,6 +74,11 @@ MEETING = r"(?:rdv|r\.d\.v\.?|rendez[- ]?vous)"
 ONLY = r"(?:uniquement|exclusivement|seulement)"
 PHONE = r"0\d(?:[ .\-]?\d\d){4}(?!\d)"
 EMAIL = r"[\w.+\-]+@[\w\-]+\.[\w.\-]*\w"
+CALLING = (  # words that lead to a telephone number and say nothing of days or hours; any other might ("en semaine paire", "suspendu")
+    r"d|de|l|le|la|les|au|a|par|avec|un|une|nous|votre|notre|merci|veuillez|contacte[rz]|appele[rz]|joindre|informations?|renseignements?|questions?"
+    r"|rendez[- ]?vous|rdv|mediat(?:eurs?|rices?)|conseill(?:ers?|eres?)|numeriques?|socia(?:l|le|ux)|secretariat|mairie|accueil|standard|numero|suivant|tel"
+    r"|telephone"
+)
 IN_DIGITS: list[tuple[str, Kind, object]] = [
     (rf"{PHONE}|{EMAIL}", Kind.REST, None),
     (r"24 ?h?(?:eures)? ?(?:/|sur) ?24(?: ?h(?:eures)?)?", Kind.ROUND, None),
@@ -91,7 +96,7 @@ IN_DIGITS: list[tuple[str, Kind, object]] = [
 ]
 IN_WORDS: list[tuple[str, Kind, object]] = [
     (r"\n\s*", Kind.LINE, None),
-    (rf"(?:pour (?:prendre|tout|plus)|contact\w*|renseignements?)[^\n.;:\d@]{{0,80}}:?\s*(?:le |au )?(?:\+33 ?)?{PHONE}", Kind.REST, None),
+    (rf"(?:pour (?:prendre|tout|toute|plus)|contact\w*|renseignements?)(?:[ ,']+(?:{CALLING})\b){{0,12}} ?:?\s*(?:\+33 ?)?{PHONE}", Kind.REST, None),
     (rf"(?:(?:tel|telephone|par telephone au|au|ou|et|portable|mobile)\b[ .:]*)(?:\+33 ?)?{PHONE}|\+33 ?\d(?:[ .\-]?\d\d){{4}}(?!\d)", Kind.REST, None),
     (rf"{EMAIL}|https?://\S+|www\.\S+", Kind.REST, None),
     (r"jour et nuit", Kind.ROUND, None),
@@ -109,12 +114,12 @@ IN_WORDS: list[tuple[str, Kind, object]] = [
     (r"sur (?:deux|2)\b", Kind.OTHER, None),
     (r"(?:y )?compris", Kind.WITH, None),
     (r"jusqu'?(?:au|aux|a|en)\b", Kind.UNTIL, None),
-    (r"sauf|hormis|excepte|hors|a l'exception (?:du|des|de)|en dehors (?:du|des|de)|except", Kind.EXCEPT, None),
+    (r"sauf|sf|hormis|excepte|hors|a l'exception (?:du|des|de)|en dehors (?:du|des|de)|except", Kind.EXCEPT, None),
     (r"(?:ferme(?:e|es|s|ture)?|closed|off)(?: au public)?", Kind.CLOSED, None),
     (r"non[- ]?stop|sans interruption|en continu|(?:en )?journee continue", Kind.LABEL, None),
     (r"(?:chaque semaine|toutes les semaines)\b(?! (?:im)?paire)", Kind.LABEL, None),
     (r"toute la semaine|tous les jours (?:de la|ouvr)", Kind.NUMBER, None),  # five days, six or seven?
-    (r"tous les jours|chaque jour|every day|daily", Kind.DAYS, None),
+    (r"tous les jours|tlj|chaque jour|every day|daily", Kind.DAYS, None),
     (r"(?:la|en) semaine\b(?! (?:im)?paire| scolaire)", Kind.DAYS, WORKING_DAYS),
     (r"(?:le )?week[- ]?ends?", Kind.DAYS, WEEKEND),
     (r"apres[- ]?midis?|apres[- ]?m\b|aprem\b", Kind.HALF, AFTERNOON),
@@ -247,6 +252,6 @@ def minutes(text: str) -> int:
     """Minutes since midnight of « 9 h 30 », "09:30", "9h", "13h030". Raise Unsaid when there is no such time."""
     parts = re.findall(r"\d+", text)
     hour, rest = int(parts[0]), int(parts[1]) if len(parts) > 1 else 0
-    if hour > 24 or rest > 59 or hour * 60 + rest > 24 * 60:
-        raise Unsaid
+    if hour > 24 or rest > 59 or hour * 60 + rest > 24 * 60 or (rest % 5 and rest not in (1, 59)):
+        raise Unsaid  # "9h12-14h17" means "9h-12h, 14h-17h"
     return hour * 60 + rest
