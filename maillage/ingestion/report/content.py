@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.ingestion import selectors
 from maillage.ingestion.checking import Checked
+from maillage.ingestion.errors import WrongMapping
 from maillage.ingestion.formats.table import Reading
-from maillage.ingestion.models import Run
+from maillage.ingestion.mapping.loading import compile_text
+from maillage.ingestion.mapping.plan import bind
+from maillage.ingestion.mapping.telling import ColumnTold, columns_told, field_words
+from maillage.ingestion.models import Run, Source
 from maillage.ingestion.remarks import RULES, Remark, Severity
 from maillage.ingestion.report.cells import kept
 from maillage.ingestion.selectors import ReportRow
@@ -83,6 +88,7 @@ class Report:
     warnings: list[str]
     unknown_words: list[tuple[str, int]]
     lines: list[Line]
+    columns: list[ColumnTold]
     gone: int = 0
     state: str = ""
     sha256: str = ""
@@ -98,8 +104,8 @@ class Report:
 
     def kinds(self) -> list[Kind]:
         """Remarks counted by kind and column, the gravest and then the most frequent first."""
-        counted = Counter((line.severity, line.rule, line.column or line.field) for line in self.lines)
-        first = {(line.severity, line.rule, line.column or line.field): line for line in reversed(self.lines)}
+        counted = Counter((line.severity, line.rule, line.column) for line in self.lines)
+        first = {(line.severity, line.rule, line.column): line for line in reversed(self.lines)}
         found = [
             Kind(severity, column, _general(rule), first[severity, rule, column].remedy, count, first[severity, rule, column].received)
             for (severity, rule, column), count in counted.items()
@@ -119,11 +125,12 @@ def of_run(run: Run) -> Report:
         file=run.file_name,
         reading=Reading(run.format, run.encoding, run.delimiter, notes=tuple(run.report.get("notes", ()))),
         mapping=run.mapping_name,
-        day=(run.finished_at or run.started_at).date(),
+        day=timezone.localdate(run.finished_at or run.started_at),
         counts=run.counts(),
         warnings=[*run.report.get("warnings", ())],
         unknown_words=list(run.report.get("unknown_words", {}).items()),
         lines=_lines(selectors.report_rows(run.source)),
+        columns=_columns_of(run.source),
         gone=run.gone,
         state=run.state,
         sha256=run.file_hash,
@@ -143,7 +150,17 @@ def of_check(checked: Checked, *, title: str, file: str, today: date) -> Report:
         warnings=checked.warnings,
         unknown_words=checked.tally.unknown_words.most_common(),
         lines=_lines(rows),
+        columns=columns_told(checked.delivery.plan, checked.delivery.table.columns),
     )
+
+
+def _columns_of(source: Source) -> list[ColumnTold]:
+    """What the columns of the last delivery mean, by the mapping then used; nothing when it is not kept or no longer reads."""
+    try:
+        plan = compile_text(source.mapping_text, name=source.mapping_name, source=source.key)
+    except WrongMapping:
+        return []
+    return columns_told(bind(plan, source.columns_seen), source.columns_seen)
 
 
 def _lines(rows: Iterable[ReportRow]) -> list[Line]:
@@ -157,7 +174,7 @@ def _line(row: int, record: str, values: Mapping[str, Any], remark: Remark) -> L
         row=row,
         record=record,
         name=values.get("name", ""),
-        column=remark.column,
+        column=remark.column or field_words(remark.field),
         field=remark.field,
         received=remark.raw,
         kept="" if remark.severity is Severity.LOST else kept(remark.field, values),

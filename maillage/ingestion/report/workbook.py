@@ -24,6 +24,8 @@ def as_xlsx(report: Report) -> bytes:
     _first_sheet(book.add_worksheet(_("À lire d’abord")), styles, report)
     _remarks(book.add_worksheet(_("Remarques")), styles, report)
     _kinds(book.add_worksheet(_("Par sorte")), styles, report)
+    if report.columns:
+        _columns(book.add_worksheet(_("Colonnes")), styles, report)
     if report.unknown_words:
         _words(book.add_worksheet(_("Mots inconnus")), styles, report)
     book.close()
@@ -96,6 +98,13 @@ def _kinds(sheet: Worksheet, styles: Styles, report: Report) -> None:
         sheet.write_number(number, 0, kind.count, styles.cell)
         for column, text in enumerate((kind.outcome, kind.column, kind.why, kind.remedy, kind.example), start=1):
             sheet.write_string(number, column, text, styles.by_severity[kind.severity] if column == 1 else styles.cell)
+
+
+def _columns(sheet: Worksheet, styles: Styles, report: Report) -> None:
+    _table(sheet, styles, [_("colonne"), _("ce que nous y lisons")], [46, 80])
+    for number, column in enumerate(report.columns, start=1):
+        sheet.write_string(number, 0, column.column, styles.cell)
+        sheet.write_string(number, 1, column.said, styles.cell)
 
 
 def _words(sheet: Worksheet, styles: Styles, report: Report) -> None:

@@ -31,6 +31,7 @@ def as_dict(report: Report) -> dict[str, Any]:
         "kinds": [
             {"severity": str(kind.severity), "column": kind.column, "why": kind.why, "remedy": kind.remedy, "count": kind.count} for kind in report.kinds()
         ],
+        "columns": {column.column: column.said for column in report.columns},
         "unknown_words": dict(report.unknown_words),
         "rows": [
             {

@@ -69,7 +69,8 @@ def test_a_person_reads_what_is_known_what_is_not_and_whom_to_call(folder: Path,
     assert "05 55 52 00 00" in text
     assert "demandez-le à la mairie" in text
     rows = list(csv.reader(StringIO((tmp_path / "appels.csv").read_text(encoding="utf-8-sig")), delimiter=";"))
-    assert rows[1][2] == "05 55 52 00 00"
+    assert rows[1][2:4] == ["05 55 52 00 00", ""]
+    assert all(len(row) == len(rows[0]) for row in rows)
 
 
 def test_starting_again_changes_nothing_and_another_territory_widens_the_lists(folder: Path, own: Path) -> None:
@@ -81,6 +82,52 @@ def test_starting_again_changes_nothing_and_another_territory_widens_the_lists(f
     start("13", "--from", folder)
     assert Source.objects.get(key="bibliotheques-publiques").scope == ""
     assert Place.objects.filter(commune="Marseille").count() == 1
+
+
+def told(*arguments: object) -> str:
+    out = StringIO()
+    call_command("territory", "start", *(str(argument) for argument in arguments), "--offline", stdout=out)
+    return out.getvalue()
+
+
+def test_files_may_stand_after_an_option(own: Path) -> None:
+    out = StringIO()
+    call_command("territory", "start", "23", "--offline", str(own), "--json", stdout=out, stderr=StringIO())
+
+    assert json.loads(out.getvalue())["lists"]["nos-lieux-2026"]["kept"] == 2
+
+
+def test_each_step_is_told_with_its_seconds(folder: Path, own: Path) -> None:
+    steps = [line for line in told("23", own, "--from", folder).splitlines() if line.endswith(" s)")]
+
+    assert len(steps) == 6, "three national lists, one file, linking, publishing"
+
+
+def test_questions_town_hall_and_next_steps_are_told(own: Path) -> None:
+    own.write_text(
+        HEAD
+        + "1,,Mairie,Guéret,23000,23096,1 rue de la Gare,46.17,1.87,2026-05-01,,05 55 52 00 00\n"
+        + "2,,Point lecture,Guéret,23000,23096,9 rue Haute,46.17,1.87,2026-05-01,,\n"
+        + "3,,Ludothèque,,,,,,,2026-05-01,,\n",
+        encoding="utf-8",
+    )
+
+    text = told("23", own)
+
+    assert "par la mairie\u202f: 05 55 52 00 00" in text
+    assert "Mairie (1)" in text, "a kind that only the name tells"
+    assert "rien ne le situe" in text
+    assert "prochaine version" in text
+    for step in ("maillage serve", "/listes/", "--on dep:23", "--calls"):
+        assert step in text
+
+
+def test_a_guessed_mapping_says_where_it_is_kept(tmp_path: Path) -> None:
+    listed = tmp_path / "mairies.csv"
+    listed.write_text("Nom de la structure;Ville;CP;Téléphone\nMairie;Ahun;23150;05 55 62 40 06\nMairie;Guéret;23000;05 55 52 00 00\n", encoding="utf-8")
+
+    assert "sources/mairies.toml" in told("23", listed)
+    assert "sources/mairies.toml" not in told("23", listed), "known from now on"
 
 
 @pytest.mark.parametrize("code", ["99", "zz", "dep:", "com:00000", ""])

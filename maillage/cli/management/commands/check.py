@@ -83,6 +83,9 @@ def summary(told: content.Report, checked: Checked) -> list[str]:
     lines += [*told.reading.notes, *told.warnings, ""]
     lines += [f"{count:>8}  {words}" for words, count in content.counted(told)]
     lines += [_("%(count)8d  utilisables (%(percent)d %%)") % {"count": told.counts["usable"], "percent": round(100 * told.usable_share)}]
+    if told.columns:
+        lines += ["", _("Ce que nous lisons dans chaque colonne :")]
+        lines += [f"  {each.column} — {each.said}" for each in told.columns]
     kinds = told.kinds()
     if kinds:
         lines += ["", _("Remarques les plus graves et les plus fréquentes :")]
