@@ -19,6 +19,7 @@ from maillage.ingestion.errors import DeliveryStopped, WrongMapping
 from maillage.ingestion.formats.opening import load
 from maillage.ingestion.formats.table import Reading
 from maillage.ingestion.identity import NOT_RENAMED, record_ids, renamed_records
+from maillage.ingestion.locking import ListBusy, alone
 from maillage.ingestion.mapping.loading import Written, choose, compile_text
 from maillage.ingestion.mapping.plan import Plan
 from maillage.ingestion.mapping.recognising import fingerprint
@@ -27,7 +28,7 @@ from maillage.ingestion.models import Before, Run, Source, SourceRecord
 from maillage.ingestion.policies import Presence
 from maillage.ingestion.reading import Delivery, Progress, Tally, open_delivery, says_the_same
 from maillage.ingestion.rows import RowReader
-from maillage.ingestion.scope import Scope, scope_of
+from maillage.ingestion.scope import Scope, outside_now, scope_of
 from maillage.ingestion.selectors import Known, known_records, records_by_fingerprint, remarks_of, unfinished
 
 MOST_UNKNOWN_WORDS = 50
@@ -40,6 +41,15 @@ class Accepted:
 
     losses: bool = False
     by_content: bool = False  # the list renamed its rows: they are known by their stable fields
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A delivery, the mapping that reads it, and the territory whose rows are kept."""
+
+    delivery: Delivery
+    written: Written
+    scope: Scope | None
 
 
 @dataclass(frozen=True)
@@ -76,40 +86,51 @@ def import_list(
     `imposed`: format, encoding or delimiter not to be detected. `accept_losses`: go on though the list shrank or lost columns.
     `match_by_content`: the list changed its identifiers, know its rows by their stable fields.
     """
+    if not SOURCE_NAME.match(source):
+        raise WrongMapping(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": source})
     received = content if content is not None else load(path) if path else b""
     file_hash = hashlib.sha256(received).hexdigest()
-    known_source = Source.objects.filter(key=source).first()
-    delivery, written, scope = _opened(source, known_source, received, mapping, imposed)
-    del received, content  # tens of megabytes that nobody needs any more
-    kept_source = enrol(source, delivery.plan)
-    named = file_name or (path.name if path else _("octets reçus"))
-    run = _begin(kept_source, delivery, named, file_hash, now=now)
-    known = known_records(kept_source, run)
-    identified, refusal = _judged(kept_source, delivery, known, Accepted(accept_losses, match_by_content), today)
+    with alone(source):
+        opened = _opened(source, Source.objects.filter(key=source).first(), received, mapping, imposed)
+        del received, content  # tens of megabytes that nobody needs any more
+        named = file_name or (path.name if path else _("octets reçus"))
+        run = _begin(enrol(source, opened.delivery.plan), opened.delivery, named, file_hash, now=now)
+        return _read(run, opened, Accepted(accept_losses, match_by_content), by=by, today=today, now=now, progress=progress)
+
+
+def _read(run: Run, opened: Opened, accepted: Accepted, *, by: audit.Actor | None, today: date, now: datetime, progress: Progress | None) -> Run:
+    source, delivery = run.source, opened.delivery
+    known = known_records(source, run)
+    identified, refusal = _judged(source, opened, known, accepted, today)
     if refusal:
         _stop(run, str(refusal), by=by, now=now)
         raise refusal
-    describe(kept_source, written, delivery.plan)
-    staging = Staging(kept_source, run, delivery, identified.ids, identified.own_ids, known, scope, today)
+    describe(source, opened.written, delivery.plan)
+    staging = Staging(source, run, delivery, identified.ids, identified.own_ids, known, opened.scope, today)
     gone = stage(staging, progress)
-    if run.source_was["heard"] != heard(kept_source.origin):
-        fold_again(kept_source, today=today, now=now)
+    if run.source_was["heard"] != heard(source.origin):
+        fold_again(source, today=today, now=now)
     return _finish(staging, gone, by=by, now=now)
 
 
-def _opened(name: str, source: Source | None, received: bytes, mapping: Path | str | None, imposed: Reading | None) -> tuple[Delivery, Written, Scope | None]:
-    """The delivery, opened and surveyed, the mapping that reads it, and the territory whose rows are kept."""
-    if not SOURCE_NAME.match(name):
-        raise WrongMapping(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": name})
+def _opened(name: str, source: Source | None, received: bytes, mapping: Path | str | None, imposed: Reading | None) -> Opened:
+    """The delivery, opened and surveyed, and what reads it."""
     chosen: list[Written] = []
 
     def plan_for(columns: tuple[str, ...]) -> Plan:
-        chosen.append(choose(name, mapping, source.mapping_text if source else "", columns))
-        plan = compile_text(chosen[0].text, name=chosen[0].name, source=name)
-        return replace(plan, version=_version(plan, source)) if source and source.scope else plan
+        written, plan = plan_of(name, source, mapping, columns)
+        chosen.append(written)
+        return plan
 
     scope = scope_of(source.scope, source.scope_km) if source and source.scope else None
-    return open_delivery(received, plan_for, imposed), chosen[0], scope
+    return Opened(open_delivery(received, plan_for, imposed), chosen[0], scope)
+
+
+def plan_of(name: str, source: Source | None, mapping: Path | str | None, columns: tuple[str, ...]) -> tuple[Written, Plan]:
+    """The mapping that reads a list with these columns. Raise WrongMapping."""
+    written = choose(name, mapping, source.mapping_text if source else "", columns)
+    plan = compile_text(written.text, name=written.name, source=name)
+    return written, replace(plan, version=_version(plan, source)) if source and source.scope else plan
 
 
 def _version(plan: Plan, source: Source) -> str:
@@ -140,8 +161,9 @@ def _begin(source: Source, delivery: Delivery, file_name: str, file_hash: str, *
     return run
 
 
-def _judged(source: Source, delivery: Delivery, known: dict[str, Known], accepted: Accepted, today: date) -> tuple[Identified, DeliveryStopped | None]:
+def _judged(source: Source, opened: Opened, known: dict[str, Known], accepted: Accepted, today: date) -> tuple[Identified, DeliveryStopped | None]:
     """The record of each row, and why the delivery must not be staged before a person looked (None when it may)."""
+    delivery = opened.delivery
     identified = _identified(delivery, known, _renamed(known))
     presence = Presence.of(known, identified.ids)
     if not accepted.losses and not _names_a_place(delivery, today):
@@ -153,8 +175,10 @@ def _judged(source: Source, delivery: Delivery, known: dict[str, Known], accepte
             return identified, DeliveryStopped(refusal, "match_by_content")
         if accepted.by_content:
             identified = _identified(delivery, known, renamed)
-            presence = Presence.of(known, identified.ids)
-    lost = "" if accepted.losses else policies.losses(source.columns_seen, delivery, presence)
+    if accepted.losses:
+        return identified, None
+    outside = outside_now(opened.scope, delivery, identified.ids, known, today) if opened.scope else set[str]()
+    lost = policies.losses(source.columns_seen, delivery, Presence.of(known, identified.ids, outside))
     return identified, DeliveryStopped(lost, "accept_losses") if lost else None
 
 
@@ -196,8 +220,7 @@ def _names_a_place(delivery: Delivery, today: date) -> bool:
 
 @transaction.atomic
 def _stop(run: Run, refusal: str, *, by: audit.Actor | None, now: datetime) -> None:
-    run.state, run.finished_at, run.report = Run.State.STOPPED, now, {"stopped": refusal}
-    run.save(update_fields=["state", "finished_at", "report"])
+    _end(run, state=Run.State.STOPPED, finished_at=now, report={"stopped": refusal})
     note_trouble(run.source.key, refusal)
     audit.record("source.delivery_stopped", on=run.source, by=by, now=now, run=run.pk, reason=refusal)
 
@@ -205,16 +228,20 @@ def _stop(run: Run, refusal: str, *, by: audit.Actor | None, now: datetime) -> N
 @transaction.atomic
 def _finish(staging: Staging, gone: int, *, by: audit.Actor | None, now: datetime) -> Run:
     run, source, table = staging.run, staging.source, staging.delivery.table
-    for name, count in staging.tally.counts().items():
-        setattr(run, name, count)
-    run.gone, run.state, run.finished_at = gone, Run.State.DONE, now
-    run.report = {"notes": list(table.reading.notes), "warnings": staging.delivery.warnings, **_told(source)}
-    run.save()
+    report = {"notes": list(table.reading.notes), "warnings": staging.delivery.warnings, **_told(source)}
+    _end(run, state=Run.State.DONE, finished_at=now, report=report, gone=gone, **staging.tally.counts())
     source.columns_seen, source.removed_on, source.trouble = list(table.columns), None, ""
     source.save(update_fields=["columns_seen", "removed_on", "trouble"])
     _forget_older(source)
     audit.record("source.imported", on=source, by=by, now=now, run=run.pk, gone=gone, **run.counts())
     return run
+
+
+def _end(run: Run, **told: Any) -> None:
+    """Raise ListBusy when another reading took this one's place: its lock was lost, with the session or the file that held it."""
+    if not Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(**told):
+        raise ListBusy
+    run.refresh_from_db(fields=list(told))
 
 
 def _told(source: Source) -> dict[str, Any]:

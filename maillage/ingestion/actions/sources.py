@@ -11,6 +11,7 @@ from maillage.ingestion import policies
 from maillage.ingestion.actions import staging
 from maillage.ingestion.actions.registering import describe, enrol, fold_again, heard
 from maillage.ingestion.errors import WrongMapping
+from maillage.ingestion.locking import alone
 from maillage.ingestion.mapping import storing
 from maillage.ingestion.mapping.loading import Written, choose, compile_text
 from maillage.ingestion.mapping.plan import Plan
@@ -34,7 +35,13 @@ def create_source(
 
 
 def set_mapping(source: Source, text: str, *, by: audit.Actor | None, today: date, now: datetime) -> None:
-    """Read the list by this mapping from now on; what it tells of the list counts at once, its rows at the next delivery. Raise WrongMapping."""
+    """Read the list by this mapping from now on; what it tells of the list counts at once, its rows at the next delivery. Raise ListRefused."""
+    with alone(source.key):
+        source.refresh_from_db()
+        _set_mapping(source, text, by=by, today=today, now=now)
+
+
+def _set_mapping(source: Source, text: str, *, by: audit.Actor | None, today: date, now: datetime) -> None:
     storing.save(source.key, text)
     written = Written(text, f"{source.key}.toml")
     before = heard(source.origin)
@@ -76,8 +83,14 @@ def set_scope(source: Source, *, scope: str, scope_km: int, by: audit.Actor | No
 def remove_source(source: Source, *, by: audit.Actor | None, today: date, now: datetime) -> int:
     """Take a list out of the base: its records leave it without a question, what they said is withdrawn, it is fetched no more.
 
-    Its readings and its rows are kept; importing it again brings it back. Returns how many records left.
+    Its readings and its rows are kept; importing it again brings it back. Returns how many records left. Raise ListRefused while it is read.
     """
+    with alone(source.key):
+        source.refresh_from_db()
+        return _remove(source, by=by, today=today, now=now)
+
+
+def _remove(source: Source, *, by: audit.Actor | None, today: date, now: datetime) -> int:
     records = source.records.present().order_by("pk")
     left = 0
     for batch in batched(records.values_list("pk", flat=True), staging.CHUNK):

@@ -14,6 +14,7 @@ from maillage.ingestion import policies
 from maillage.ingestion.actions import staging
 from maillage.ingestion.actions.registering import fold_again, heard, put_back
 from maillage.ingestion.actions.staging import WRITTEN
+from maillage.ingestion.locking import alone
 from maillage.ingestion.models import Run, SourceRecord
 from maillage.ingestion.reading import Progress
 
@@ -22,10 +23,15 @@ FOLD_AGAIN = "fold_again"  # kept with what the list was, until the reading is u
 
 
 def undo(run: Run, *, by: audit.Actor | None, today: date, now: datetime, progress: Progress | None = None) -> Run:
-    """Undo the last reading of a list, some hundreds of records in each transaction. Raise NotAllowed when it cannot be undone.
+    """Undo the last reading of a list, some hundreds of records in each transaction. Raise NotAllowed when it cannot be undone, ListRefused while it is read.
 
     What it changed or marked gone is restored; what it brought leaves the list without a question. Linking and publishing follow: see `linkage.chain`.
     """
+    with alone(run.source.key):
+        return _undo(Run.objects.select_related("source__origin").get(pk=run.pk), by=by, today=today, now=now, progress=progress)
+
+
+def _undo(run: Run, *, by: audit.Actor | None, today: date, now: datetime, progress: Progress | None) -> Run:
     policies.check_can_undo(run)
     touched = SourceRecord.objects.filter(Q(befores__run=run) | Q(last_run=run)).order_by("pk").values_list("pk", flat=True).distinct()
     total = len(touched)
