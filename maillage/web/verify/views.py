@@ -68,7 +68,7 @@ def patience() -> Callable[[int, int], None]:
 
     def so_far(done: int, total: int) -> None:
         if monotonic() - started > MOST_SECONDS and done < total:
-            raise UnreadableFile(_("Cette liste est trop longue à lire ici. Employez « maillage check », ou découpez-la."))
+            raise UnreadableFile(_("Cette liste est trop longue à lire ici. Employez « maillage check », ou découpez-la."))
 
     return so_far
 
