@@ -31,6 +31,7 @@ class Source(models.Model):
     trouble = models.CharField(_("ennui"), max_length=TROUBLE_LIMIT, blank=True, help_text=_("ce qui a empêché de lire la liste ; vide : rien"))
     removed_on = models.DateField(_("retirée le"), null=True, blank=True, help_text=_("plus rien de ce qu’elle disait n’est montré"))
     columns_seen = models.JSONField(_("colonnes"), default=list, blank=True, help_text=_("colonnes de la dernière livraison lue"))
+    to_fold_again = models.BooleanField(default=False, help_text=_("ce qu’elle dit pèse autrement : ses lieux sont à recalculer"))
 
     class Meta:
         ordering = ["key"]
@@ -152,6 +153,19 @@ class Before(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.record_id}"
+
+
+class Outside(models.Model):
+    """Rows of the last delivery of a list that are not of its territory: known again by their hash, they are not read again."""
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="outside")
+    hashes = models.BinaryField(help_text=_("huit octets par ligne, dans l’ordre"))
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.source_id)
 
 
 class GeocodedAddress(models.Model):

@@ -23,12 +23,13 @@ class Presence:
 
     before: int
     still: int
+    outside: int = 0  # named still, but no more in the territory of the list
 
     @classmethod
-    def of(cls, known: Mapping[str, Known], ids: Collection[str]) -> "Presence":
+    def of(cls, known: Mapping[str, Known], ids: Collection[str], outside: Collection[str] = ()) -> "Presence":
         before = [record_id for record_id, one in known.items() if one.was_present]
-        present = set(ids)
-        return cls(len(before), sum(record_id in present for record_id in before))
+        present = set(ids).difference(outside)
+        return cls(len(before), sum(record_id in present for record_id in before), len(outside))
 
     @property
     def is_alarming(self) -> bool:
@@ -40,8 +41,12 @@ def losses(columns_before: Sequence[str], delivery: Delivery, presence: Presence
     """What this delivery lost, in a sentence with the remedy; "" when nothing alarming."""
     columns, told = Columns(delivery.table.columns), []
     if presence.is_alarming:
-        counts = {"lost": presence.before - presence.still, "before": presence.before}
-        told.append(_("%(lost)s des %(before)s lignes de la dernière livraison ne sont plus dans la liste.") % counts)
+        absent = presence.before - presence.still - presence.outside
+        if absent:
+            told.append(_("%(lost)s des %(before)s lignes de la dernière livraison ne sont plus dans la liste.") % {"lost": absent, "before": presence.before})
+        if presence.outside:
+            sentence = _("%(lost)s des %(before)s lignes de la dernière livraison se disent maintenant hors du territoire de la liste.")
+            told.append(sentence % {"lost": presence.outside, "before": presence.before})
     used = set(Columns(columns_before).find(delivery.plan_as_written.used()))
     lost = [name for name in columns_before if name in used and not columns.has(name)]
     if lost:

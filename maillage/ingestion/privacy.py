@@ -13,5 +13,6 @@ PRIVACY = {
         purpose="a row as it was before a reading, so that the reading can be undone",
         kept="until the two readings that follow are done",
     ),
+    "Outside": PROFESSIONAL,
     "GeocodedAddress": PROFESSIONAL,
 }

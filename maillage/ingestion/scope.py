@@ -1,7 +1,8 @@
 """Knows which rows of a wider list are of a territory or of its neighbours. A row that cannot be located is: nothing is lost in silence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from maillage.base.geometry import Point
 from maillage.ingestion.errors import ListRefused
+from maillage.ingestion.processes import read_rows
+from maillage.ingestion.reading import Delivery, says_the_same
+from maillage.ingestion.selectors import Known
 from maillage.territories import selectors as territories
 
 Values = Mapping[str, Any]
@@ -54,6 +58,13 @@ class Scope:
             return any(commune.code in self.communes for commune in served)
         around = territories.departements_of_postal_code(code)
         return any(departement in self.departements for departement in around) if around else None
+
+
+def outside_now(scope: Scope, delivery: Delivery, ids: Sequence[str], known: Mapping[str, Known], today: date) -> set[str]:
+    """Records that were in the last delivery, and whose row in this one is not of the territory any more. Only rows that changed are read."""
+    rows = enumerate(zip(ids, delivery.rows, strict=True))
+    changed = [place for place, (record, row) in rows if (one := known.get(record)) and one.was_present and not says_the_same(one.hash, row.hash, today)]
+    return {ids[place] for place, _cells, draft in read_rows(delivery, changed, today) if not scope.holds(draft.values)}
 
 
 @lru_cache(maxsize=32)

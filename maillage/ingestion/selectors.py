@@ -1,16 +1,17 @@
 """Knows how staged lists are read: what waits for the directory, what was remarked, what a list is made of today."""
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from maillage.ingestion.mapping.plan import Plan
 from maillage.ingestion.mapping.recognising import fingerprint
-from maillage.ingestion.models import Before, Run, Source, SourceRecord
+from maillage.ingestion.models import Before, Outside, Run, Source, SourceRecord
 from maillage.ingestion.remarks import Remark
 
 DAYS: dict[str, int] = {Source.Rhythm.DAILY: 1, Source.Rhythm.WEEKLY: 7, Source.Rhythm.MONTHLY: 30}
@@ -91,6 +92,14 @@ def known_records(source: Source, run: Run) -> dict[str, Known]:
     }
 
 
+def known_outside(source: Source) -> frozenset[int]:
+    """Short hashes of the rows of the last delivery that were out of the territory of the list."""
+    held = array("Q")
+    for blob in Outside.objects.filter(source=source).order_by("pk").values_list("hashes", flat=True):
+        held.frombytes(bytes(blob))
+    return frozenset(held)
+
+
 def remarks_of(source: Source) -> Iterator[Remark]:
     """Every remark on the rows of the last delivery, in no order."""
     for stored in source.records.present().exclude(remarks=[]).order_by("pk").values_list("remarks", flat=True).iterator():
@@ -118,8 +127,19 @@ def records_by_fingerprint(source: Source, plan: Plan) -> dict[str, list[str]]:
 
 def quality(source: Source) -> list[Quality]:
     """What each reading of a list was worth, oldest first; those undone are left out."""
-    done = source.runs.filter(state=Run.State.DONE).order_by("pk")
-    return [Quality(_day(run.finished_at or run.started_at), run.read, run.kept, run.usable, run.with_remarks, run.gone) for run in done.iterator()]
+    return [one for _source, one in _qualities(source.runs.filter(state=Run.State.DONE))]
+
+
+def last_qualities(lists: Iterable[Source]) -> dict[int, Quality]:
+    """What the last reading of each list was worth, by the pk of the list, in one query; nothing for those that were never read."""
+    done = Run.objects.filter(state=Run.State.DONE)
+    last = done.filter(source__in=list(lists)).order_by().values("source").annotate(last=Max("pk")).values("last")
+    return dict(_qualities(done.filter(pk__in=last)))
+
+
+def _qualities(runs: QuerySet[Run]) -> Iterator[tuple[int, Quality]]:
+    for source, started, finished, *counts in runs.order_by("pk").values_list("source_id", "started_at", "finished_at", *Quality._fields[1:]).iterator():
+        yield source, Quality(_day(finished or started), *counts)
 
 
 def _day(at: datetime) -> date:

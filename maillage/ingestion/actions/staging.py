@@ -3,7 +3,8 @@
 Killed at any moment and run again, the base ends the same: each chunk is whole, and a row already staged is recognised by its hash.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -13,12 +14,12 @@ from django.db import transaction
 from maillage.base.batches import batched
 from maillage.directory.actions import Standing, bulk, what_stands
 from maillage.ingestion.mapping.plan import Cells
-from maillage.ingestion.models import Before, Run, Source, SourceRecord
+from maillage.ingestion.models import Before, Outside, Run, Source, SourceRecord
 from maillage.ingestion.processes import read_rows
 from maillage.ingestion.reading import Delivery, Progress, Tally, asks, is_usable, mark_of, says_the_same
 from maillage.ingestion.rows import Draft
 from maillage.ingestion.scope import Scope
-from maillage.ingestion.selectors import Known, lines_of_remarks
+from maillage.ingestion.selectors import Known, known_outside, lines_of_remarks
 
 Said = tuple[dict[str, Any], date | None, dict[str, str], bool]  # values, date of the row, unreadable fields, does it state anything
 CHUNK = 500  # records written in one transaction: some tens of milliseconds
@@ -68,6 +69,7 @@ class Staging:
     today: date
     tally: Tally = field(default_factory=Tally)
     outside: set[str] = field(default_factory=set)  # records whose row is not of the territory of the list
+    outside_hashes: "array[int]" = field(default_factory=lambda: array("Q"))
 
 
 def stage(staging: Staging, progress: Progress | None) -> int:
@@ -94,12 +96,12 @@ def _write(staging: Staging, chunk: list[Staged]) -> None:
 
 def _chunks(staging: Staging) -> Iterator[tuple[int, list[Staged]]]:
     """Records to write, with how many rows were gone through."""
-    to_read, repeats = _count_known(staging)
+    known = known_outside(staging.source) if staging.scope else frozenset[int]()
+    to_read, repeats = _count_known(staging, known)
     chunk: list[Staged] = []
     for place, cells, draft in read_rows(staging.delivery, to_read, staging.today):
         if staging.scope and not staging.scope.holds(draft.values):
-            staging.outside.add(staging.ids[place])
-            staging.tally.add_outside()
+            _leave_outside(staging, place)
             continue
         draft.remarks += staging.delivery.identity_remarks(place, first_of_base=place not in repeats)
         staging.tally.add(draft)
@@ -109,10 +111,28 @@ def _chunks(staging: Staging) -> Iterator[tuple[int, list[Staged]]]:
             chunk = []
     if chunk:
         yield len(staging.delivery.rows), chunk
+    _remember_outside(staging, known)
 
 
-def _count_known(staging: Staging) -> tuple[list[int], set[int]]:
-    """Count the rows that are stored as they are; the rows to read, and those whose identifier an earlier row has."""
+def short(row_hash: str) -> int:
+    """Eight bytes of the hash of a row."""
+    return int(row_hash[:16], 16)
+
+
+def _leave_outside(staging: Staging, place: int) -> None:
+    staging.outside.add(staging.ids[place])
+    staging.outside_hashes.append(short(staging.delivery.rows[place].hash))
+    staging.tally.add_outside()
+
+
+def _remember_outside(staging: Staging, known: Collection[int]) -> None:
+    """Rows that are not of the territory are not read again as long as they say the same."""
+    if known != set(staging.outside_hashes):
+        Outside.objects.update_or_create(source=staging.source, defaults={"hashes": staging.outside_hashes.tobytes()})
+
+
+def _count_known(staging: Staging, outside: Collection[int]) -> tuple[list[int], set[int]]:
+    """Count the rows that are stored as they are, or known to be outside; the rows to read, and those whose identifier an earlier row has."""
     to_read, repeats, seen = list[int](), set[int](), set[str]()
     for place, row in enumerate(staging.delivery.rows):
         if row.base in seen:
@@ -121,6 +141,8 @@ def _count_known(staging: Staging) -> tuple[list[int], set[int]]:
         known = staging.known.get(staging.ids[place])
         if known and not known.is_gone and says_the_same(known.hash, row.hash, staging.today):
             staging.tally.add_known(kept=known.kept, has_remarks=known.has_remarks, usable=known.usable, is_unchanged=not known.staged_now)
+        elif outside and (known is None or known.is_gone) and short(row.hash) in outside:
+            _leave_outside(staging, place)
         else:
             to_read.append(place)
     return to_read, repeats
