@@ -385,6 +385,7 @@ SCALARS = (
     st.none() | st.booleans() | st.integers(-3, 3) | st.floats() | st.sampled_from(["", "a", "Mo", "Gratuit", "BIB", "a.b", "-1", "\x00"]) | st.text(max_size=5)
 )
 ANYTHING = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5), max_leaves=12)
+ANYTHING.validate()  # Hypothesis reads the source of its lambda: now, and not once the file has changed under a long run
 
 
 TABLE = open_table(b'a,a.b,x\n"Gratuit, x",3,oui\nBIB,,non\n')
@@ -409,6 +410,7 @@ TOML = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(PARTS), inner, max_size=4),
     max_leaves=12,
 )
+TOML.validate()
 
 
 @given(st.dictionaries(st.sampled_from(PARTS), TOML, max_size=6))
