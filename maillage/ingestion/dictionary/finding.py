@@ -42,7 +42,7 @@ def _found(text: str, place: str) -> tuple[Entry, ...]:
     return tuple(sorted(told, key=_wants_to_be_alone)) if len(told) > 1 else tuple(told)
 
 
-_remembered = lru_cache(maxsize=32_768)(_found)
+_remembered = lru_cache(maxsize=8192)(_found)
 
 
 def _at(words: list[str], position: int, phrases: Phrases) -> list[Entry]:

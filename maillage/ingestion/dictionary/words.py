@@ -18,4 +18,4 @@ def _loosened(text: str) -> str:
     return f" {PLURAL.sub('', fold(text))} "
 
 
-_remembered = lru_cache(maxsize=32_768)(_loosened)
+_remembered = lru_cache(maxsize=8192)(_loosened)

@@ -26,7 +26,7 @@ LARGER_THAN_A_COMMUNE = (" pays de", " pays d", " secteur de", " secteur d")  # 
 SAME_NAME = 0.87  # likeness of two spellings, as difflib measures it: one letter in eight may differ
 FAR_KM = 30.0  # beyond, a point surely is not in its commune; Guyane's communes are as large as a région
 WIDE = {"973": 8.0}
-folded = lru_cache(maxsize=65_536)(fold)  # the same names come back in thousands of rows
+folded = lru_cache(maxsize=16_384)(fold)  # the same names come back in thousands of rows
 # Measured on 14,950 located libraries: with these bounds the nearest town hall is that of the commune 997 times in 1,000.
 NEAREST_KM, NEAREST_RATIO = 10.0, 0.4
 
@@ -127,7 +127,7 @@ def distance_remarks(settled_insee: str, point: Point | None) -> Remarks:
     return NONE
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _from_words(code: str, commune: str, post: str) -> Settled:
     current = territories.current_code(code) if code else None
     here = territories.commune(current) if current else None

@@ -49,7 +49,7 @@ def is_placeholder(text: str) -> bool:
     return len(text) <= 20 and not SAYS_MORE.search(text) and _says_nothing(text)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8192)
 def _says_nothing(text: str) -> bool:
     return fold(text) in EMPTY_WORDS  # fold keeps letters and digits only
 
