@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from maillage.ingestion.checking import check_file
 from tests.source import PACKAGE, ROOT, name_of, text_files
 from tools import vocabularies
 
@@ -145,3 +147,15 @@ def test_the_page_of_vocabularies_is_that_of_the_data() -> None:
     """`python tools/vocabularies.py` writes it again."""
     assert read(vocabularies.PAGE) == vocabularies.page()
     assert set(vocabularies.TITLES) == {one.name for one in vocabularies.load().values() if not one.meta.external}
+
+
+@pytest.mark.parametrize("page", ["importer-une-liste.md", "import-a-list.md"])
+def test_the_whole_example_of_the_guide_gives_what_it_says(page: str) -> None:
+    text = re.split(r"## (?:Un exemple entier|A whole example)\n", read(ROOT / "docs" / "guides" / page))[1]
+    listed, mapping = re.findall(r"```(?:csv|toml)\n(.*?)```", text, re.DOTALL)[:2]
+    told = re.search(r"# (\d) (?:lignes lues|rows read), (\d) (?:gardées|kept), (\d) (?:utilisables|usable)", text)
+    assert told
+
+    counts = check_file(listed.encode(), mapping=mapping, today=date(2026, 11, 24)).counts()
+
+    assert [counts["read"], counts["kept"], counts["usable"]] == [int(count) for count in told.groups()]

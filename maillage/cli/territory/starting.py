@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from maillage.cli.territory.lists import Wanted
@@ -21,22 +23,32 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Begun:
-    """What became of a list: its reading, or why there is none."""
+    """What became of a list: its reading, or why there is none. `is_guessed`: the meaning of its columns was."""
 
     wanted: Wanted
     run: Run | None = None
     trouble: str = ""
+    is_guessed: bool = False
 
 
 def bring_in(area: Area, lists: Iterable[Wanted], *, km: int, today: date, now: datetime, say: Say) -> list[Begun]:
     """Declare each list for this territory and its neighbours within `km`, and import it. Then find the same places, and publish."""
     begun = []
     for wanted in lists:
+        start = monotonic()
         begun.append(_one(area, wanted, km=km, today=today, now=now))
-        say(_told(begun[-1]))
+        say(_timed(_told(begun[-1]), start))
+    start = monotonic()
     chain.link(today=today, now=now)
+    say(_timed(_("Lieux rapprochés."), start))
+    start = monotonic()
     chain.publish(now=now)
+    say(_timed(_("Base publiée."), start))
     return begun
+
+
+def _timed(sentence: str, start: float) -> str:
+    return _("%(sentence)s (%(seconds)d s)") % {"sentence": sentence, "seconds": round(monotonic() - start)}
 
 
 def _one(area: Area, wanted: Wanted, *, km: int, today: date, now: datetime) -> Begun:
@@ -47,20 +59,20 @@ def _one(area: Area, wanted: Wanted, *, km: int, today: date, now: datetime) -> 
     try:
         source = _declared(area, wanted, km=km, today=today, now=now)
         if wanted.path:
-            return Begun(wanted, _imported(source, wanted.path, today=today, now=now))
+            return _imported(wanted, source, wanted.path, today=today, now=now)
         return Begun(wanted, chain.deliver(source, today=today, now=now))
     except ListRefused as refusal:
         return Begun(wanted, trouble=str(refusal))
 
 
-def _imported(source: Source, path: Path, *, today: date, now: datetime) -> Run:
+def _imported(wanted: Wanted, source: Source, path: Path, *, today: date, now: datetime) -> Begun:
     """Import a file by the mapping beside it, else by the one known; else by a proposed one, kept with the list to be read again by a person."""
     beside = path.with_suffix(".toml")
     try:
-        return chain.import_list(source.key, path, mapping=beside if beside.is_file() else None, today=today, now=now)
+        return Begun(wanted, chain.import_list(source.key, path, mapping=beside if beside.is_file() else None, today=today, now=now))
     except NoMapping:
         ingestion.set_mapping(source, suggest(open_table(load(path)), name=source.key).text, by=None, today=today, now=now)
-        return chain.import_list(source.key, path, today=today, now=now)
+        return Begun(wanted, chain.import_list(source.key, path, today=today, now=now), is_guessed=True)
 
 
 def _declared(area: Area, wanted: Wanted, *, km: int, today: date, now: datetime) -> Source:
@@ -81,7 +93,16 @@ def _told(begun: Begun) -> str:
     if begun.run is None:
         return _("%(label)s : inchangée") % {"label": label}
     counts = begun.run.counts()
-    return _("%(label)s. Lignes lues : %(read)d ; gardées : %(kept)d ; hors du territoire : %(outside)d ; sans nom de lieu : %(set_aside)d") % {
+    told = _("%(label)s. Lignes lues : %(read)d ; gardées : %(kept)d ; hors du territoire : %(outside)d ; sans nom de lieu : %(set_aside)d.") % {
         "label": label,
         **counts,
     }
+    return f"{told} {_guessed(begun.wanted)}" if begun.is_guessed else told
+
+
+def _guessed(wanted: Wanted) -> str:
+    """Where the guessed mapping is kept, and how to read it again."""
+    return _(
+        "Le sens de ses colonnes a été deviné, et gardé dans %(path)s : ouvrez ce fichier dans un éditeur de texte, corrigez-le, "
+        "vérifiez-le (maillage mapping check %(file)s --source %(key)s), puis relancez."
+    ) % {"path": Path(settings.VAR) / "sources" / f"{wanted.key}.toml", "file": wanted.path, "key": wanted.key}

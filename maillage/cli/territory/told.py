@@ -2,42 +2,69 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.base.cells import safe
-from maillage.directory.knowledge import Call, Known
+from maillage.directory.knowledge import Call, Known, Through
+from maillage.directory.models import Question
 from maillage.ingestion.report.cells import phone
 from maillage.referentials.selectors import label
+from maillage.territories.values import Area
 
 MOST_KINDS = 8
 MOST_COMMUNES = 12
 ASKED = {"services": gettext_lazy("ce qu’on peut y faire"), "hours": gettext_lazy("ses horaires"), "checked": gettext_lazy("si tout est encore vrai")}
 
 
-def as_text(title: str, known: Known, calls: list[Call]) -> str:
-    """Three short parts, for a person."""
-    return "\n".join([*_known(title, known), "", *_unknown(known), "", *_calls(calls)])
+@dataclass(frozen=True)
+class Told:
+    """All that is told at the end of a beginning. `kept`: rows kept of all lists; `sheet`: where the list of calls was written."""
+
+    area: Area
+    known: Known
+    calls: list[Call]
+    kept: int
+    km: int
+    sheet: Path | None = None
 
 
-def _known(title: str, known: Known) -> Iterator[str]:
-    yield _("%(title)s : ce que nous savons") % {"title": title}
+def as_text(told: Told) -> str:
+    """Short parts, for a person."""
+    parts = (_known(told), _unknown(told.known), _questions(told.known), _calls(told.calls), _next(told))
+    return "\n\n".join("\n".join(part) for part in parts)
+
+
+def _known(told: Told) -> Iterator[str]:
+    known = told.known
+    yield _("%(title)s : ce que nous savons") % {"title": told.area.name}
     yield _("  Lieux publiés : %(places)d. Communes où il y en a : %(served)d sur %(communes)d.") % {
         "places": known.places,
         "served": known.communes - len(known.communes_without),
         "communes": known.communes,
     }
+    if told.kept > known.places:
+        yield _("  Lignes gardées : %(kept)d. L’écart : les lieux voisins (%(km)d km), les lignes d’un même lieu, et ce qui attend une réponse.") % {
+            "kept": told.kept,
+            "km": told.km,
+        }
     for words, count in (
-        (_("disent ce qu’on peut y faire"), known.with_services),
-        (_("ont des horaires"), known.with_hours),
-        (_("ont un téléphone"), known.with_phone),
-        (_("sont situés dans leur rue"), known.with_address),
-        (_("ont été vérifiés depuis moins de six mois"), known.fresh),
+        (_("où l’on sait ce qu’on peut y faire"), known.with_services),
+        (_("dont les horaires sont connus"), known.with_hours),
+        (_("dont le téléphone est connu"), known.with_phone),
+        (_("dont la rue est connue"), known.with_address),
+        (_("dont la vérification a moins de six mois"), known.fresh),
     ):
         yield f"  {_share(count, known.places):>5}  {count:>6}  {words}"
+    if known.places:
+        yield "  " + _("Où l’on dit pouvoir :")
+    for code, count in known.needs if known.places else ():
+        yield f"         {count:>6}  {label('needs', code)}"
     if known.kinds:
         yield "  " + _("Surtout : %(kinds)s") % {"kinds": ", ".join(f"{label('kinds', code)} ({count})" for code, count in known.kinds[:MOST_KINDS])}
 
@@ -53,11 +80,17 @@ def _unknown(known: Known) -> Iterator[str]:
         "count": known.places - known.with_hours,
         "phones": known.places - known.with_phone,
     }
-    for code, count in known.needs:
-        yield f"  {count:>6}  " + _("disent répondre à « %(need)s »") % {"need": label("needs", code)}
     if known.communes_without:
         names = ", ".join(known.communes_without[:MOST_COMMUNES])
         yield "  " + _("Communes sans lieu connu : %(count)d, dont %(names)s") % {"count": len(known.communes_without), "names": names}
+
+
+def _questions(known: Known) -> Iterator[str]:
+    yield _("Questions posées : %(count)d") % {"count": sum(count for _kind, count in known.questions)}
+    for kind, count in known.questions:
+        yield f"         {count:>6}  {Question.Kind(kind).label}"
+    if known.questions:
+        yield "  " + _("Elles sont gardées. Les pages où y répondre viennent dans une prochaine version.")
 
 
 def _calls(calls: list[Call]) -> Iterator[str]:
@@ -70,8 +103,29 @@ def _calls(calls: list[Call]) -> Iterator[str]:
         yield "      " + _("demander : %(what)s") % {"what": _asked(call)}
 
 
+def _next(told: Told) -> Iterator[str]:
+    yield _("Ensuite")
+    yield "  " + _("Mettre en ligne : maillage serve")
+    yield "  " + _("Suivre les listes : %(url)s/listes/ (y donner accès : maillage invite ADRESSE --role coordinator --on %(area)s)") % {
+        "url": settings.PUBLIC_URL,
+        "area": told.area.key,
+    }
+    if told.sheet:
+        yield "  " + _("Appeler : la liste d’appels est dans %(path)s, avec une colonne pour les réponses.") % {"path": told.sheet}
+    else:
+        yield "  " + _("Appeler : relancez avec --calls appels.csv pour avoir la liste d’appels dans un tableur.")
+
+
 def _number(call: Call) -> str:
-    return phone(call.phone) if call.phone else _("numéro à trouver : demandez-le à la mairie")
+    if call.phone:
+        return phone(call.phone)
+    if call.through:
+        return _("par %(whom)s : %(number)s") % {"whom": _whom(call.through), "number": phone(call.through.phone)}
+    return _("numéro à trouver : demandez-le à la mairie")
+
+
+def _whom(through: Through) -> str:
+    return _("la mairie") if through.is_town_hall else _("« %(name)s »") % {"name": through.name}
 
 
 def _asked(call: Call) -> str:
@@ -91,14 +145,21 @@ def as_dict(known: Known, calls: list[Call]) -> dict[str, Any]:
         "communes_without": list(known.communes_without),
         "kinds": dict(known.kinds),
         "needs": dict(known.needs),
-        "calls": [{"code": call.code, "name": call.name, "commune": call.commune, "phone": call.phone, "unknown": list(call.unknown)} for call in calls],
+        "questions": dict(known.questions),
+        "calls": [_call_as_dict(call) for call in calls],
     }
+
+
+def _call_as_dict(call: Call) -> dict[str, Any]:
+    through = {"name": call.through.name, "phone": call.through.phone} if call.through else None
+    return {"code": call.code, "name": call.name, "commune": call.commune, "phone": call.phone, "through": through, "unknown": list(call.unknown)}
 
 
 def write_calls(path: Path, calls: list[Call]) -> None:
     """The list of calls as a sheet, with a column for the answer."""
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-        writer.writerow([_("lieu"), _("commune"), _("téléphone"), _("à demander"), _("réponse"), _("appelé le"), _("code du lieu")])
+        writer.writerow([_("lieu"), _("commune"), _("téléphone"), _("par"), _("à demander"), _("réponse"), _("appelé le"), _("code du lieu")])
         for call in calls:
-            writer.writerow([safe(call.name), safe(call.commune), phone(call.phone), _asked(call), "", "", call.code])
+            number, whom = (call.through.phone, _whom(call.through)) if call.through else (call.phone, "")
+            writer.writerow([safe(call.name), safe(call.commune), phone(number), safe(whom), _asked(call), "", "", call.code])

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from maillage.base import clock
@@ -35,24 +35,36 @@ class Command(command.Command):
         parser.add_argument("--calls", type=Path, help="écrire la liste d’appels (.csv)")
         parser.add_argument("--most", type=int, default=20, help="combien de lieux à appeler (20 par défaut)")
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Files may stand after an option, as people write them: `start 21 --offline list.csv`."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.parse_args = parser.parse_intermixed_args  # type: ignore[method-assign]
+        return parser
+
     def handle(self, *args: Any, json: bool, code: str, files: list[Path], folder: Path | None, **options: Any) -> None:
         area = read_area(code)
         check_files(files, folder, options["calls"])
         ensure_base()
         today, now = clock.today(), clock.now()
-        say = self.stderr.write if json else self.stdout.write
+        out = self.stderr if json else self.stdout
+
+        def say(line: str) -> None:
+            out.write(line, style_func=str)
+            out.flush()  # a log that is followed shows each step as it ends
+
         wanted = lists.wanted(files, folder, online=not options["offline"])
         begun = starting.bring_in(area, wanted, km=options["km"], today=today, now=now, say=say)
         known = knowledge.known(area, today=today)
         calls = knowledge.calls(area, today=today, limit=options["most"])
         if options["calls"]:
             told.write_calls(options["calls"], calls)
+        kept = sum(each.run.kept for each in begun if each.run)
         figures = {
             "territory": area.key,
             "lists": {each.wanted.key: each.run.counts() if each.run else each.trouble for each in begun},
             **told.as_dict(known, calls),
         }
-        self.finish(figures, "\n" + told.as_text(area.name, known, calls), as_json=json)
+        self.finish(figures, "\n" + told.as_text(told.Told(area, known, calls, kept, options["km"], options["calls"])), as_json=json)
         refused = [each.wanted.label for each in begun if each.trouble and each.wanted.path]
         if refused:
             raise CommandError(_("Ces listes n’ont pas pu être importées : %(names)s.") % {"names": ", ".join(refused)})
