@@ -10,6 +10,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from maillage.base.text import fold
+from maillage.ingestion.dictionary import finding
+from maillage.ingestion.mapping.keywords import NO, YES
+from maillage.ingestion.mapping.persons import ENOUGH as ENOUGH_PERSONS
 from maillage.ingestion.mapping.persons import names_person
 from maillage.ingestion.mapping.profile import VOCABULARIES, Profile, codes_exact, codes_told
 
@@ -17,7 +21,12 @@ SURE = 0.5  # from here a column is used; below, it is only proposed in a commen
 ENOUGH = 0.2  # below, it is not even proposed
 BY_CELLS = {"phones": 0.6, "emails": 0.7, "websites": 0.6, "identifiers": 0.6, "pair": 0.6, "commune": 0.55, "hours": 0.55}  # without any name that helps
 UNMARKED = ("languages", "level", "kinds")  # vocabularies that a column of marks seldom tells
+FREE_TEXTS = ("summary", "description", "complement", "other_labels", "parent")  # where the names of persons would be published as they are
 CHECKED = ("phones", "emails", "websites", "identifiers", "postal_code", "insee", "commune")  # fields whose cells show what they are
+
+
+QUESTIONS = {"gratui": ("gratuit", "payant"), "payant": ("payant", "gratuit")}
+ON_CONDITION = "gratuit-sous-condition"
 
 
 @dataclass(frozen=True)
@@ -92,18 +101,20 @@ def _alike(words: Sequence[str], phrase: Sequence[str]) -> bool:
 def guesses(column: Profile) -> list[Guess]:
     """Everything a column may be, the surest first."""
     reaches = column.words[:1] == ("contact",) and column.share("emails") + column.share("phones") >= 0.5
-    if names_person(column.name) and not reaches:
+    if names_person(column.name) and not column.answers and not (reaches and column.names < ENOUGH_PERSONS):
         return [Guess("personal", 1.0, _("l’en-tête nomme une personne"))]
     found = [*_day(column), *_fields(column), *_coordinates(column), *_elements(column)]
+    if column.persons >= ENOUGH_PERSONS:
+        found = [guess for guess in found if guess.field not in FREE_TEXTS]
     return sorted((guess for guess in found if guess.confidence >= ENOUGH), key=lambda guess: -guess.confidence)
 
 
 def _why(header: float, cells: float | None, what: str) -> str:
     told = [_("l’en-tête le dit")] if header >= 0.95 else [_("l’en-tête y ressemble")] if header else []
     if cells is not None and cells >= 0.5:
-        told.append(_("%(percent)s %% des valeurs en sont") % {"percent": round(100 * cells)})
+        told.append(_("%(percent)s %% des cases remplies conviennent") % {"percent": round(100 * cells)})
     elif cells is not None:
-        told.append(_("mais %(percent)s %% seulement des valeurs en sont") % {"percent": round(100 * cells)})
+        told.append(_("mais %(percent)s %% seulement des cases remplies conviennent") % {"percent": round(100 * cells)})
     return ", ".join(told) or what
 
 
@@ -196,7 +207,11 @@ def _coordinates(column: Profile) -> Iterator[Guess]:
 def _elements(column: Profile) -> Iterator[Guess]:
     """Vocabularies: by the name, and by the words of the cells."""
     scores = {name: header_score(column.words, name) for name in VOCABULARIES if name in headers().elements}
-    if column.marks or column.answers:
+    if scores["costs"] >= SURE and (asked := question(column)):
+        clear = sum(count for cell, count in column.cells.items() if asked_cost(cell, asked)) / column.filled
+        yield Guess("costs", round(0.5 + 0.5 * clear, 2), _why(scores["costs"], clear, "costs"))
+        return
+    if column.marks or column.answers or column.counts:
         yield from _marked(column)
         return
     parts = column.parts(column.separators)
@@ -208,6 +223,7 @@ def _elements(column: Profile) -> Iterator[Guess]:
     for vocab in VOCABULARIES:
         header = scores.get(vocab, 0.0)
         known = (told if header else exact)[vocab] / max(total, 1)
+        known = max(known, column.heard(vocab)) if header else known
         if not column.filled:
             confidence = _by_name(header)
         elif header:
@@ -227,7 +243,7 @@ def _marked(column: Profile) -> Iterator[Guess]:
 def marked_codes(column: Profile) -> list[tuple[str, str]]:
     """Codes that a column of marks states where it is filled, or answers yes."""
     name = column.name.replace("_", " ")
-    texts = [name] if column.answers else [next(iter(column.cells)), name]
+    texts = [name] if column.answers or column.counts else [next(iter(column.cells)), name]
     for text in texts:
         if found := [told for told in codes_told(text) if told[0] not in UNMARKED] or _asked(column.words):
             first = found[0][0]
@@ -242,3 +258,23 @@ def _asked(words: Sequence[str]) -> list[tuple[str, str]]:
             if fnmatchcase(word, pattern):
                 return [(vocab, code)]
     return []
+
+
+def question(column: Profile) -> tuple[str, str] | None:
+    """What yes and no mean in a column that asks whether it is free, or whether one pays; None when it asks neither, or is not answered so."""
+    meant = next((meant for word, meant in QUESTIONS.items() if any(name.startswith(word) for name in column.words)), None)
+    answered = sum(count for cell, count in column.cells.items() if fold(cell).partition(" ")[0] in YES | NO)
+    return meant if 2 * answered >= column.filled > 0 else None
+
+
+def asked_cost(cell: str, asked: tuple[str, str]) -> str:
+    """The code that an answer to such a question says; "" when it is unclear."""
+    first, _space, rest = fold(cell).partition(" ")
+    if first in YES and not rest:
+        return asked[0]
+    if told := finding.stated(cell, "costs"):
+        return told[0]
+    if first in YES | NO:
+        code = asked[0] if first in YES else asked[1]
+        return ON_CONDITION if code == "gratuit" and rest else code
+    return ""

@@ -2,19 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 
 from maillage.base.text import fold
 from maillage.directory.fields import FIELDS, Shape
+from maillage.directory.hours import osm
 from maillage.ingestion.dictionary import finding
-from maillage.ingestion.dictionary.loading import NAME, TEXTS, entries
+from maillage.ingestion.dictionary.loading import NAME, TEXTS
 from maillage.ingestion.formats.table import Table
 from maillage.ingestion.mapping.keywords import NO, YES, loosen, stands
 from maillage.ingestion.mapping.lint import code_of
-from maillage.ingestion.mapping.persons import PARTED
+from maillage.ingestion.mapping.persons import PARTED, holds_a_name, share_of_persons
 from maillage.ingestion.normalisers import dates, emails, hours, identifiers, phones, points, urls
 from maillage.ingestion.normalisers.text import as_text, is_placeholder
 from maillage.referentials.selectors import vocabulary
@@ -31,6 +32,7 @@ STREET = re.compile(
     r"|zone|za|mail|hameau|lieu dit)\b"
 )
 PLAIN_ANSWERS = frozenset({"oui", "non", "x", "vrai", "faux", "true", "false", "yes", "no"})  # figures alone may count something
+LONGEST_COUNT = 3  # figures of a number of things
 PAIRED = (",", ";", "|", " ")
 SEPARATORS = ("|", ";", ",", "/", "\n")
 TODAY = date.max  # a date to come is a date all the same
@@ -91,6 +93,29 @@ class Profile:
     def marks(self) -> bool:
         """Is it filled by one same value, or left empty?"""
         return len({fold(cell) for cell in self.cells}) == 1 and 0 < self.filled < self.rows
+
+    @property
+    def counts(self) -> bool:
+        """Do its cells say how many there are, or that there is none?"""
+        folded = {fold(cell) for cell in self.cells} - {""}
+        counted = [cell for cell in folded if cell.isdigit() and len(cell) <= LONGEST_COUNT]
+        return 2 * len(counted) > len(folded) and all(cell in counted or cell in NO | YES for cell in folded)
+
+    @cached_property
+    def persons(self) -> float:
+        """Share of its cells that name a person, or give an address that is one's."""
+        return share_of_persons(dict(self.cells.most_common(SAMPLE)))
+
+    @cached_property
+    def names(self) -> float:
+        """Share of its cells that hold the name of a person, whatever stands beside."""
+        return share_of_persons(dict(self.cells.most_common(SAMPLE)), holds_a_name)
+
+    def heard(self, vocab: str) -> float:
+        """Share of its cells in which the dictionary hears something of a field."""
+        known = self.cells.most_common(SAMPLE)
+        total = sum(count for _cell, count in known)
+        return sum(count for cell, count in known if finding.stated(cell, vocab) or code_of(vocab, cell)) / total if total else 0.0
 
     @cached_property
     def separators(self) -> str:
@@ -164,20 +189,6 @@ def _forms(vocab: str) -> tuple[tuple[str, str], ...]:
     return tuple((loosen(form), term.code) for term in vocabulary(vocab) for form in term.forms() if len(form) >= SHORTEST_FORM)
 
 
-@cache
-def words_of(vocab: str) -> Mapping[str, tuple[str, ...]]:
-    """Code -> words that tell it within a text: those of the vocabulary, then those of the shared dictionary."""
-    found: dict[str, dict[str, str]] = {}
-    for term in vocabulary(vocab):
-        words = (word for word in (term.label, *term.aliases) if len(word) >= SHORTEST_FORM)
-        found.setdefault(term.code, {}).update({loosen(word): word for word in words})
-    for entry in entries():
-        if entry.field == vocab and TEXTS in entry.places and not entry.alone and not entry.begins:
-            for word in entry.words:
-                found.setdefault(entry.code, {}).setdefault(word, word.strip())
-    return {code: tuple(words.values()) for code, words in found.items()}
-
-
 def _number(cell: str) -> float | None:
     return points.number(cell.strip())
 
@@ -228,7 +239,7 @@ KINDS: dict[str, Callable[[str], bool]] = {
     "date": lambda cell: len(cell) >= 6 and dates.day(cell, today=TODAY)[0] is not None,
     "hours": lambda cell: bool(TIMES.search(cell) or hours.from_osm(cell).osm) and not _is_elsewhere(cell),
     "days": lambda cell: bool(DAY_WORDS.search(cell)) and not _is_elsewhere(cell),
-    "osm": lambda cell: bool(hours.from_osm(cell).osm),
+    "osm": lambda cell: osm.check(cell).value is not None,
     "street": lambda cell: bool(STREET.search(fold(cell))),
     "latitude": _within(41, 51.6),
     "longitude": _within(-5.7, 9.8),

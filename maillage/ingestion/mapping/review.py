@@ -233,13 +233,18 @@ def _hours(plan: Plan, cells: Cells) -> Iterator[Finding]:
     if plan.hours is None:
         return
     readers: list[tuple[tuple[str, ...], Callable[[str], bool]]] = [
-        (plan.hours.osm, lambda cell: bool(hours.from_osm(cell).remarks)),
-        (plan.hours.words, lambda cell: not (read := hours.from_words(cell)).osm and bool(read.words)),
-        *((columns, lambda cell: bool(hours.from_days({0: cell}).remarks)) for _day, columns in plan.hours.days),
+        (plan.hours.osm, lambda cell: _stays_in_words(hours.from_osm(cell))),
+        (plan.hours.words, lambda cell: _stays_in_words(hours.from_words(cell))),
+        *((columns, lambda cell: _stays_in_words(hours.from_days({0: cell}))) for _day, columns in plan.hours.days),
     ]
     for columns, fails in readers:
         for column in columns:
             yield from _hours_of(column, cells.columns[column], fails)
+
+
+def _stays_in_words(read: hours.Hours) -> bool:
+    """Would an import keep these hours in words only?"""
+    return bool(read.words) and not read.osm
 
 
 def _hours_of(column: str, seen: Mapping[str, list[int]], fails: Callable[[str], bool]) -> Iterator[Finding]:

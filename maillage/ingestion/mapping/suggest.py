@@ -1,29 +1,28 @@
 """Knows how a mapping is proposed for a list nobody has described yet: what each column probably is, how sure that is, and examples to judge it by."""
 
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maillage.base.text import fold
 from maillage.ingestion.formats.table import Table
 from maillage.ingestion.mapping.faults import DAYS
-from maillage.ingestion.mapping.guessing import SURE, Guess, guesses, marked_codes
-from maillage.ingestion.mapping.keywords import loosen, says
-from maillage.ingestion.mapping.lint import code_of, quoted
-from maillage.ingestion.mapping.profile import VOCABULARIES, Profile, codes_told, profiles, words_of
+from maillage.ingestion.mapping.guessing import SURE, Guess, guesses
+from maillage.ingestion.mapping.lint import quoted
+from maillage.ingestion.mapping.persons import ENOUGH as ENOUGH_PERSONS
+from maillage.ingestion.mapping.persons import holds_a_name
+from maillage.ingestion.mapping.profile import VOCABULARIES, Profile, profiles
+from maillage.ingestion.mapping.telling import field_words
+from maillage.ingestion.mapping.wording import elements, quote, quote_all
 
 SINGLE = ("name", "street", "commune", "postal_code", "insee", "latitude", "longitude", "as_of", "summary", "parent", "appointment_url", "access_url")
 ALONE = ("point", "street_number", "street_type", "id")  # one column each, and no line of their own
 SEVERAL = ("phones", "emails", "websites", "identifiers", "complement", "description", "other_labels")
-WORDS_KNOWN = 0.9  # share of words of the vocabulary from which no table is needed
-LONGEST_TABLE = 80
 UNIVERSAL = 32  # signs of an identifier drawn once for all
-FREE_TEXT = 50  # signs of a value from which words are looked for in it
+PLAIN = 0.75  # from here a column is said to be sure; below, to be read again
 LOCAL_PART = re.compile(r"[^\s@<>;,]+@")
 PHONE = re.compile(r"^(\+?[\d\s.()-]{4,}?)(?:[\s.-]?\d){4}$")
 STABLE, LESS_STABLE = ("name", "street", "commune"), ("postal_code", "latitude", "point", "phones")
@@ -59,7 +58,7 @@ def _examples(proposed: Proposed) -> list[str]:
     """Examples to judge by, without what would reach or name a person: a proposal is kept and shared."""
     if proposed.guess and proposed.guess.field == "personal":
         return []
-    shown = [LOCAL_PART.sub("…@", example) for example in proposed.column.examples()]
+    shown = [LOCAL_PART.sub("…@", example) for example in proposed.column.examples() if not holds_a_name(example)]
     return [PHONE.sub(r"\1…", example) for example in shown] if proposed.guess and proposed.guess.field == "phones" else shown
 
 
@@ -80,6 +79,7 @@ class Draft:
             if proposed.guess is None or not proposed.is_used:
                 self._place(proposed, guess, confidence)
         self._need_a_name()
+        self._keep_no_person()
 
     def _ranked(self) -> list[tuple[float, int, Proposed, Guess]]:
         """Every guess, the surest first; at equal sureness, the fuller column, then the order of the list."""
@@ -105,9 +105,22 @@ class Draft:
             chosen.guess, chosen.is_used = Guess("name", 0.2, _("aucune colonne ne semble donner le nom : à vérifier")), True
             self.by_field["name"].append(chosen)
 
+    def _keep_no_person(self) -> None:
+        """Columns that are not used and hold persons are dropped; so is a column of contacts beside names, when another has none."""
+        for field_name in ("phones", "emails"):
+            taken = self.by_field[field_name]
+            if named := [proposed for proposed in taken if proposed.column.names >= ENOUGH_PERSONS]:
+                for proposed in named if len(named) < len(taken) else []:
+                    taken.remove(proposed)
+                    proposed.is_used = False
+        for proposed in self.columns:
+            if not proposed.is_used and proposed.column.persons >= ENOUGH_PERSONS:
+                proposed.guess, proposed.is_used = Guess("personal", 0.9, _("des cases nomment des personnes")), True
+                self.by_field["personal"].append(proposed)
+
     def written(self, name: str) -> Iterator[str]:
         """The lines of the mapping."""
-        yield _comment(_("Correspondance proposée. Chaque ligne dit sa confiance (de 0 à 1), sa raison, et des exemples. À relire avant tout import."))
+        yield from map(_comment, _head())
         yield ""
         yield from self._list(name)
         yield ""
@@ -116,12 +129,9 @@ class Draft:
         yield from self._hours()
         for proposed in self.columns:
             if proposed.is_used and proposed.guess and proposed.guess.field in VOCABULARIES:
-                yield from _elements(proposed, self._later(proposed))
-
-    def _later(self, proposed: Proposed) -> bool:
-        """Has an earlier column a part of the same name? Parts may be written once only."""
-        first = next(one for one in self.columns if one.is_used and one.guess and proposed.guess and one.guess.field == proposed.guess.field)
-        return first is not proposed
+                yield ""
+                yield from _because(proposed)
+                yield from elements(proposed.column, proposed.guess.field)
 
     def _list(self, name: str) -> Iterator[str]:
         yield "[list]"
@@ -131,13 +141,19 @@ class Draft:
             yield f"id = {quote(ids[0].column.name)}"
         else:
             stable = self._stable(STABLE) if len(self._stable(STABLE)) > 1 else self._stable((*STABLE, *LESS_STABLE))
-            yield _comment(_("Aucune colonne n’est un identifiant sûr : une ligne se reconnaît à ces colonnes."))
+            yield _comment(
+                _(
+                    "À relire : aucune colonne n’est un identifiant sûr. Une ligne se reconnaît à ces colonnes."
+                )
+            )
             yield f"fingerprint = {quote_all(stable)}"
         if personal := [proposed.column.name for proposed in self.by_field["personal"]]:
-            yield _comment(_("Colonnes qui semblent nommer des personnes : elles ne sont pas gardées."))
+            yield _comment(_("Colonnes qui nomment des personnes, ou semblent le faire : elles sont effacées avant tout enregistrement."))
             yield f"personal = {quote_all(personal)}"
         if known := [proposed.column.name for proposed in self.columns if not proposed.is_used]:
-            yield _comment(_("Colonnes gardées telles quelles, dont rien n’est déduit."))
+            yield _comment(
+                _("Colonnes gardées telles quelles. Si l’une nomme des personnes, l’écrire plutôt dans « personal ».")
+            )
             yield f"known = {quote_all(known)}"
 
     def _stable(self, fields: Iterable[str]) -> list[str]:
@@ -152,7 +168,7 @@ class Draft:
         for proposed in self.columns:
             if proposed.guess and not proposed.is_used and proposed.guess.field not in (*VOCABULARIES, "id", "hours", *DAYS):
                 yield from _because(proposed)
-                yield f"# {proposed.guess.field} = {quote(proposed.column.name)}"
+                yield f"# {_key(proposed.guess.field)} = {quote(proposed.column.name)}"
 
     def _take(self, field_name: str) -> str:
         columns = [proposed.column.name for proposed in self.by_field[field_name]]
@@ -166,6 +182,8 @@ class Draft:
             return f"{{ column = {quote(columns[0])}, otherwise = {pair} }}" if columns else pair
         if field_name == "complement" and len(columns) > 1:
             return f'{{ join = {quote_all(columns)}, separator = ", " }}'
+        if field_name in ("phones", "emails") and any(proposed.column.names >= ENOUGH_PERSONS for proposed in self.by_field[field_name]):
+            return f'{{ columns = {quote_all(columns)}, contact = "person" }}'
         return quote_all(columns) if len(columns) > 1 else quote(columns[0]) if columns else ""
 
     def _hours(self) -> Iterator[str]:
@@ -192,97 +210,38 @@ def _preference(column: Profile, field_name: str) -> float:
     return -column.filled if field_name == "point" else -column.length if field_name == "id" and column.length >= UNIVERSAL else 0
 
 
-def _elements(proposed: Proposed, is_later: bool) -> Iterator[str]:
-    """The part that says what the cells of a column mean, in the words of a vocabulary."""
-    column, guess = proposed.column, proposed.guess
-    if guess is None:
-        return
-    yield ""
-    yield from _because(proposed)
-    if column.marks or column.answers:
-        yield from _marks(column)
-        return
-    separators = _best_separators(column, guess.field)
-    parts = column.parts(separators)
-    known = sum(count for word, count in parts.items() if code_of(guess.field, word))
-    if not column.filled or (known >= WORDS_KNOWN * sum(parts.values()) and not is_later):
-        yield f"[words.{guess.field}]" if not is_later else f"# [words.{guess.field}]"
-        yield f"{'# ' if is_later else ''}columns = [{quote(column.name)}]"
-        if separators and separators not in "|;" and not is_later:
-            yield f"separators = {quote(separators)}"
-        return
-    lengths = [len(word) for word in parts]
-    is_free = sum(lengths) > FREE_TEXT * len(lengths) or len(lengths) > LONGEST_TABLE
-    yield from _terms(column, guess.field) if is_free else _table(column, guess.field, separators, parts)
-
-
-def _table(column: Profile, vocab: str, separators: str, parts: Mapping[str, int]) -> Iterator[str]:
-    """A table of the values, those it cannot tell left to a person."""
-    yield f"[[values.{vocab}]]"
-    yield f"columns = {quote(column.name)}"
-    if separators:
-        yield f"separators = {quote(separators)}"
-    yield "[values." + vocab + ".table]"
-    seen = set[str]()
-    for word in parts:
-        if fold(word) and fold(word) not in seen:
-            seen.add(fold(word))
-            codes = [code for _vocab, code in codes_told(word, vocab)]
-            yield f"{quote(' '.join(word.split()))} = {quote_all(codes)}" + ("" if codes else "  " + _comment(_("à compléter")))
-
-
-def _best_separators(column: Profile, vocab: str) -> str:
-    """The separators under which most values are known, and come again from one cell to another."""
-    options = ["", *column.separators, column.separators]
-    best: str = max(options, key=lambda signs: (round(_worth(column, vocab, signs), 2), -len(signs)))
-    return best
-
-
-def _worth(column: Profile, vocab: str, separators: str) -> float:
-    parts = column.parts(separators)
-    total = sum(parts.values())
-    exact = sum(count for word, count in parts.items() if code_of(vocab, word))
-    told = sum(count for word, count in parts.items() if len(word) < FREE_TEXT and not code_of(vocab, word) and codes_told(word, vocab))
-    fewer = max(0.0, 1 - len(parts) / len(column.cells)) if column.cells else 0.0
-    return (exact + 0.8 * told) / total + 0.5 * fewer if total else 0.0
-
-
-def _terms(column: Profile, vocab: str) -> Iterator[str]:
-    """Words of a vocabulary that stand within the texts of a column, each with its code."""
-    texts = [loosen(cell) for cell in column.sample]
-    for code, words in words_of(vocab).items():
-        if met := [word for word in words if any(says(text, (loosen(word),), ()) for text in texts)]:
-            yield f"[[{vocab}]]"
-            yield f"code = {quote(code)}"
-            yield f"columns = [{quote(column.name)}]"
-            yield f"terms = {quote_all(met)}"
-            yield ""
-
-
-def _marks(column: Profile) -> Iterator[str]:
-    """A column for one thing: answered by yes or no, or filled where it is so."""
-    for rank, (vocab, code) in enumerate(marked_codes(column)):
-        yield from [""] if rank else []
-        yield f"[[{vocab}]]"
-        if code != "":
-            yield f"code = {quote(code)}"
-        yield f"columns = [{quote(column.name)}]"
-        if column.answers:
-            yield "answers = true"
+def _head() -> Iterator[str]:
+    """What to do with the file, for who opens it for the first time."""
+    yield _("Correspondance proposée d’après le fichier : elle dit ce que veut dire chaque colonne de la liste.")
+    yield _("À faire avant tout import : relire les lignes marquées « À relire » et « En doute », et corriger ce qui est faux.")
+    yield _("Un # en tête met une ligne de côté ; enlevez-le pour vous en servir. Le nom de la colonne s’écrit entre guillemets, comme dans le fichier.")
+    yield _("Pour vérifier : maillage mapping check FICHIER --mapping CE_FICHIER. Rien n’est enregistré.")
+    yield _("Codes des services, des tarifs, du matériel : docs/reference/vocabularies.md. Toutes les règles : docs/reference/mapping.md.")
+    yield _("Le guide, pas à pas : docs/guides/importer-une-liste.md.")
 
 
 def _because(proposed: Proposed) -> Iterator[str]:
-    """Why a column is proposed, in a comment."""
-    if proposed.guess is None:
+    """What a column was understood as, how surely, and examples to judge by, in a comment."""
+    guess = proposed.guess
+    if guess is None:
         return
-    told = _("%(column)s : %(confidence)s, %(why)s.") % {
-        "column": _one_line(proposed.column.name),
-        "confidence": proposed.guess.confidence,
-        "why": proposed.guess.why,
-    }
+    parts = {"column": _one_line(proposed.column.name), "field": field_words(guess.field), "why": guess.why}
+    if not proposed.is_used:
+        told = _("En doute, mis de côté : « %(column)s » donne peut-être %(field)s. Pour s’en servir, enlever le # de la ligne suivante.") % parts
+    elif guess.confidence >= PLAIN:
+        told = _("Sûr : « %(column)s » donne %(field)s.") % parts
+    else:
+        told = _("À relire : « %(column)s » semble donner %(field)s (%(why)s).") % parts
     if examples := _examples(proposed):
         told += " " + _("Exemples : %(examples)s.") % {"examples": quoted(map(_one_line, examples))}
     yield _comment(told)
+    if proposed.column.names >= ENOUGH_PERSONS and guess.field in ("phones", "emails"):
+        yield _comment(_("Des noms de personnes y sont mêlés : ces contacts ne seront pas publiés. Mieux vaut les retirer du fichier."))
+
+
+def _key(field_name: str) -> str:
+    """The key under which a field is written in [fields]."""
+    return {"point": "latitude", "street_number": "street", "street_type": "street"}.get(field_name, field_name)
 
 
 def _comment(text: str) -> str:
@@ -292,12 +251,3 @@ def _comment(text: str) -> str:
 def _one_line(text: str) -> str:
     """Text that may stand in a comment."""
     return "".join(sign if sign.isprintable() else " " for sign in " ".join(text.split()))
-
-
-def quote(text: str) -> str:
-    """A text as TOML writes it."""
-    return str(json.dumps(text, ensure_ascii=False)).replace("\x7f", "\\u007f")
-
-
-def quote_all(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(quote, texts))}]"

@@ -53,6 +53,16 @@ FIELD_WORDS: dict[str, Promise] = {
     "other_labels": gettext_lazy("les autres labels"),
     "inferred": gettext_lazy("ce qui est déduit des textes"),
     "as_of": gettext_lazy("la date de mise à jour"),
+    "street_number": gettext_lazy("le numéro dans la voie"),
+    "street_type": gettext_lazy("le type de voie"),
+    "personal": gettext_lazy("des personnes"),
+    "mo": gettext_lazy("les horaires du lundi"),
+    "tu": gettext_lazy("les horaires du mardi"),
+    "we": gettext_lazy("les horaires du mercredi"),
+    "th": gettext_lazy("les horaires du jeudi"),
+    "fr": gettext_lazy("les horaires du vendredi"),
+    "sa": gettext_lazy("les horaires du samedi"),
+    "su": gettext_lazy("les horaires du dimanche"),
 }
 
 
