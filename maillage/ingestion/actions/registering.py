@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from maillage.directory.actions import origin_for, refold
 from maillage.directory.models import Origin, Statement
-from maillage.ingestion.mapping.loading import Written, compile_text
+from maillage.ingestion.mapping.loading import Written
 from maillage.ingestion.mapping.plan import Plan
-from maillage.ingestion.models import Source
+from maillage.ingestion.models import Run, Source
 
 MAPPING_NAME_LIMIT = 120  # as the columns that hold it
+ABOUT = ("label", "licence", "url", "authoritative_for", "attests_each_delivery")  # of the origin
+WROTE = "wrote"  # beside what the list was: what the reading made of it
 
 
 @transaction.atomic
@@ -48,14 +50,29 @@ def _origin(key: str, plan: Plan) -> Origin:
     )
 
 
+@transaction.atomic
+def describe_for(run: Run, written: Written, plan: Plan) -> None:
+    """The same for a reading, which keeps what it wrote itself: a person may tell otherwise before it is undone."""
+    before = told_of(run.source)
+    describe(run.source, written, plan)
+    changed = {name: value for name, value in told_of(run.source).items() if value != before[name]}
+    if changed:
+        run.source_was = {**run.source_was, WROTE: {**run.source_was.get(WROTE, {}), **changed}}
+        run.save(update_fields=["source_was"])
+
+
+def told_of(source: Source) -> dict[str, Any]:
+    """What the mapping of a list tells, as JSON holds it."""
+    return {"mapping": [source.mapping_text, source.mapping_name], **{name: getattr(source.origin, name) for name in ABOUT}}
+
+
 def state_of(source: Source) -> dict[str, Any]:
     """What a reading may change of its list, as JSON holds it."""
     origin = source.origin
     return {
         "columns": source.columns_seen,
         "removed_on": source.removed_on.isoformat() if source.removed_on else None,
-        "mapping_text": source.mapping_text,
-        "mapping_name": source.mapping_name,
+        **told_of(source),
         "heard": heard(origin),
         "last_delivery_on": origin.last_delivery_on.isoformat() if origin.last_delivery_on else None,
     }
@@ -75,13 +92,14 @@ def fold_again(source: Source, *, today: date, now: datetime) -> None:
 
 @transaction.atomic
 def put_back(source: Source, was: Mapping[str, Any]) -> None:
-    """The list as it was before a reading: columns, mapping, and what its mapping tells of it."""
+    """The list as it was before a reading: columns, and of what its mapping tells, all that is still as the reading wrote it."""
+    origin, told = source.origin, told_of(source)
+    back = {name: was[name] for name, written in was.get(WROTE, {}).items() if told[name] == written}
+    source.mapping_text, source.mapping_name = back.pop("mapping", told["mapping"])
     source.columns_seen = was["columns"]
     source.removed_on = date.fromisoformat(was["removed_on"]) if was["removed_on"] else None
-    source.save(update_fields=["columns_seen", "removed_on"])
-    if was["mapping_text"]:
-        written = Written(was["mapping_text"], was["mapping_name"])
-        describe(source, written, compile_text(written.text, name=written.name, source=source.key))
-    origin = source.origin
+    source.save(update_fields=["mapping_text", "mapping_name", "columns_seen", "removed_on"])
+    for name, value in back.items():
+        setattr(origin, name, value)
     origin.last_delivery_on = date.fromisoformat(was["last_delivery_on"]) if was["last_delivery_on"] else None
-    origin.save(update_fields=["last_delivery_on"])
+    origin.save(update_fields=[*back, "last_delivery_on"])

@@ -63,10 +63,11 @@ def _finish(run: Run, *, by: audit.Actor | None, today: date, now: datetime) -> 
     """The list as before; its places folded again if it weighs otherwise; then the reading is told to be undone."""
     source = run.source
     with transaction.atomic():
-        if run.source_was["heard"] != heard(source.origin):
+        was_heard = heard(source.origin)
+        put_back(source, run.source_was)
+        if was_heard != heard(source.origin):
             run.source_was = {**run.source_was, FOLD_AGAIN: True}
             run.save(update_fields=["source_was"])
-        put_back(source, run.source_was)
     if run.source_was.get(FOLD_AGAIN):
         fold_again(source, today=today, now=now)
     with transaction.atomic():

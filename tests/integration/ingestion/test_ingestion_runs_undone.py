@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,6 +128,36 @@ def test_a_list_that_weighed_more_weighs_as_before(deliver: Any, undo: Any) -> N
     undo(second)
 
     assert base() == expected
+
+
+@pytest.fixture
+def mapped(settings: Any, tmp_path: Path, today: date, now: datetime) -> Any:
+    """A person gives the list another mapping."""
+    settings.VAR = tmp_path
+    return lambda text: actions.set_mapping(Source.objects.get(), text, by=None, today=today, now=now)
+
+
+@pytest.mark.parametrize("reading", [{}, {"mapping": AUTHORITY}])
+def test_a_mapping_that_a_person_set_since_stays(deliver: Any, undo: Any, mapped: Any, reading: dict[str, str]) -> None:
+    deliver(FIRST)
+    second = deliver(SECOND, days=1, **reading)
+    mapped(MAPPING.replace("Liste de Creuse", "Mairies de Creuse").replace("Ouverte 2.0", "Ouverte 3.0"))
+
+    undo(second)
+
+    assert "Mairies de Creuse" in Source.objects.get().mapping_text
+    assert list(Origin.objects.values_list("label", "licence", "authoritative_for")) == [("Mairies de Creuse", "Licence Ouverte 3.0", [])]
+
+
+def test_what_a_person_told_otherwise_stays_and_the_rest_is_put_back(deliver: Any, undo: Any) -> None:
+    deliver(FIRST)
+    second = deliver(SECOND, days=1, mapping=AUTHORITY.replace("Liste de Creuse", "Liste bis"))
+    Origin.objects.update(label="Mairies de Creuse")
+
+    undo(second)
+
+    assert list(Origin.objects.values_list("label", "authoritative_for", "attests_each_delivery")) == [("Mairies de Creuse", [], False)]
+    assert Source.objects.get().mapping_text == MAPPING
 
 
 def test_what_the_base_had_not_heard_is_undone_too(deliver: Any, undo: Any) -> None:
