@@ -156,6 +156,8 @@ def run_all(deliveries: Iterable[Delivery] = (), *, today: date, now: datetime, 
 
 
 def link_and_publish(*, today: date, now: datetime, progress: Progress | None = None) -> Published:
-    """What follows when lists said something new."""
+    """What follows when lists said something new, or weigh otherwise."""
+    for source in sources().filter(to_fold_again=True):
+        ingestion.fold_if_asked(source, today=today, now=now)
     link(today=today, now=now, progress=progress)
     return publish(now=now)

@@ -93,7 +93,7 @@ def troubles_told(key: str) -> Iterator[None]:
         note_trouble(key, str(refusal))
         log.warning("list %s refused: %s", key, refusal)
     except Exception:
-        told = _("La lecture a échoué, sans que la liste y soit pour quelque chose. Rien n’est perdu : réessayez. Si cela recommence, dites-le à qui tient ce service.")
+        told = _("La lecture a échoué, et la liste n’y est pour rien. Rien n’est perdu : réessayez. Si cela recommence, dites-le à qui tient le service.")
         note_trouble(key, told)
         raise
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.audit import actions as audit
 from maillage.base.memory import collecting_seldom
 from maillage.ingestion import policies
-from maillage.ingestion.actions.registering import MAPPING_NAME_LIMIT, describe_for, enrol, fold_again, heard, state_of
+from maillage.ingestion.actions.registering import MAPPING_NAME_LIMIT, describe_for, enrol, fold_again, forget_before, heard, state_of
 from maillage.ingestion.actions.staging import Staging, stage
 from maillage.ingestion.actions.troubles import note_trouble
 from maillage.ingestion.errors import DeliveryStopped, WrongMapping
@@ -255,8 +255,7 @@ def _forget_older(source: Source) -> None:
     """Keep what the last readings replaced; older ones can no longer be undone."""
     last = source.runs.filter(state=Run.State.DONE).order_by("-pk").values_list("pk", flat=True)[:UNDOABLE]
     older = source.runs.filter(state__in=[Run.State.DONE, Run.State.UNDONE]).exclude(pk__in=list(last)).exclude(source_was={})
-    Before.objects.filter(run__in=list(older)).delete()
-    older.update(source_was={})
+    forget_before(older)
 
 
 @transaction.atomic

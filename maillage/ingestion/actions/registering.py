@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from maillage.directory.actions import origin_for, refold
 from maillage.directory.models import Origin, Statement
 from maillage.ingestion.mapping.loading import Written
 from maillage.ingestion.mapping.plan import Plan
-from maillage.ingestion.models import Run, Source
+from maillage.ingestion.models import Before, Run, Source
 
 MAPPING_NAME_LIMIT = 120  # as the columns that hold it
 ABOUT = ("label", "licence", "url", "authoritative_for", "attests_each_delivery")  # of the origin
@@ -88,6 +89,12 @@ def fold_again(source: Source, *, today: date, now: datetime) -> None:
     """Fold again all the places that a list speaks of."""
     places = Statement.objects.in_force().filter(origin=source.origin).order_by("place_id").values_list("place_id", flat=True)
     refold(list(places), today=today, now=now)
+
+
+def forget_before(runs: QuerySet[Run]) -> None:
+    """These readings can no longer be undone."""
+    Before.objects.filter(run__in=list(runs)).delete()
+    runs.update(source_was={})
 
 
 @transaction.atomic

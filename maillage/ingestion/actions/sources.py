@@ -1,22 +1,24 @@
 """Knows how a list is declared, followed from its address, read otherwise, and removed. Nothing is deleted."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from maillage.audit import actions as audit
 from maillage.base.batches import batched
 from maillage.directory.actions import unsay
 from maillage.ingestion import policies
 from maillage.ingestion.actions import staging
-from maillage.ingestion.actions.registering import describe, enrol, fold_again, heard
+from maillage.ingestion.actions.registering import describe, enrol, fold_again, forget_before, heard
 from maillage.ingestion.errors import WrongMapping
 from maillage.ingestion.locking import alone
 from maillage.ingestion.mapping import storing
 from maillage.ingestion.mapping.loading import Written, choose, compile_text
 from maillage.ingestion.mapping.plan import Plan
 from maillage.ingestion.models import Source
-from maillage.ingestion.scope import scope_of
+from maillage.ingestion.scope import Scope, scope_of
 
 
 @transaction.atomic
@@ -35,23 +37,33 @@ def create_source(
 
 
 def set_mapping(source: Source, text: str, *, by: audit.Actor | None, today: date, now: datetime) -> None:
-    """Read the list by this mapping from now on; what it tells of the list counts at once, its rows at the next delivery. Raise ListRefused."""
+    """Read the list by this mapping from now on: its rows at the next delivery. Raise ListRefused.
+
+    What it tells of the list counts at once; if it weighs otherwise (`to_fold_again`), its places are folded again before the next linking.
+    """
     with alone(source.key):
         source.refresh_from_db()
-        _set_mapping(source, text, by=by, today=today, now=now)
+        _set_mapping(source, text, by=by, now=now)
 
 
-def _set_mapping(source: Source, text: str, *, by: audit.Actor | None, today: date, now: datetime) -> None:
+def _set_mapping(source: Source, text: str, *, by: audit.Actor | None, now: datetime) -> None:
     storing.save(source.key, text)
     written = Written(text, f"{source.key}.toml")
     before = heard(source.origin)
     with transaction.atomic():
         describe(source, written, compile_text(text, name=written.name, source=source.key))
         source.etag = source.last_modified = ""  # the same file is to be read otherwise
-        source.save(update_fields=["etag", "last_modified"])
+        source.to_fold_again |= heard(source.origin) != before
+        source.save(update_fields=["etag", "last_modified", "to_fold_again"])
         audit.record("source.mapping_changed", on=source, by=by, now=now)
-    if heard(source.origin) != before:
+
+
+def fold_if_asked(source: Source, *, today: date, now: datetime) -> None:
+    """Fold again the places of a list whose words weigh otherwise since its mapping changed, some hundreds in each transaction."""
+    asked = Source.objects.filter(pk=source.pk, to_fold_again=True)
+    if asked.exists():
         fold_again(source, today=today, now=now)
+        asked.update(to_fold_again=False)
 
 
 @transaction.atomic
@@ -67,17 +79,32 @@ def set_schedule(source: Source, *, url: str, every: str, by: audit.Actor | None
     audit.record("source.schedule_changed", on=source, by=by, now=now, url=url, every=every)
 
 
-@transaction.atomic
-def set_scope(source: Source, *, scope: str, scope_km: int, by: audit.Actor | None, now: datetime) -> None:
-    """Keep only the rows of a territory and of its neighbours, from the next delivery on; every row when `scope` is ""."""
-    if scope:
-        scope_of(scope, scope_km)
+def set_scope(source: Source, *, scope: str, scope_km: int, by: audit.Actor | None, now: datetime) -> int:
+    """Keep only the rows of a territory and of its neighbours; every row when `scope` is "". Raise ListRefused.
+
+    Records that are out of it leave at once, without a question, and readings done before can no longer be undone; others come with the next delivery.
+    Returns how many left: places are then to be linked and published.
+    """
+    kept = scope_of(scope, scope_km) if scope else None
     if (source.scope, source.scope_km) == (scope, scope_km):
-        return
-    source.scope, source.scope_km = scope, scope_km
-    source.etag = source.last_modified = ""  # the same file is to be read otherwise
-    source.save(update_fields=["scope", "scope_km", "etag", "last_modified"])
-    audit.record("source.scope_changed", on=source, by=by, now=now, scope=scope, km=scope_km)
+        return 0
+    with alone(source.key):
+        return _set_scope(source, scope, scope_km, kept, by=by, now=now)
+
+
+def _set_scope(source: Source, scope: str, scope_km: int, kept: Scope | None, *, by: audit.Actor | None, now: datetime) -> int:
+    with transaction.atomic():
+        source.scope, source.scope_km = scope, scope_km
+        source.etag = source.last_modified = ""  # the same file is to be read otherwise
+        source.save(update_fields=["scope", "scope_km", "etag", "last_modified"])
+        audit.record("source.scope_changed", on=source, by=by, now=now, scope=scope, km=scope_km)
+    if kept is None:
+        return 0
+    held = source.records.present().order_by("pk").values_list("pk", "values").iterator()
+    left = _withdraw(source, [pk for pk, values in held if not kept.holds(values)], today=timezone.localtime(now).date(), now=now)
+    if left:
+        forget_before(source.runs.all())
+    return left
 
 
 def remove_source(source: Source, *, by: audit.Actor | None, today: date, now: datetime) -> int:
@@ -91,18 +118,23 @@ def remove_source(source: Source, *, by: audit.Actor | None, today: date, now: d
 
 
 def _remove(source: Source, *, by: audit.Actor | None, today: date, now: datetime) -> int:
-    records = source.records.present().order_by("pk")
-    left = 0
-    for batch in batched(records.values_list("pk", flat=True), staging.CHUNK):
-        with transaction.atomic():
-            held = list(source.records.select_for_update(of=("self",)).filter(pk__in=batch).order_by("pk"))
-            unsay(source.origin, {one.record_id: None for one in held}, today=today, now=now)
-            left += source.records.filter(pk__in=batch).update(gone_on=today, is_pending=False)
+    left = _withdraw(source, source.records.present().order_by("pk").values_list("pk", flat=True), today=today, now=now)
     with transaction.atomic():
         _withdraw_absent(source, today=today, now=now)
         source.url, source.every, source.etag, source.last_modified, source.removed_on = "", "", "", "", today
         source.save(update_fields=["url", "every", "etag", "last_modified", "removed_on"])
         audit.record("source.removed", on=source, by=by, now=now, records=left)
+    return left
+
+
+def _withdraw(source: Source, records: Iterable[int], *, today: date, now: datetime) -> int:
+    """These records leave the list without a question."""
+    left = 0
+    for batch in batched(records, staging.CHUNK):
+        with transaction.atomic():
+            held = list(source.records.select_for_update(of=("self",)).filter(pk__in=batch).order_by("pk"))
+            unsay(source.origin, {one.record_id: None for one in held}, today=today, now=now)
+            left += source.records.filter(pk__in=batch).update(gone_on=today, is_pending=False)
     return left
 
 

@@ -112,6 +112,8 @@ def _kept(request: HttpRequest, source: Source, form: forms.MappingForm, waiting
     try:
         permissions.check_can_say(request.user, compile_text(text, name=source.key, source=source.key), source)
         actions.set_mapping(source, text, by=request.user, today=clock.today(), now=clock.now())
+        if source.to_fold_again:
+            tasks.link_soon()
     except (ListRefused, NotAllowed) as refusal:
         return _page(request, source, _refused(form, refusal), waiting, status=422)
     if waiting.token:

@@ -1,6 +1,7 @@
 """A list is declared, followed from its address, limited to a territory, and removed; a person decides what a machine must not."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,12 @@ from maillage.audit.models import Event
 from maillage.base.errors import NotAllowed
 from maillage.directory.models import Origin, Place, Question, Statement
 from maillage.ingestion import actions, deposits, fetching, permissions, selectors
+from maillage.ingestion.actions import staging
 from maillage.ingestion.errors import DeliveryStopped, ListRefused, WrongMapping
 from maillage.ingestion.mapping.loading import compile_text
 from maillage.ingestion.models import Run, Source, SourceRecord
+from maillage.ingestion.processes import read_rows
+from maillage.ingestion.reading import Delivery
 from maillage.linkage import chain, tasks
 from tests.integration.ingestion.test_ingestion_runs_undone import AUTHORITY, FIRST, MAPPING, listed, row
 
@@ -144,6 +148,18 @@ def test_quality_tells_each_reading_that_stands(deliver: Any, today: date) -> No
     assert [(one.day, one.read, one.kept, one.gone) for one in told] == [(today, 10, 10, 0), (today, 9, 8, 1)]
 
 
+def test_the_last_quality_of_each_list_is_one_query(deliver: Any, when: dict[str, Any], django_assert_num_queries: Any) -> None:
+    deliver(FIRST)
+    deliver([row(1, nom=""), *FIRST[1:9]])
+    never = actions.create_source("autre", mapping=MAPPING, by=None, **when)
+    read = Source.objects.get(key="creuse")
+
+    with django_assert_num_queries(1):
+        last = selectors.last_qualities([never, read])
+
+    assert last == {read.pk: selectors.quality(read)[-1]}
+
+
 def test_the_report_of_a_reading_counts_the_rows_that_did_not_change(deliver: Any) -> None:
     rows = [row(1, tel="zzz"), *FIRST[1:]]
     deliver(rows)
@@ -167,8 +183,67 @@ def test_rows_out_of_the_territory_are_counted_and_not_kept(deliver: Any, when: 
     actions.set_scope(Source.objects.get(), scope="dep:23", scope_km=50, by=None, now=when["now"])
     assert deliver([*FIRST, far, near, unknown]).outside == 1
     actions.set_scope(Source.objects.get(), scope="dep:23", scope_km=0, by=None, now=when["now"])
+    assert not SourceRecord.objects.present().filter(record_id="51").exists()
     assert (run := deliver([*FIRST, far, near, unknown])).outside == 2
-    assert run.gone == 1
+    assert run.gone == 0
+    assert not Question.objects.filter(kind=Question.Kind.GONE).exists()
+
+
+def test_another_territory_takes_out_what_is_not_of_it_without_a_question(deliver: Any, when: dict[str, Any]) -> None:
+    first = deliver(FIRST)
+
+    assert actions.set_scope(Source.objects.get(), scope="com:23096", scope_km=0, by=None, now=when["now"]) == 8
+    chain.link_and_publish(**when)
+
+    assert set(Place.objects.published().values_list("commune", flat=True)) == {"Guéret"}
+    assert not Question.objects.filter(kind=Question.Kind.GONE).exists()
+    with pytest.raises(NotAllowed, match="n’est plus gardé"):
+        chain.undo(first, by=None, **when)
+    assert (run := deliver(FIRST)).outside == 8
+    assert (run.kept, run.gone) == (2, 0)
+    actions.set_scope(Source.objects.get(), scope="", scope_km=0, by=None, now=when["now"])
+    assert deliver(FIRST).kept == Place.objects.published().count() == 10
+
+
+PARIS = [row(number, cp="75001", ville="Paris") for number in range(1, 11)]
+
+
+def test_rows_that_leave_the_territory_are_lost_too(deliver: Any, when: dict[str, Any]) -> None:
+    actions.create_source("creuse", scope="dep:23", by=None, **when)
+    deliver(FIRST)
+
+    with pytest.raises(DeliveryStopped, match="10 des 10 lignes .* hors du territoire"):
+        deliver(PARIS)
+    with pytest.raises(DeliveryStopped, match="2 des 10 lignes .* dans la liste.* 1 des 10 lignes .* hors du territoire"):
+        deliver([*PARIS[:1], *FIRST[1:8]])
+
+    assert not Question.objects.filter(kind=Question.Kind.GONE).exists()
+    assert (run := deliver([*PARIS[:2], *FIRST[2:]])).gone == 2
+    assert run.outside == 2
+    assert deliver([*PARIS[:4], *FIRST[4:]]).outside == 4
+    assert deliver(PARIS, accept_losses=True).outside == 10
+
+
+def test_a_row_outside_that_did_not_change_is_not_read_again(deliver: Any, when: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    actions.create_source("creuse", scope="dep:23", by=None, **when)
+    far = [row(number, cp="33000", ville="Bordeaux") for number in range(50, 60)]
+    deliver([*FIRST, *far])
+    read: list[int] = []
+
+    def reading(delivery: Delivery, places: list[int], today: date) -> Iterator[Any]:
+        read.extend(places)
+        return read_rows(delivery, places, today)
+
+    monkeypatch.setattr(staging, "read_rows", reading)
+
+    run = deliver([*FIRST, *far])
+    assert (read, run.outside, run.unchanged, run.read) == ([], 10, 10, 20)
+    run = deliver([*FIRST, row(50, cp="23000", ville="Guéret"), *far[1:-1], row(61, cp="33000", ville="Bordeaux")])
+    assert (len(read), run.outside, run.kept, run.gone) == (2, 9, 11, 0)
+    run = deliver([*FIRST, *far])
+    assert (run.outside, run.kept, run.gone) == (10, 10, 1)
+    read.clear()
+    assert (deliver([*FIRST, *far]).outside, read) == (10, [])
 
 
 def test_a_territory_must_exist(when: dict[str, Any]) -> None:
@@ -179,6 +254,19 @@ def test_a_territory_must_exist(when: dict[str, Any]) -> None:
 
 
 # Declared, set, removed
+
+
+def test_a_list_that_weighs_otherwise_is_folded_again_out_of_the_request(deliver: Any, when: dict[str, Any]) -> None:
+    deliver(FIRST)
+    source = Source.objects.get()
+
+    actions.set_mapping(source, AUTHORITY, by=None, **when)
+    assert Source.objects.get().to_fold_again
+    assert not Place.objects.filter(checked_on=when["today"]).exists()
+    tasks.link_and_publish.call()
+
+    assert not Source.objects.get().to_fold_again
+    assert Place.objects.filter(checked_on=when["today"]).count() == 10
 
 
 def test_a_list_is_declared_with_its_events(when: dict[str, Any], bruno: User) -> None:
@@ -289,6 +377,22 @@ def test_a_list_that_cannot_be_read_says_why_and_is_asked_again_in_full(followed
     published |= {"content": listed(FIRST), "etag": '"a"'}
     assert chain.deliver(Source.objects.get(), **when) is None
     assert Source.objects.get().trouble == ""
+
+
+def test_a_file_undone_does_not_come_back_by_itself(followed: Source, published: dict[str, Any], when: dict[str, Any]) -> None:
+    run = chain.deliver(followed, **when)
+    assert run
+    chain.undo(run, by=None, **when)
+
+    published["etag"] = ""
+    assert chain.deliver(Source.objects.get(), **when) is None
+    assert chain.deliver(Source.objects.get(), anew=True, **when)
+    chain.undo(Run.objects.latest("pk"), by=None, **when)
+    actions.set_mapping(Source.objects.get(), MAPPING.replace('phones = "tel"\n', ""), by=None, **when)
+    assert chain.deliver(Source.objects.get(), **when)  # to be read otherwise
+    chain.undo(Run.objects.latest("pk"), by=None, **when)
+    published["content"] = listed(FIRST[:9])
+    assert chain.deliver(Source.objects.get(), **when)
 
 
 def test_lists_are_due_in_their_turn(published: dict[str, Any], when: dict[str, Any]) -> None:

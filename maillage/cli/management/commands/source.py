@@ -87,9 +87,11 @@ class Command(command.Command):
         if given.get("scope"):
             given["scope"] = read_area(given["scope"]).key
         actions.set_schedule(source, url=given.get("url", source.url), every=given.get("every", source.every), by=None, now=now)
-        actions.set_scope(source, scope=given.get("scope", source.scope), scope_km=given.get("scope_km", source.scope_km), by=None, now=now)
+        left = actions.set_scope(source, scope=given.get("scope", source.scope), scope_km=given.get("scope_km", source.scope_km), by=None, now=now)
         if "mapping" in given:
             actions.set_mapping(source, read_mapping(given["mapping"]), by=None, today=clock.today(), now=now)
+        if left or source.to_fold_again:
+            chain.link_and_publish(today=clock.today(), now=now, progress=self.progress(_("Rapprochement")))
         return told(source), _("La liste « %(name)s » est changée.") % {"name": key}
 
     def do_fetch(self, *, key: str, anew: bool, accept_losses: bool, match_by_content: bool, **_options: Any) -> Done:
