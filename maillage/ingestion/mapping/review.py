@@ -215,7 +215,11 @@ def _words(plan: Plan, cells: Cells) -> Iterator[Finding]:
     for rule in plan.words:
         unknown = unknown_words(rule, cells.columns)
         for word, count in unknown.most_common(WORDS_TOLD):
-            told = _("%(columns)s : « %(word)s » n’est pas dans le vocabulaire (%(count)s fois).")
+            told = (
+                _("%(columns)s : dans « %(word)s », le dictionnaire n’entend rien (%(count)s fois).")
+                if rule.dictionary
+                else _("%(columns)s : « %(word)s » n’est pas dans le vocabulaire (%(count)s fois).")
+            )
             told %= {"columns": quoted(rule.columns), "word": word, "count": count}
             yield Finding("word_unknown", told, field=rule.field, column=", ".join(rule.columns), value=word, count=count)
 

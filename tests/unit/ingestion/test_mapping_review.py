@@ -186,3 +186,26 @@ def test_the_command_says_it_and_fails_on_errors(tmp_path: Path, capsys: pytest.
     assert "street" in capsys.readouterr().out
     with pytest.raises(CommandError):
         call_command("mapping", "check", str(tmp_path / "absente.csv"), "--mapping", str(good))
+
+
+def test_hours_in_french_under_osm_are_told_as_an_import_reads_them() -> None:
+    """An import reads French hours wherever they stand: only those that stay in words are told."""
+    cells = ["Lundi 9h-12h", "Mo 09:00-12:00", "mardi 14h-17h", "voir le site"]
+    seen = [found(rows(h=cells), f'[hours]\n{key} = "h"\n') for key in ("osm", "words")]
+
+    assert [told(one, "hours_unread") for one in seen] == [[("voir le site", 1)]] * 2
+
+
+def test_what_the_dictionary_does_not_hear_is_told_by_whole_cells() -> None:
+    seen = found(
+        rows(a=["Prêt de livres, contes", "2 PC et des livres", "Pas de wifi", "Prêt de livres, contes"]),
+        '[words.services]\ncolumns = ["a"]\ndictionary = true\n',
+    )
+
+    assert told(seen, "word_unknown") == [("Prêt de livres, contes", 2)]
+
+
+def test_columns_of_persons_that_no_rule_reads_are_told() -> None:
+    seen = found(rows(Divers=["Paul Martin", "Mme Durand", "accueil"], Autre=["a", "b", "c"]), "")
+
+    assert told(seen, "column_personal") == [("Divers", 1)]

@@ -1,6 +1,7 @@
 """Mappings proposed for lists nobody has described: right for most columns, always fit to run, never silent about persons."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from maillage.ingestion.mapping import loading, own
 from maillage.ingestion.mapping.plan import Plan, bind
 from maillage.ingestion.mapping.review import review
 from maillage.ingestion.mapping.suggest import Suggestion, suggest
+from maillage.ingestion.reading import is_usable, open_delivery
 
 TODAY = date(2026, 11, 23)
 LISTS = [name for name in loading.shipped_names() if not name.startswith(loading.BY_COLUMNS)]
@@ -45,6 +47,10 @@ TOWN_HALL = "\n".join(
         strict=True,
     )
 )
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def of(text: str) -> Suggestion:
@@ -205,3 +211,126 @@ def test_the_command_writes_the_proposal(tmp_path: Path, capsys: pytest.CaptureF
     assert shown["Nom du référent"] == [], "a proposal is kept and shared: it names nobody"
     assert shown["Courriel"][0] == "…@gueret.fr"
     assert shown["Tél."][0] == "05 55 52…"
+
+
+INDRE = "\n".join(
+    ";".join(cells)
+    for cells in zip(
+        (
+            "Nom de la structure",
+            "Mairie de Châteauroux",
+            "Médiathèque Équinoxe",
+            "Centre social Argenton",
+            "France Services Le Blanc",
+            "Bibliothèque de Levroux",
+        ),
+        ("Commune", "Châteauroux", "Châteauroux", "Argenton-sur-Creuse", "Le Blanc", "Levroux"),
+        ("Tél.", "02 54 08 33 00", "02 54 08 34 35", "02 54 24 00 00", "02 54 37 00 00", "02 54 35 71 00"),
+        (
+            "Jours et heures d'ouverture",
+            "Du lundi au vendredi 8h30-12h et 13h30-17h",
+            "mardi, jeudi, vendredi 13h-18h",
+            "Sur rendez-vous",
+            "Lundi au jeudi 9h-12h",
+            "mercredi 14h30 à 18h",
+        ),
+        (
+            "Ce qu'on y fait",
+            "Aide aux démarches, borne d'accès internet",
+            "Ordinateurs, ateliers",
+            "Accompagnement individuel",
+            "CAF, impôts",
+            "Prêt de livres",
+        ),
+        ("Gratuit ?", "Oui", "Oui sauf impressions", "adhésion 5€", "NON", "prix libre"),
+        ("Ordinateurs", "3", "12", "0", "", "1"),
+        ("Public", "Tout public", "Seniors et jeunes", "Familles", "Tout public", "Retraités, demandeurs d'emploi"),
+        ("Personne à contacter", "Mme Durand (accueil)", "Paul Martin", "Karim B. 0612345679", "Sophie Bernard 06 12 34 56 78", "bénévoles"),
+        ("Infos", "Mme Durand", "le matin", "Paul Martin", "porte de droite", "Sophie Bernard"),
+        ("Autre", "a1", "b1", "c1", "d1", "e1"),
+        strict=True,
+    )
+)
+
+
+def test_the_columns_of_a_departement_are_read_as_a_person_would() -> None:
+    text = of(INDRE).text
+    rows = check_file(INDRE.encode(), source="x", mapping=text, today=TODAY).rows
+    values = [row.draft.values for row in rows]
+
+    assert [set(one.get("services", {})) for one in values] == [
+        {"demarches-administratives", "acces-internet-materiel"},
+        {"acces-internet-materiel", "outils-du-quotidien"},
+        {"outils-du-quotidien"},
+        {"demarches-social-sante", "demarches-argent-impots"},
+        set(),
+    ]
+    assert [one.get("costs", {}) for one in values] == [{"gratuit": True}, {"gratuit-sous-condition": True}, {"payant": True}, {"payant": True}, {}]
+    assert [one.get("equipment", {}) for one in values] == [{"ordinateur": True}, {"ordinateur": True}, {"ordinateur": False}, {}, {"ordinateur": True}]
+    assert [set(one.get("audiences", {})) for one in values] == [set(), {"seniors", "jeunes"}, {"familles-enfants"}, set(), {"seniors"}]
+    assert [one.get("hours", "") for one in values][3:] == ["Mo-Th 09:00-12:00", "We 14:30-18:00"]
+    assert sum(is_usable(row.draft) for row in rows) == 4
+    assert not review(open_table(INDRE.encode()), text, name="x").errors
+
+
+def test_no_person_stays_in_what_is_kept() -> None:
+    """Neither the column whose name says so, nor the one whose cells do."""
+    text = of(INDRE).text
+    delivery = open_delivery(INDRE.encode(), lambda _columns: own.compile_plan(text, name="x", version="1"))
+
+    assert 'personal = ["Personne à contacter", "Infos"]' in text
+    assert 'known = ["Autre"]' in text
+    assert not any(name in f"{text}{list(delivery.cells())}" for name in ("Durand", "Martin", "Karim", "Bernard"))
+
+
+@pytest.mark.parametrize("column", ["Votre interlocuteur", "Qui contacter", "Vu avec", "Rempli par", "Signature", "Divers"])
+def test_a_column_of_names_is_personal_whatever_it_is_called(column: str) -> None:
+    cells = ("Mme Durand (accueil)", "Paul Martin", "Sophie Bernard 06 12 34 56 78")
+    text = of(f"Nom;Commune;{column}\n" + "".join(f"Mairie {rank};Déols;{cell}\n" for rank, cell in enumerate(cells))).text
+
+    assert f'personal = ["{column}"]' in text
+    assert "known" not in text
+
+
+def test_names_beside_numbers_make_them_contacts_of_persons() -> None:
+    cells = ("Sophie Bernard 02 54 08 33 00", "Paul Martin 02 54 08 34 35", "02 54 24 00 00")
+    table = "Nom;Commune;Téléphone\n" + "".join(f"Mairie {rank};Déols;{cell}\n" for rank, cell in enumerate(cells))
+    text = of(table).text
+
+    assert 'phones = { columns = ["Téléphone"], contact = "person" }' in text
+    assert "Des noms de personnes y sont mêlés" in text
+    phones = [row.draft.values["phones"] for row in check_file(table.encode(), source="x", mapping=text, today=TODAY).rows]
+    assert {phone["contact"] for told in phones for phone in told} == {"person"}
+
+
+def test_numbers_beside_names_are_dropped_where_another_column_gives_those_of_the_place() -> None:
+    text = of("Nom;Tél.;Téléphone du lieu\n" + "".join(f"Mairie {rank};Paul Martin 02 54 08 33 0{rank};02 54 24 00 0{rank}\n" for rank in range(5))).text
+
+    assert '\nphones = "Téléphone du lieu"\n' in text
+    assert 'personal = ["Tél."]' in text
+
+
+def test_hours_in_french_are_proposed_as_words_and_those_in_their_own_syntax_as_such() -> None:
+    french, syntax = ["Lundi 9h-12h", "mardi 14h-17h", "jeudi 9h-17h"], ["Mo 09:00-12:00", "Tu 14:00-17:00", "Th 09:00-17:00"]
+    written = [of("Nom,Horaires\n" + "".join(f"Lieu {rank},{cell}\n" for rank, cell in enumerate(cells))).text for cells in (french, syntax)]
+
+    assert [line for text in written for line in text.splitlines() if line.startswith(("osm", "words"))] == ['words = ["Horaires"]', 'osm = ["Horaires"]']
+
+
+def test_comments_speak_to_whom_reads_the_file_for_the_first_time() -> None:
+    text = plain(of(INDRE).text)
+
+    assert text.startswith("# Correspondance proposée d’après le fichier")
+    for told in ("docs/reference/vocabularies.md", "docs/guides/importer-une-liste.md", "maillage mapping check"):
+        assert told in text
+    assert "# Sûr : « Nom de la structure » donne le nom. Exemples : « Mairie de Châteauroux »" in text
+    assert '"prix libre" = []  # à compléter' in text
+    assert not any(figure in text for figure in ("0.9", "1.0", " 100 %"))
+    doubtful = plain(of("id,Nom,Adresse,Adresse bis\n" + "".join(f"{rank},Lieu {rank},{rank} rue Haute,{rank} rue Basse\n" for rank in range(9))).text)
+    assert "# En doute, mis de côté : « Adresse bis » donne peut-être l’adresse. Pour s’en servir, enlever le # de la ligne suivante." in doubtful
+
+
+def test_the_guides_that_a_proposal_names_exist() -> None:
+    root = Path(__file__).parents[3]
+
+    assert all((root / path).is_file() for path in re.findall(r"docs/[\w/-]+\.md", of(INDRE).text))
