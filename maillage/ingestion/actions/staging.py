@@ -23,6 +23,7 @@ from maillage.ingestion.selectors import Known, known_outside, lines_of_remarks
 
 Said = tuple[dict[str, Any], date | None, dict[str, str], bool]  # values, date of the row, unreadable fields, does it state anything
 CHUNK = 500  # records written in one transaction: some tens of milliseconds
+LINES = "lines"  # beside what the list was before a reading: lines of rows that only moved
 STOOD = "stood"  # beside the columns of a record before a reading: its word in force
 
 
@@ -215,10 +216,18 @@ def _follow_lines(staging: Staging) -> None:
     lines = lines_of_remarks(staging.source)
     rows = zip(staging.ids, staging.delivery.rows, strict=True)
     moved = {record_id: row.line for record_id, row in rows if lines.get(record_id, row.line) != row.line}
-    for batch in batched(moved, CHUNK):
+    found = [one for batch in batched(moved, CHUNK) for one in staging.source.records.filter(record_id__in=batch).values_list("record_id", "pk", "last_run")]
+    _keep_lines(staging.run, {str(pk): lines[record_id] for record_id, pk, last_run in found if last_run != staging.run.pk})
+    for some in batched(found, CHUNK):
         with transaction.atomic():
-            found = staging.source.records.filter(record_id__in=batch).order_by("pk").values_list("record_id", "pk")
-            bulk.update(SourceRecord, ("line",), [(moved[record_id], pk) for record_id, pk in found])
+            bulk.update(SourceRecord, ("line",), [(moved[record_id], pk) for record_id, pk, _last_run in some])
+
+
+def _keep_lines(run: Run, lines: dict[str, int]) -> None:
+    """Keep with the reading, by record, the lines it is about to replace: a `Before` for each would cost more than the move."""
+    if lines:
+        run.source_was = {**run.source_was, LINES: {**lines, **run.source_was.get(LINES, {})}}
+        run.save(update_fields=["source_was"])
 
 
 def _mark_gone(staging: Staging) -> int:

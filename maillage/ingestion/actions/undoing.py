@@ -40,6 +40,9 @@ def _undo(run: Run, *, by: audit.Actor | None, today: date, now: datetime, progr
             _restore(run, chunk, today=today, now=now)
         if progress:
             progress(min((done + 1) * staging.CHUNK, total), total)
+    for moved in batched(run.source_was.get(staging.LINES, {}).items(), staging.CHUNK):
+        with transaction.atomic():
+            bulk.update(SourceRecord, ("line",), [(line, int(record)) for record, line in moved])
     return _finish(run, by=by, today=today, now=now)
 
 
