@@ -17,7 +17,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     if sys.argv[1:2] == ["demo"]:
         os.environ.setdefault("MAILLAGE_VAR", f"{DEMO_VAR}/{departement_of(sys.argv)}")
-        os.environ.setdefault("MAILLAGE_LOG_LEVEL", "WARNING")  # a line for each page would bury what the demonstration says
+    if sys.argv[1:2] in (["demo"], ["territory"]):
+        os.environ.setdefault("MAILLAGE_LOG_LEVEL", "WARNING")  # lines for machines would bury what is told to a person
     speak_french()
     try:
         execute_from_command_line(["maillage", *sys.argv[1:]])

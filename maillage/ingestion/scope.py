@@ -16,7 +16,7 @@ from maillage.ingestion.selectors import Known
 from maillage.territories import selectors as territories
 
 Values = Mapping[str, Any]
-FAR = 1.0  # degrees around a territory, beyond which the nearest commune of a point is not one of its own
+FAR = 0.3  # degrees around a territory, beyond which the nearest commune of a point is not one of its own
 
 
 @dataclass(frozen=True)
