@@ -141,19 +141,13 @@ class Draft:
             yield f"id = {quote(ids[0].column.name)}"
         else:
             stable = self._stable(STABLE) if len(self._stable(STABLE)) > 1 else self._stable((*STABLE, *LESS_STABLE))
-            yield _comment(
-                _(
-                    "À relire : aucune colonne n’est un identifiant sûr. Une ligne se reconnaît à ces colonnes."
-                )
-            )
+            yield _comment(_("À relire : aucune colonne n’est un identifiant sûr. Une ligne se reconnaît à ces colonnes."))
             yield f"fingerprint = {quote_all(stable)}"
         if personal := [proposed.column.name for proposed in self.by_field["personal"]]:
             yield _comment(_("Colonnes qui nomment des personnes, ou semblent le faire : elles sont effacées avant tout enregistrement."))
             yield f"personal = {quote_all(personal)}"
         if known := [proposed.column.name for proposed in self.columns if not proposed.is_used]:
-            yield _comment(
-                _("Colonnes gardées telles quelles. Si l’une nomme des personnes, l’écrire plutôt dans « personal ».")
-            )
+            yield _comment(_("Colonnes gardées telles quelles. Si l’une nomme des personnes, l’écrire plutôt dans « personal »."))
             yield f"known = {quote_all(known)}"
 
     def _stable(self, fields: Iterable[str]) -> list[str]:
