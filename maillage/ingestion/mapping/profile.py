@@ -15,8 +15,9 @@ from maillage.ingestion.dictionary.loading import NAME, TEXTS
 from maillage.ingestion.formats.table import Table
 from maillage.ingestion.mapping.keywords import NO, YES, loosen, stands
 from maillage.ingestion.mapping.lint import code_of
-from maillage.ingestion.mapping.persons import PARTED, holds_a_name, share_of_persons
+from maillage.ingestion.mapping.persons import PARTED, share_of_persons
 from maillage.ingestion.normalisers import dates, emails, hours, identifiers, phones, points, urls
+from maillage.ingestion.normalisers.people import holds_a_name
 from maillage.ingestion.normalisers.text import as_text, is_placeholder
 from maillage.referentials.selectors import vocabulary
 from maillage.territories.selectors import communes_by_postal_code, current_code, find_commune

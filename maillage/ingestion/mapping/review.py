@@ -144,7 +144,7 @@ def _fallbacks(plan: Plan, cells: Cells) -> Iterator[Finding]:
                 yield Finding("column_empty", _("Colonne vide dans tout le fichier : « %(name)s ».") % {"name": column}, column=column, field=field_name)
             elif rows <= reached:
                 told = _("%(field)s : « %(name)s » n’est jamais lue, les colonnes qui la précèdent sont remplies.")
-                yield Finding("fallback_unreached", told % {"field": field_name, "name": column}, column=column, field=field_name)
+                yield Finding("fallback_unreached", told % {"field": field_words(field_name), "name": column}, column=column, field=field_name)
             reached |= rows
 
 
@@ -161,7 +161,7 @@ def _choices(plan: Plan, cells: Cells) -> Iterator[Finding]:
     every = set(range(1, cells.rows + 1))
     for choice in plan.choices:
         rows, idle = _effect(choice, cells) if choice.columns else (every, [])
-        place = _("%(field)s → %(code)s") % {"field": choice.field, "code": choice.code or choice.state}
+        place = _("%(field)s → %(code)s") % {"field": field_words(choice.field), "code": choice.code or choice.state}
         about = partial(Finding, field=choice.field, column=", ".join(choice.columns))
         if not rows and cells.rows:
             told = _("%(place)s : la règle ne trouve rien dans %(columns)s.") % {"place": place, "columns": quoted(choice.columns)}

@@ -6,6 +6,7 @@ from typing import Any
 
 import phonenumbers
 
+from maillage.ingestion.normalisers.people import gives_a_mobile_of_ones_own
 from maillage.ingestion.normalisers.text import as_whole_number, clean, is_placeholder
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 
@@ -43,6 +44,8 @@ Number = tuple[str, str]  # as kept ("" when unreadable), rule of the remark it 
 def phones(text: str, *, departement: str = "", contact: str = "service") -> tuple[list[dict[str, Any]], Remarks]:
     """Every number of a cell as `{"number", "contact"}`, in E.164 or as a short national number; what is not one is remarked."""
     numbers, remarks = _cell(text, REGIONS.get(departement, "FR"))
+    if remarks and gives_a_mobile_of_ones_own(text):
+        contact = "person"
     return [{"number": number, "contact": contact} for number in numbers], remarks
 
 

@@ -189,3 +189,17 @@ def test_and_parts_addresses_only() -> None:
     assert urls.urls("exemple.fr et www.mairie.fr")[0] == ["http://exemple.fr", "http://www.mairie.fr"]
     found, remarks = urls.urls("http://www.x.Mairie et services municipaux49.fr/")
     assert (found, rules(remarks)) == ([], ["url_unreadable"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "contact"),
+    [
+        ("Sophie Bernard 06 12 34 56 78", "person"),
+        ("06 12 34 56 78 (Mme Durand)", "person"),
+        ("Sophie Bernard 02 54 08 33 00", "service"),  # a landline is of the place, whoever answers
+        ("Accueil : 06 12 34 56 78", "service"),
+        ("06 12 34 56 78", "service"),
+    ],
+)
+def test_a_mobile_number_beside_a_name_is_ones_own(cell: str, contact: str) -> None:
+    assert [phone["contact"] for phone in phones.phones(cell)[0]] == [contact]

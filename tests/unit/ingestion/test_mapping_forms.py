@@ -16,9 +16,10 @@ from maillage.ingestion.errors import WrongMapping
 from maillage.ingestion.formats.opening import open_table
 from maillage.ingestion.mapping import loading, national, own
 from maillage.ingestion.mapping.keywords import loosen, says
-from maillage.ingestion.mapping.persons import names_person, names_someone
+from maillage.ingestion.mapping.persons import names_person
 from maillage.ingestion.mapping.plan import bind
 from maillage.ingestion.mapping.review import review
+from maillage.ingestion.normalisers.people import names_someone
 from maillage.ingestion.reading import open_delivery
 from maillage.ingestion.rows import RowReader
 
