@@ -157,6 +157,12 @@ RULES: dict[str, Rule] = {
     "hours_unreadable": Rule(
         Severity.DOUBT, _("Horaires gardés en mots : « {raw} » ne se lit pas."), _("Écrire les jours et leurs heures, par exemple : mardi 9h-12h et 14h-17h.")
     ),
+    "hours_contradict": Rule(
+        Severity.DOUBT,
+        _("Une autre case dit d’autres horaires : « {raw} ». Nous avons retenu : {kept}."),
+        _("Mettre ces cases d’accord, ou n’en remplir qu’une."),
+        asked_about="hours",
+    ),
     "word_unknown": Rule(
         Severity.DOUBT,
         _("« {raw} » n’est pas dans le vocabulaire : rien n’en a été déduit."),

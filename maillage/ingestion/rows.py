@@ -280,14 +280,12 @@ class RowReader:
         rule = self.plan.hours
         if rule is None:
             return
-        found, column = hours.Hours(), ""
-        for columns, reader in ((rule.osm, hours.from_osm), (rule.words, hours.from_words)):
-            received = next(((cell, name) for name in columns if (cell := as_text(cells.get(name)).strip())), None)
-            if received and not found.osm and not found.words:
-                found, column = reader(received[0]), received[1]
-        if rule.days and not found.osm:
+        readers = ((rule.osm, hours.from_osm), (rule.words, hours.from_words))
+        told = [(name, read(cell)) for columns, read in readers for name in columns if (cell := as_text(cells.get(name)).strip())]
+        if rule.days:
             week = hours.from_days({day: _of_day(columns, cells) for day, columns in self.days.items()})
-            found, column = (week, rule.days[0][1][0] if rule.days[0][1] else "") if week.osm or not found.words else (found, column)
+            told.append((rule.days[0][1][0] if rule.days[0][1] else "", week))
+        found, column = hours.settled(told)
         if rule.value and not found.osm and not found.words:
             found, column = hours.from_words(rule.value), ""
         weeks = next((cell for name in rule.weeks if (cell := as_text(cells.get(name)))), "")

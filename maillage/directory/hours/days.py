@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from maillage.base.text import fold
 from maillage.directory.hours import french
+from maillage.directory.hours.french.runs import EARLY, NIGHT_END
 from maillage.directory.hours.osm import DAYS, clock
 
 DAY_END = 24 * 60
 FULL_DAY = "00:00-24:00"
+LIMIT = 200  # characters of a cell that is read; a longer one tells more than hours
 COMMENT_LIMIT = 80  # characters of an unread cell kept beside its day
 
 CLOSED = {"ferme", "fermee", "fermes", "fermees", "ferme au public", "closed"}
@@ -19,6 +21,9 @@ APPOINTMENT = re.compile(r"^(?:(?:uniquement|seulement) )?sur (?:rdv|rendez vous
 MOMENT = r"(?:(\d{1,2})\s*(?:[:.]\s*(\d{2})|([hH])\s*(\d{2})?)?|(midi|minuit))"
 SPAN = re.compile(rf"(?:de\s+)?{MOMENT}\s*(?:-|à|jusqu'à)\s*{MOMENT}", re.IGNORECASE)
 BREAK = re.compile(r"\s*(?:/|;|,|\||\n|\bet\b|\bpuis\b)\s*|(?<=[\dh])\s+(?=\d{1,2}\s*[:h.]\s*\d{0,2}\s*-)", re.IGNORECASE)
+SECONDS = re.compile(r"(?<![\d:])(\d{1,2}:\d{2}):00(?![\d:])")  # "09:00:00", as databases write it
+DAY_NAME = re.compile(r"(lun|mar|mer|jeu|ven|sam|dim)(?:di|credi|dredi|edi|anche)?s?\b\.?\s*:?\s*(?=\S)", re.IGNORECASE)
+SHORT_NAMES = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 DASHES = re.compile(r"[‐‑‒–—−]")
 
 Span = tuple[int, int]  # minutes since midnight
@@ -40,8 +45,8 @@ def from_days(cells: Mapping[int, str]) -> Week:
     in_words: dict[int, str] = {}
     rules: dict[str, list[int]] = {}
     for day, text in sorted(cells.items()):
-        rule = read_cell(text)
-        if rule is None and (rule := french.read_day(text)):
+        rule = read_cell(own(day, text))
+        if rule is None and (rule := french.read_day(own(day, text))):
             in_words[day] = rule
         if rule is None:
             unread[day] = text.strip()
@@ -51,6 +56,12 @@ def from_days(cells: Mapping[int, str]) -> Week:
     if len(unread) == sum(map(len, rules.values())):
         return Week(None, unread)  # nothing was read: the words alone are kept
     return Week("; ".join(write_rule(days, rule) for rule, days in rules.items()), unread, in_words)
+
+
+def own(day: int, text: str) -> str:
+    """The cell without the name of its own day ("Lundi : 9h-12h" under Monday)."""
+    name = DAY_NAME.match(text.strip())
+    return text.strip()[name.end() :] if name and name.group(1).lower() == SHORT_NAMES[day] else text
 
 
 def write_rule(days: list[int], rule: str) -> str:
@@ -69,16 +80,23 @@ def write_rule(days: list[int], rule: str) -> str:
 @lru_cache(maxsize=16384)
 def read_cell(text: str) -> str | None:
     """Times of one day in OSM syntax; "" when closed; None when it cannot be read for sure."""
+    if len(text) > LIMIT:
+        return None
     folded = fold(text)
     if folded in CLOSED or not text.strip(BLANK):
         return ""
     if APPOINTMENT.match(folded):
         return 'unknown "sur rendez-vous"'
-    spans = {read_span(part) for part in BREAK.split(DASHES.sub("-", text.replace("’", "'")).strip(" /;,|\n\t."))}
+    spans = {read_span(part) for part in BREAK.split(plain(text))}
     known = sorted(span for span in spans if span and span != NOTHING)
     if None in spans or not known or any(start < before for (_, before), (start, _) in zip(known, known[1:], strict=False)):
         return None
     return ",".join(f"{clock(start)}-{clock(end)}" for start, end in joined(known))
+
+
+def plain(text: str) -> str:
+    """The cell with one kind of dash and of apostrophe, no seconds, and no sign around it."""
+    return SECONDS.sub(r"\1", DASHES.sub("-", text.replace("’", "'"))).strip(" /;,|\n\t.")
 
 
 def joined(spans: list[Span]) -> list[Span]:
@@ -101,7 +119,9 @@ def read_span(part: str) -> Span | None:
     if not any([*start[1:], *end[1:]]):  # "9-12" may be anything
         return None
     begin, stop = minutes(*start, midnight=0), minutes(*end, midnight=DAY_END)
-    return (begin, stop) if 0 <= begin < stop or (begin, stop) == NOTHING else None
+    if (begin, stop) == NOTHING:
+        return NOTHING
+    return (begin, stop) if 0 <= begin < stop and stop >= EARLY and not 0 < begin < NIGHT_END else None
 
 
 def minutes(hour: str, colon_minute: str, h: str, h_minute: str, word: str, *, midnight: int) -> int:
@@ -110,10 +130,11 @@ def minutes(hour: str, colon_minute: str, h: str, h_minute: str, word: str, *, m
         return 12 * 60 if word.lower() == "midi" else midnight
     minute = int(colon_minute or h_minute or 0)
     total = int(hour) * 60 + minute
-    return total if minute < 60 and total <= DAY_END else -1
+    likely = minute % 5 == 0 or minute in (1, 59)  # "9h12-14h17" means "9h-12h, 14h-17h"
+    return total if minute < 60 and likely and total <= DAY_END else -1
 
 
 def comment(text: str) -> str:
     """Words fit for an OSM comment."""
-    plain = " ".join(text.replace('"', "’").split())
-    return plain if len(plain) <= COMMENT_LIMIT else plain[:COMMENT_LIMIT].rsplit(" ", 1)[0] + "…"
+    words = " ".join(text.replace('"', "’").split())
+    return words if len(words) <= COMMENT_LIMIT else words[:COMMENT_LIMIT].rsplit(" ", 1)[0] + "…"

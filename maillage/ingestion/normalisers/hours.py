@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from maillage.base.text import fold
 from maillage.directory.hours import days as day_columns
 from maillage.directory.hours import french, osm, say
+from maillage.directory.hours.expression import taken_apart
 from maillage.ingestion.normalisers.text import clean, cut, is_placeholder, paragraphs
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 
@@ -27,6 +28,7 @@ class Hours:
     osm: str = ""
     words: str = ""
     remarks: Remarks = NONE
+    raw: str = field(default="", compare=False)  # as their owner wrote them
 
 
 def from_osm(text: str) -> Hours:
@@ -35,7 +37,7 @@ def from_osm(text: str) -> Hours:
     if is_placeholder(written):
         return Hours()
     checked = osm.check(written)
-    return Hours(checked.value) if checked.value else from_words(text)
+    return Hours(checked.value, raw=written) if checked.value else from_words(text)
 
 
 def from_words(text: str) -> Hours:
@@ -45,10 +47,10 @@ def from_words(text: str) -> Hours:
         return Hours()
     found = french.read(words)
     if found.value is None:
-        return Hours("", words, (*remarks, Remark("hours_unreadable", raw=words)))
+        return Hours("", words, (*remarks, Remark("hours_unreadable", raw=words)), words)
     if OSM_LOOK.search(words) and osm.check(words).value:
-        return Hours(found.value)
-    return Hours(found.value, words if found.rest else "", (*remarks, Remark("hours_read", raw=words, kept=said(found.value))))
+        return Hours(found.value, raw=words)
+    return Hours(found.value, words if found.rest else "", (*remarks, Remark("hours_read", raw=words, kept=said(found.value))), words)
 
 
 @lru_cache(maxsize=8192)
@@ -61,7 +63,7 @@ def of_day(halves: Sequence[str]) -> str:
     """One day told in several cells: a closed half says nothing beside one that opens."""
     if len(halves) < 2:
         return "".join(halves)
-    return ", ".join([text for text in halves if day_columns.read_cell(clean(text)) != ""] or halves[:1])
+    return ", ".join([text for text in halves if day_columns.read_cell(clean(text)) != "" and not is_placeholder(text.strip())] or halves[:1])
 
 
 def from_days(cells: Mapping[int, str]) -> Hours:
@@ -71,17 +73,44 @@ def from_days(cells: Mapping[int, str]) -> Hours:
 
 @lru_cache(maxsize=4096)
 def _from_week(cells: tuple[tuple[int, str], ...]) -> Hours:
-    written = {day: clean(text).strip() for day, text in cells}
+    written = {day: "" if is_placeholder(cell := clean(text).strip()) and "?" not in cell else cell for day, text in cells}
     if not any(fold(text) for text in written.values()):
         return Hours()
     week = day_columns.from_days(written)
     remarks = tuple(Remark("hours_read", raw=written[day], kept=said(f"{osm.DAYS[day]} {rule}")) for day, rule in week.in_words.items())
+    raw = _day_by_day(written)
     if week.value and not week.unread:
-        return Hours(week.value, "", remarks)
+        return Hours(week.value, "", remarks, raw)
     remarks += tuple(Remark("hours_unreadable", raw=text) for text in week.unread.values())
-    told = written if week.value is None else week.unread
-    words, cut_short = _bounded("\n".join(f"{FRENCH_DAYS[day]} : {text}" for day, text in sorted(told.items()) if fold(text) or day in week.unread))
-    return Hours(week.value or "", words, (*remarks, *cut_short))
+    words, cut_short = _bounded(raw if week.value is None else _day_by_day(week.unread))
+    return Hours(week.value or "", words, (*remarks, *cut_short), raw)
+
+
+def _day_by_day(cells: Mapping[int, str]) -> str:
+    return "\n".join(f"{FRENCH_DAYS[day]} : {text}" for day, text in sorted(cells.items()) if fold(text) or text == "?")
+
+
+def settled(sources: Sequence[tuple[str, Hours]]) -> tuple[Hours, str]:
+    """One answer from several columns, and which one gave it: the first that reads. What the others say more, or otherwise, stays in words."""
+    told = [(column, each) for column, each in sources if each.osm or each.words]
+    if len(told) < 2:
+        return (told[0][1], told[0][0]) if told else (Hours(), "")
+    place = next((place for place, (_column, each) in enumerate(told) if each.osm), 0)
+    kept, remarks = told[place][1], list(told[place][1].remarks)
+    words = [kept.words]
+    for column, each in [*told[:place], *told[place + 1 :]]:
+        differs = bool(each.osm) and not same(kept.osm, each.osm)
+        words.append(each.raw if differs else each.words)
+        remarks += [replace(remark, column=column) for remark in each.remarks if not each.osm or remark.rule != "hours_read"]
+        remarks += [Remark("hours_contradict", column=column, raw=each.raw, kept=said(kept.osm))] if differs else []
+    all_words, cut_short = _bounded("\n".join(dict.fromkeys(filter(None, words))))
+    return Hours(kept.osm, all_words, (*remarks, *cut_short), kept.raw), told[place][0]
+
+
+def same(one: str, other: str) -> bool:
+    """Do two expressions say the same hours?"""
+    apart = taken_apart(one)
+    return one == other or (apart is not None and apart == taken_apart(other))
 
 
 def _bounded(words: str) -> tuple[str, Remarks]:
@@ -104,6 +133,6 @@ def every_other_week(hours: Hours, cell: str) -> Hours:
     rules = RULE_BREAK.split(hours.osm)
     checked = osm.check("".join(part if place % 2 else f"{parity} {part}" for place, part in enumerate(rules)))
     if parity and checked.value and not NOT_EVERY_WEEK.search(osm.COMMENT.sub("", hours.osm)):
-        return Hours(checked.value, hours.words, hours.remarks)
-    words = hours.words or said(hours.osm)
-    return Hours("", f"{words}\n{clean(cell).strip()}", (*hours.remarks, Remark("hours_unreadable", raw=cell)))
+        return replace(hours, osm=checked.value)
+    words, cut_short = _bounded("\n".join(filter(None, [hours.raw or said(hours.osm), hours.words if hours.words != hours.raw else "", clean(cell).strip()])))
+    return Hours("", words, (*hours.remarks, *cut_short, Remark("hours_unreadable", raw=cell)))

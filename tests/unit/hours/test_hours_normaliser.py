@@ -1,5 +1,7 @@
 """Received hours are read in any of their three forms, and said back to who wrote them."""
 
+from time import process_time
+
 import pytest
 
 from maillage.ingestion.normalisers import hours
@@ -67,3 +69,84 @@ def test_odd_weeks_only(week, odd):
 
     assert found.osm == odd
     assert odd or (found.words.endswith("\nSemaines impaires") and rules(found) == ["hours_unreadable"])
+
+
+def test_a_placeholder_in_a_day_s_column_says_nothing():
+    assert hours.from_days({0: "9h-12h", 1: "NC", 2: "x", 3: "-"}) == hours.Hours("Mo 09:00-12:00")
+    assert hours.from_days(dict.fromkeys(range(5), "NC")) == hours.Hours()
+    assert hours.of_day(["NC", "14h-17h"]) == "14h-17h"
+    assert hours.from_days({0: "9h-12h", 1: "?"}).osm == 'Mo 09:00-12:00; Tu unknown "?"'
+
+
+def test_even_weeks_that_cannot_be_said_lose_neither_hours_nor_words():
+    found = hours.every_other_week(hours.Hours("Mo 09:00-12:00; SH off", "Sonner"), "Semaines impaires")
+
+    assert found.words.split("\n")[1:] == ["Sonner", "Semaines impaires"]
+    assert " ".join(found.words.split()).startswith("Lundi : 9 h – 12 h ; fermé pendant les vacances scolaires")
+
+
+DAYS = hours.from_days({1: "14h-17h"})
+
+
+@pytest.mark.parametrize(
+    ("sources", "osm", "words", "told"),
+    [
+        ([], "", "", []),
+        ([hours.from_words("-"), DAYS], "Tu 14:00-17:00", "", []),
+        # Each says a part
+        ([hours.from_words("Uniquement sur rendez-vous, fermé en août voir site"), DAYS], "Tu 14:00-17:00",
+         "Uniquement sur rendez-vous, fermé en août voir site", ["hours_unreadable"]),
+        ([hours.from_osm("voir site"), hours.from_words("Lundi 9h-12h")], "Mo 09:00-12:00", "voir site", ["hours_read", "hours_unreadable"]),
+        ([hours.from_words("à voir"), hours.from_words("sur place")], "", "à voir\nsur place", ["hours_unreadable", "hours_unreadable"]),
+        # They do not agree
+        ([hours.from_words("Lundi 9h-12h"), DAYS], "Mo 09:00-12:00", "Mardi : 14h-17h", ["hours_read", "hours_contradict"]),
+        ([hours.from_osm("Mo 09:00-12:00"), hours.from_words("Mardi 14h-17h sur rdv")], "Mo 09:00-12:00", "Mardi 14h-17h sur rdv", ["hours_contradict"]),
+        # They say the same
+        ([hours.from_osm("Tu 14:00-17:00"), hours.from_words("Mardi 14h-17h"), DAYS], "Tu 14:00-17:00", "", []),
+        ([hours.from_osm("Mo,Tu,We 09:00-12:00"), hours.from_days(dict.fromkeys(range(3), "9h-12h"))], "Mo-We 09:00-12:00", "", []),
+        ([DAYS, hours.from_words("Mardi 14h-17h. Tél. : 05 55 12 34 56")], "Tu 14:00-17:00", "Mardi 14h-17h. Tél. : 05 55 12 34 56", []),
+    ],
+)  # fmt: skip
+def test_what_several_columns_say_is_kept(sources, osm, words, told):
+    found, column = hours.settled([(f"column {place}", each) for place, each in enumerate(sources)])
+
+    assert (found.osm, found.words, rules(found)) == (osm, words, told)
+    assert column == next((f"column {place}" for place, each in enumerate(sources) if each.osm), "column 0" if words else "")
+
+
+def test_a_contradiction_names_its_column_and_what_was_kept():
+    found, column = hours.settled([("horaires", hours.from_words("Lundi 9h-12h")), ("mardi", DAYS)])
+
+    remark = found.remarks[-1]
+    assert (column, remark.column) == ("horaires", "mardi")
+    assert " ".join(remark.message.split()) == "Une autre case dit d’autres horaires : « Mardi : 14h-17h ». Nous avons retenu : Lundi : 9 h – 12 h."
+
+
+PIECES = [
+    *"-,/:.()>*+&<?'0éL",
+    "9h-",
+    "9h-12h ",
+    "1er ",
+    "lundi ",
+    "L,",
+    "contact pour ",
+    "06 12 ",
+    "fermé ",
+    "sauf ",
+    "janvier ",
+    "09:00:00-",
+    "Mo 09:00-12:00; ",
+    "Ã©",
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_no_cell_keeps_the_reader_busy(piece):
+    """A few milliseconds each; a reader that goes back at each sign would take seconds."""
+    cells = [(before + piece * length)[:length] for before in ("", "lundi 9h-12h ") for length in (500, 1000, 10_000)]
+    start = process_time()
+
+    for cell in cells:
+        hours.from_words(cell), hours.from_osm(cell), hours.from_days({0: cell, 1: "9h-12h"}), hours.of_day([cell, "9h-12h"])
+
+    assert process_time() - start < 0.05 * 4 * len(cells)

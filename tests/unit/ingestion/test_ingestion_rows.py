@@ -195,6 +195,22 @@ def test_whatever_a_row_holds_what_is_kept_can_be_stated(cells: dict[str, Any]) 
     check_record(RecordIn("x", draft.values, draft.as_of, draft.unreadable), today=TODAY)
 
 
+def test_hours_told_in_several_columns_are_all_kept() -> None:
+    closed = "Uniquement sur rendez-vous, fermé en août voir site"
+    both = MAPPING.replace('words = "horaires"', 'words = ["horaires", "texte"]')
+
+    beside = read(GOOD | {"horaires": closed})
+    against = read(GOOD | {"horaires": "Lundi 9h-12h", "lundi": ""})
+    two = read(GOOD | {"horaires": "-", "texte": "Mardi 14h-17h", "lundi": ""}, both)
+
+    assert (beside.values["hours"], beside.values["hours_words"]) == ("Mo 09:00-12:00; Tu 14:00-17:00", closed)
+    assert [(remark.rule, remark.column) for remark in beside.remarks if remark.field == "hours"] == [("hours_unreadable", "horaires")]
+    assert (against.values["hours"], against.values["hours_words"]) == ("Mo 09:00-12:00", "Mardi : 14:00-17:00")
+    assert ("hours_contradict", "lundi") in [(remark.rule, remark.column) for remark in against.remarks]
+    assert against.unreadable["hours"] == "Mardi : 14:00-17:00"
+    assert (two.values["hours"], two.values.get("hours_words")) == ("Tu 14:00-17:00", None)
+
+
 def test_what_is_lost_is_also_told_to_the_directory() -> None:
     draft = read(GOOD | {"tel": "54088085", "mobile": "", "siret": "21130001700013"})
 

@@ -10,7 +10,7 @@ from maillage.directory.hours.french.composing import Composer
 from maillage.directory.hours.french.phrases import Reader
 from maillage.directory.hours.french.tokens import Unsaid, tokens
 
-LIMIT = 1500  # characters; longer texts tell more than hours
+LIMIT = 1000  # characters; longer texts tell more than hours
 OSM_LOOK = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b|24/7")
 ALWAYS_OPEN = "Mo-Su 00:00-24:00"
 
