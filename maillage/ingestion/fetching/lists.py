@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from maillage.base.outside import Answer, Gate, Limits, NotReached, ask, gate_of_settings
 from maillage.base.outside.addresses import refused
-from maillage.ingestion.errors import Unreachable
+from maillage.ingestion.errors import Unreachable, UnreadableFile
 from maillage.ingestion.fetching import pages
-from maillage.ingestion.formats.table import MAX_BYTES
+from maillage.ingestion.formats.objects.paging import Onward
+from maillage.ingestion.formats.table import MAX_BYTES, check_rows
 
 SECONDS = 60.0  # for a whole list, its pages and redirects included
 MOST_PAGES = 1_000
@@ -45,7 +46,7 @@ def fetch(url: str, *, etag: str = "", last_modified: str = "", limits: Limits |
             return Fetched(b"", etag, last_modified, True, answer.url, "")
         check_status(answer)
         content, count = _with_pages(answer, key, limits, deadline, gate)
-    except NotReached as error:
+    except (NotReached, UnreadableFile) as error:
         raise Unreachable(str(error)) from error
     # The marks of a first page say nothing of the next ones.
     new_etag, new_date = (answer.header("ETag"), answer.header("Last-Modified")) if count == 1 else ("", "")
@@ -71,11 +72,11 @@ def check_status(answer: Answer) -> None:
 def _with_pages(first: Answer, key: str, limits: Limits, deadline: float, gate: Gate) -> tuple[bytes, int]:
     """The list in full, and of how many pages it is made. An answer that is whole stays as received."""
     page = pages.read(first, key)
-    if page is None or (not key and not page.following):
+    if page is None:
         return first.content, 1
-    rows, size, answer, seen = page.rows, len(first.content), first, {first.url}
-    while page.following:
-        address = pages.next_address(answer.url, page.following)
+    rows, size, answer, seen, key, total = page.rows, len(first.content), first, {first.url}, page.key, page.onward.total
+    while page.onward.address and page.rows:  # some services tell a next page for ever
+        address = pages.next_address(answer.url, page.onward.address)
         if address in seen or len(seen) == MOST_PAGES:
             raise refused(address, _("les pages de la liste ne finissent pas"), _("Signalez-le à qui publie la liste, ou déposez le fichier."))
         answer = ask(address, gate=gate, limits=Limits(limits.size, deadline - monotonic()))
@@ -87,7 +88,8 @@ def _with_pages(first: Answer, key: str, limits: Limits, deadline: float, gate: 
             raise refused(first.url, why, _("Vérifiez qu’il s’agit bien de la liste, ou découpez-la."))
         page = pages.next_of(answer, key)
         rows += page.rows
-    return pages.written(rows), len(seen)
+        check_rows(len(rows))
+    return pages.written(rows, Onward(mark=page.onward.mark, total=total)), len(seen)
 
 
 def _mark(received: str, longest: int) -> str:

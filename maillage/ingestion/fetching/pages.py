@@ -2,26 +2,40 @@
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from maillage.base.outside import Answer
 from maillage.base.outside.addresses import joined, parse, refused
+from maillage.ingestion.errors import UnreadableFile
+from maillage.ingestion.formats.encoding import decode
+from maillage.ingestion.formats.json.reader import USUAL
+from maillage.ingestion.formats.objects.paging import Onward
+from maillage.ingestion.formats.objects.scanning import everything
+from maillage.ingestion.formats.table import check_rows
 
 WITH_KEY = re.compile(r"^(https?://[^/?#@]+[/?].*)@([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*)$", re.ASCII | re.IGNORECASE)
-GOES_ON = re.compile(rb'"next(?:_page)?"\s*:\s*["{]|"links"\s*:\s*\{')
-NEXT = ("next", "next_page", "links.next", "links.next.href")
+GOES_ON = re.compile(rb'"(?:@odata\.)?next|"rel"\s*:\s*"next"', re.IGNORECASE)
 KEYS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of a page, and the address of the next one or ""."""
+    """Rows of a page as JSON, under which key they are, and what the page says of the others."""
 
-    rows: list[Any]
-    following: str
+    rows: list[bytes]
+    key: str
+    onward: Onward
+
+
+@dataclass
+class Found:
+    """What an answer holds: its lists, each with its rows, and its other values."""
+
+    lists: dict[str, list[bytes]] = field(default_factory=dict)
+    names: dict[str, None] = field(default_factory=dict)
+    onward: Onward = field(default_factory=Onward)
 
 
 def split_key(url: str) -> tuple[str, str]:
@@ -34,26 +48,37 @@ def read(answer: Answer, key: str) -> Page | None:
     """The first page; None when the answer is whole and needs no key: whoever reads the list will open it. Raise NotReached for a wrong key."""
     if not key and not (answer.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and GOES_ON.search(answer.content)):
         return None
-    document = _parsed(answer.content)
-    following = _following(document)
-    rows = _under(document, key) if key else _only_list(document)
-    if rows is None and key:
-        raise _wrong_key(answer.url, key, document)
-    return None if rows is None else Page(rows, following)
+    try:
+        found = _found(answer.content)
+    except UnreadableFile:
+        if not key:
+            return None
+        found = Found()
+    if not key and not found.onward.address:
+        return None
+    chosen = key or _chosen(found)
+    if chosen not in found.lists:
+        raise _wrong_key(answer.url, key, found)
+    return Page(found.lists[chosen], chosen, found.onward)
 
 
 def next_of(answer: Answer, key: str) -> Page:
-    """A page that follows the first. Raise NotReached when it holds no list."""
-    document = _parsed(answer.content)
-    rows = _under(document, key) if key else _only_list(document)
-    if rows is None:
+    """A page that follows the first: the list stands under the same key. Raise NotReached when it does not."""
+    try:
+        found = _found(answer.content)
+    except UnreadableFile:
+        found = Found()
+    if key not in found.lists:
         raise refused(answer.url, _("cette page de la liste ne peut pas être lue"), _("Signalez-le à qui publie la liste, ou déposez le fichier."))
-    return Page(rows, _following(document))
+    return Page(found.lists[key], key, found.onward)
 
 
-def written(rows: list[Any]) -> bytes:
-    """All rows as one JSON list."""
-    return json.dumps(rows).encode("ascii")
+def written(rows: list[bytes], onward: Onward) -> bytes:
+    """All rows as one JSON list; beside what tells that some lack, for whoever reads it to say so."""
+    whole = b"[%s]" % b",".join(rows)
+    if not onward.lacking(len(rows)):
+        return whole
+    return b'{"total":%d,"next":%s,"rows":%s}' % (onward.total, json.dumps(onward.address or onward.mark).encode(), whole)
 
 
 def next_address(before: str, told: str) -> str:
@@ -66,39 +91,36 @@ def next_address(before: str, told: str) -> str:
     return f"https://{here.authority}{there.path}"
 
 
-def _parsed(content: bytes) -> Any:
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None
+def _found(content: bytes) -> Found:
+    """What an answer holds, never whole in memory but as text. Raise UnreadableFile when it is not JSON, or has too many rows."""
+    found, count = Found(), 0
+    for item in everything(decode(content).text):
+        if not found.onward.hear(item):
+            count += 1
+            check_rows(count)
+            found.lists.setdefault(item.path, []).append(json.dumps(item.value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+        elif isinstance(item.value, list):
+            found.lists.setdefault(item.path, []) if not item.value else None
+        elif len(found.names) < KEYS_SHOWN:
+            found.names[item.path] = None
+    return found
 
 
-def _under(document: Any, key: str) -> list[Any] | None:
-    found = _walk(document, key)
-    return found if isinstance(found, list) else None
+def _chosen(found: Found) -> str:
+    """The only list of an answer that is not empty, else the only one that has a usual name; "" when a key must choose."""
+    filled = [path for path, rows in found.lists.items() if rows]
+    usual = [path for path in filled if path.rpartition(".")[2] in USUAL]
+    return filled[0] if len(filled) == 1 else usual[0] if len(usual) == 1 else ""
 
 
-def _only_list(document: Any) -> list[Any] | None:
-    """The only list of objects that an object holds."""
-    values = document.values() if isinstance(document, dict) else ()
-    lists = [value for value in values if isinstance(value, list) and all(isinstance(each, dict) for each in value)]
-    return lists[0] if len(lists) == 1 else None
-
-
-def _following(document: Any) -> str:
-    return next((found for path in NEXT if isinstance(found := _walk(document, path), str) and found), "")
-
-
-def _walk(document: Any, path: str) -> Any:
-    for name in path.split("."):
-        document = document.get(name) if isinstance(document, dict) else None
-    return document
-
-
-def _wrong_key(url: str, key: str, document: Any) -> Exception:
-    if not isinstance(document, dict):
-        return refused(url, _("la réponse n’est pas un objet JSON : la clé « %(key)s » n’y est pas") % {"key": key}, _("Retirez « @ » et la clé."))
-    known = ", ".join(f"«\u202f{name}\u202f»" for name in list(document)[:KEYS_SHOWN])
+def _wrong_key(url: str, key: str, found: Found) -> Exception:
+    names = [path for path in (*found.lists, *found.names) if path][:KEYS_SHOWN]
+    known = ", ".join(f"«\u202f{name}\u202f»" for name in names)
+    if not key:
+        why = _("la liste est en plusieurs pages, et la réponse a plusieurs listes ou aucune")
+        return refused(url, why, _("Écrivez après l’adresse « @ » et l’une de ses clés : %(keys)s.") % {"keys": known})
+    if not names:
+        return refused(url, _("la réponse n’est pas un objet JSON : la clé « %(key)s » n’y est pas") % {"key": key}, _("Retirez « @ » et la clé."))
     return refused(
-        url, _("la réponse n’a pas de liste sous la clé « %(key)s »") % {"key": key}, _("Écrivez après « @ » l’une de ses clés : %(keys)s.") % {"keys": known}
+        url, _("la réponse n’a pas de liste sous la clé « %(key)s »") % {"key": key}, _("Écrivez après « @ » l’une de ses clés : %(keys)s.") % {"keys": known}
     )

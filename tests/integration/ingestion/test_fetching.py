@@ -7,19 +7,23 @@ import ssl
 import subprocess
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from maillage.base import outside
 from maillage.base.outside import Gate, Limits
 from maillage.directory.models import Origin
 from maillage.ingestion.errors import ListRefused, Unreachable
-from maillage.ingestion.fetching import ask, fetch, remember
+from maillage.ingestion.fetching import ask, fetch, pages, remember
+from maillage.ingestion.formats.opening import open_table
 from maillage.ingestion.models import Source
 
 pytestmark = pytest.mark.loopback
@@ -287,7 +291,7 @@ def test_at_signs_of_addresses(site: Any, path: str) -> None:
         "/a%40b": lambda page: page.give(),
     }
 
-    assert fetch(f"{site.url}{path}", gate=site.gate).content in (LIST, b'[{"nom": "A"}]')
+    assert fetch(f"{site.url}{path}", gate=site.gate).content in (LIST, b'[{"nom":"A"}]')
 
 
 @pytest.mark.parametrize("key", ["", "@resultats"])
@@ -304,16 +308,84 @@ def test_pages_are_put_end_to_end(site: Any, key: str) -> None:
     assert fetched.etag == ""  # the mark of the first page says nothing of the others
 
 
-@pytest.mark.parametrize("more", [{"next_page": "/api?page=2"}, {"links": {"next": "/api?page=2"}}, {"links": {"next": {"href": "/api?page=2"}}}])
+NEXT = "/api?page=2"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        *({"next_page": NEXT}, {"links": {"next": NEXT}}, {"links": {"next": {"href": NEXT}}}, {"_links": {"next": NEXT}}, {"pagination": {"next": NEXT}}),
+        *({"meta": {"next_page_url": NEXT}}, {"@odata.nextLink": NEXT}, {"links": [{"rel": "self", "href": "/"}, {"rel": "next", "href": NEXT}]}),
+        {"next": NEXT, "errors": []},
+    ],
+)
 def test_other_ways_of_telling_the_next_page(site: Any, more: dict[str, Any]) -> None:
-    site.answers |= {"/api": page_of(ROWS[:3], **more), "/api?page=2": page_of(ROWS[3:], next="")}
+    site.answers |= {"/api": page_of(ROWS[:3], **more), NEXT: page_of(ROWS[3:], next="", avertissements=[{"code": 1}])}
 
     assert json.loads(fetch(f"{site.url}/api", gate=site.gate).content) == ROWS
 
 
+@pytest.mark.parametrize("key", ["", "@result.records"])
+def test_pages_told_for_ever_end_with_an_empty_one(site: Any, key: str) -> None:
+    """As CKAN does, whose list stands beside the description of its columns."""
+
+    def page(rows: list[dict[str, Any]], following: str) -> Answer:
+        result = {"fields": [{"id": "nom"}], "records": rows, "_links": {"start": "/api", "next": following}, "total": 6}
+        return lambda page: page.give(json.dumps({"success": True, "result": result}).encode())
+
+    site.answers |= {"/api": page(ROWS[:4], "/api?offset=4"), "/api?offset=4": page(ROWS[4:], "/api?offset=8"), "/api?offset=8": page([], "/api?offset=12")}
+
+    assert json.loads(fetch(f"{site.url}/api{key}", gate=site.gate).content) == ROWS
+
+
+def test_pages_of_features_are_features(site: Any) -> None:
+    def page(name: str, links: list[dict[str, str]]) -> Answer:
+        feature = {"type": "Feature", "properties": {"nom": name}, "geometry": {"type": "Point", "coordinates": [2, 48]}}
+        document = {"type": "FeatureCollection", "links": links, "numberMatched": 2, "features": [feature]}
+        return lambda page: page.give(json.dumps(document).encode())
+
+    site.answers |= {"/api": page("A", [{"rel": "next", "href": "?p=2"}]), "/api?p=2": page("B", [{"rel": "prev", "href": "/api"}])}
+
+    table = open_table(fetch(f"{site.url}/api", gate=site.gate).content)
+
+    assert [cells["nom"] for _line, cells in table.rows()] == ["A", "B"]
+    assert table.reading.notes == ()
+
+
+def test_pages_among_which_no_list_can_be_chosen_are_refused_not_read_in_part(site: Any) -> None:
+    assert "Écrivez après l’adresse" in refusal(site, page_of(ROWS, next="/b", lieux=ROWS), "/api")
+    assert "Écrivez après l’adresse" in refusal(site, page_of([], next="/b", structures=ROWS, services=ROWS), "/api")
+
+
+def test_a_list_that_lacks_rows_says_so(site: Any) -> None:
+    site.answers |= {"/api": page_of(ROWS[:3], next="/b", total=9), "/b": page_of(ROWS[3:], next=None, total=9)}
+
+    table = open_table(fetch(f"{site.url}/api", gate=site.gate).content)
+
+    assert [cells for _line, cells in table.rows()] == ROWS
+    assert "annonce 9 lignes et en contient 6" in table.reading.notes[0]
+
+
+def test_a_page_of_countless_rows_is_refused_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("maillage.ingestion.formats.table.MAX_ROWS", 10_000)
+    content = b'{"next":"https://exemple.fr/2","resultats":[' + b"{}," * 1_000_000 + b"{}]}"
+    tracemalloc.start()
+
+    page = pages.read(base_answer(content), "")
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert page is None  # whoever reads the list refuses it too
+    assert peak < 10 * len(content)  # the rows alone would take twenty times that
+
+
+def base_answer(content: bytes) -> outside.Answer:
+    return outside.Answer("https://exemple.fr/1", 200, Message(), content)
+
+
 @pytest.mark.parametrize(
     "content",
-    [b'{"next": null, "resultats": [{"nom": "A"}]}', b'[{"next": "http://127.0.0.1/"}]', b'{"next": "/b", "un": [{}], "deux": [{}]}', b'{"next": "/b"'],
+    [b'{"next": null, "resultats": [{"nom": "A"}]}', b'[{"next": "http://127.0.0.1/"}]', b'{"next": "/b"', b'{"next": 2, "resultats": [{"nom": "A"}]}'],
 )
 def test_whole_answers_stay_as_received(site: Any, content: bytes) -> None:
     site.answers["/api"] = lambda page: page.give(content)

@@ -32,6 +32,21 @@ def test_the_list_is_found_wherever_it_is(document: Any, key: str) -> None:
     assert rows(document, key) == [(1, A), (2, B)]
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        *(({"next": 2}, "annonce une suite"), ({"meta": {"nextPageToken": "b1"}}, "annonce une suite"), ({"links": {"next": "/b"}}, "annonce une suite")),
+        *(({"links": [{"rel": "next", "href": "/b"}]}, "annonce une suite"), ({"numberMatched": 500}, "annonce 500 lignes et en contient 2")),
+        *(({"meta": {"total_count": "500"}}, "annonce 500 lignes"), ({"total": 2, "next": None, "links": [{"rel": "self", "href": "/"}]}, "")),
+    ],
+)
+def test_a_list_that_says_that_it_goes_on_is_read_with_a_note(more: dict[str, Any], told: str) -> None:
+    table = open_table(json.dumps({"lieux": [A, B]} | more).encode())
+
+    assert [*table.rows()] == [(1, A), (2, B)]
+    assert [told in note for note in table.reading.notes] == [True] * bool(told)
+
+
 @pytest.mark.parametrize(("key", "told"), [("", "Choisissez.*a.*b.c"), ("d", "pas de liste.*d.*a.*b.c")])
 def test_which_list_is_asked_when_there_are_several(key: str, told: str) -> None:
     with pytest.raises(UnreadableFile, match=told):

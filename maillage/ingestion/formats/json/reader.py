@@ -12,7 +12,8 @@ from maillage.ingestion.formats.data_inclusion import joining
 from maillage.ingestion.formats.encoding import Decoded
 from maillage.ingestion.formats.geojson import reader as geojson
 from maillage.ingestion.formats.objects.flattening import flat
-from maillage.ingestion.formats.objects.scanning import TOP, Item, walk
+from maillage.ingestion.formats.objects.paging import Onward
+from maillage.ingestion.formats.objects.scanning import TOP, Item, everything, walk
 from maillage.ingestion.formats.table import MAX_CELL, Reading, Row, Table, check_cell, check_columns, check_rows
 
 USUAL = frozenset({"features", "records", "results", "elements", "items"})  # the list of Esri, Grist, OpenDataSoft… among those that describe it
@@ -31,6 +32,7 @@ class Seen:
     lines: bool = False
     services: bool = False
     rows: dict[str, list[Row]] = field(default_factory=dict)  # of each list, while few
+    onward: Onward = field(default_factory=Onward)
 
 
 def read(decoded: Decoded, key: str = "") -> Table:
@@ -38,13 +40,14 @@ def read(decoded: Decoded, key: str = "") -> Table:
     text = decoded.text
     seen = _survey(text)
     if not key and (seen.services or seen.counts.keys() >= joining.KEYS):
-        return joining.read(decoded, lambda: walk(text))
+        told = Onward(seen.onward.address, seen.onward.mark).lacking(sum(seen.counts.values()))  # what is counted may be either list
+        return joining.read(decoded._replace(notes=(*decoded.notes, *told)), lambda: walk(text))
     path = _chosen(seen, key)
     columns = tuple(seen.columns[path])
     if not columns:
         raise UnreadableFile(_("Le JSON ne contient aucune ligne. Vérifiez que le téléchargement est complet."))
     name = "geojson" if seen.features else "jsonl" if seen.lines else "json"
-    notes = decoded.notes
+    notes = (*decoded.notes, *seen.onward.lacking(seen.counts[path]))
     if seen.shapes:
         notes += (_("Formes qui ne sont pas des points, dont le milieu des sommets a été pris : %(count)s.") % {"count": seen.shapes},)
     kept = seen.rows.get(path)
@@ -55,7 +58,10 @@ def _survey(text: str) -> Seen:
     """Walk the whole document once: what lists it holds, with which columns."""
     seen = Seen()
     is_small = len(text) <= KEPT_TEXT
-    for path, place, value in walk(text):
+    for item in everything(text):
+        if seen.onward.hear(item):
+            continue
+        path, place, value = item
         row = cells(value, place)
         seen.counts[path] += 1
         seen.lines = path == TOP and text.lstrip("\ufeff \t\r\n")[:1] == "{" if place == 1 else seen.lines

@@ -16,7 +16,7 @@ TOP = ""  # path of a list that nothing wraps
 
 
 class Item(NamedTuple):
-    """A value of a list met in a document: the path of its list, its rank from 1 (or its line), and itself."""
+    """A value of a list met in a document: the path of its list, its rank from 1 (or its line), and itself. Rank 0: a value that is in no list."""
 
     path: str
     place: int
@@ -85,6 +85,11 @@ class Scanner:
 
 def walk(text: str) -> Iterator[Item]:
     """Everything a document holds that may be a row, in its order. Raise UnreadableFile with the line where it is malformed."""
+    return (item for item in everything(text) if item.place)
+
+
+def everything(text: str) -> Iterator[Item]:
+    """The same, with the values that stand outside the lists: how many rows there are, where the next ones are."""
     scanner = Scanner(text)
     at = scanner.skip(0)
     if scanner.sign(at) == "{" and _is_lines(scanner, at):
@@ -120,7 +125,8 @@ def _walk(scanner: Scanner, at: int, path: str, depth: int) -> Any:
             return (yield from _list(scanner, at, path))
         case "{" if depth < MAX_DEPTH:
             return (yield from _object(scanner, at, path, depth))
-    _value, end = scanner.value(at)
+    value, end = scanner.value(at)
+    yield Item(path, 0, value)
     return end
 
 
