@@ -15,6 +15,7 @@ from maillage.directory.selectors import current_generation
 from maillage.ingestion import actions as ingestion
 from maillage.ingestion.geocoding import locate_pending
 from maillage.ingestion.models import Run, Source, SourceRecord
+from maillage.ingestion.report import keeping
 from maillage.ingestion.selectors import pending_records, sources
 from maillage.linkage import actions
 from maillage.search import snapshot
@@ -65,6 +66,7 @@ def import_list(
     """Bring a list into the base of places. Raise ListRefused, and change nothing, when it cannot be read. Other options: see `ingestion.import_list`."""
     run = ingestion.import_list(source, path, mapping=mapping, today=today, now=now, progress=progress, **options)
     state(run.source, today=today, now=now, progress=progress)
+    keeping.keep(run)
     return run
 
 
@@ -73,6 +75,8 @@ def deliver(source: Source, *, today: date, now: datetime, progress: Progress | 
     run = ingestion.deliver(source, today=today, now=now, progress=progress, **options)
     if run or pending_records(source).exists():
         state(source, today=today, now=now, progress=progress)
+    if run:
+        keeping.keep(run)
     return run
 
 

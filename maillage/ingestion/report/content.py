@@ -20,6 +20,7 @@ from maillage.ingestion.mapping.plan import bind
 from maillage.ingestion.mapping.telling import ColumnTold, columns_told, field_words
 from maillage.ingestion.models import Run, Source
 from maillage.ingestion.remarks import RULES, Remark, Severity
+from maillage.ingestion.report import keeping
 from maillage.ingestion.report.cells import kept
 from maillage.ingestion.selectors import ReportRow
 
@@ -119,7 +120,9 @@ def _general(rule: str) -> str:
 
 
 def of_run(run: Run) -> Report:
-    """The report of a reading that wrote the base: its counts, and the remarks on the rows of the last delivery."""
+    """The report of a reading that wrote the base: its counts, and its remarks, if it is the last or if they are kept still."""
+    is_last = run == selectors.last_run(run.source)
+    rows, forgotten = _remarks_of(run, is_last=is_last)
     return Report(
         title=run.source.origin.label,
         file=run.file_name,
@@ -127,14 +130,23 @@ def of_run(run: Run) -> Report:
         mapping=run.mapping_name,
         day=timezone.localdate(run.finished_at or run.started_at),
         counts=run.counts(),
-        warnings=[*run.report.get("warnings", ())],
+        warnings=[*run.report.get("warnings", ()), *forgotten],
         unknown_words=list(run.report.get("unknown_words", {}).items()),
-        lines=_lines(selectors.report_rows(run.source)),
-        columns=_columns_of(run.source),
+        lines=_lines(rows),
+        columns=_columns_of(run.source) if is_last else [],
         gone=run.gone,
         state=run.state,
         sha256=run.file_hash,
     )
+
+
+def _remarks_of(run: Run, *, is_last: bool) -> tuple[Iterable[ReportRow], list[str]]:
+    """The remarks of a reading, and a word when they are not kept any more."""
+    if keeping.is_kept(run):
+        return keeping.read(run), []
+    if is_last:
+        return selectors.report_rows(run.source), []
+    return (), [_("Les remarques de cette lecture ne sont plus gardées : il n’en reste que les comptes.")] if run.state != Run.State.STOPPED else []
 
 
 def of_check(checked: Checked, *, title: str, file: str, today: date) -> Report:
