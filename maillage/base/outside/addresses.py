@@ -30,6 +30,7 @@ CLOSED_IPV4 = tuple(
             "10.0.0.0/8",  # private
             "100.64.0.0/10",  # shared by an operator's customers (CGNAT)
             "127.0.0.0/8",  # this machine
+            "168.63.129.16/32",  # what Azure tells its machines, on a number that looks public
             "169.254.0.0/16",  # this cable; 169.254.169.254 tells the secrets of a cloud's machine
             "172.16.0.0/12",  # private
             "192.0.0.0/24",  # protocols

@@ -85,6 +85,28 @@ def test_a_page_of_services_that_hold_their_structure() -> None:
     assert set(place["services"]) == {"outils-du-quotidien", "acces-internet-materiel"}
 
 
+def test_structures_of_one_identifier_are_all_kept() -> None:
+    twin = STRUCTURE | {"nom": "Annexe"}
+    table = open_table(json.dumps({"structures": [STRUCTURE, twin, STRUCTURE], "services": [SERVICE]}).encode())
+
+    assert [(line, cells["nom"], cells.get("services.nom")) for line, cells in table.rows()] == [
+        (1, "Centre social Le Tournesol", "Atelier Internet"),
+        (2, "Annexe", None),
+    ]
+    assert table.reading.notes[0].endswith(": 1.")
+
+
+def test_two_sources_may_give_the_same_identifier() -> None:
+    """Each service joins the structure of its source, else the one that has its identifier."""
+    one, other = ({"source": source, "id": "1", "nom": source.upper()} for source in "ab")
+    services = [SERVICE | {"source": source, "structure_id": "1", "nom": source} for source in "bac"]
+
+    table = open_table(json.dumps({"structures": [one, other], "services": services}).encode())
+
+    assert [(cells["nom"], cells["services.nom"]) for _line, cells in table.rows()] == [("A", "a\nc"), ("B", "b")]
+    assert not table.reading.notes
+
+
 def test_a_service_given_in_another_commune_is_not_offered_here() -> None:
     (place,) = read([STRUCTURE, SERVICE | {"code_insee": "51108"}])
 

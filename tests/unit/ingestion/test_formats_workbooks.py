@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -112,6 +113,19 @@ def test_rows_keep_their_number_below_titles_and_empty_rows() -> None:
 
     assert [(line, cells["nom"]) for line, cells in table.rows()] == [(4, "A"), (7, "B")]
     assert "Liste des lieux au 12/03/2024" in table.reading.notes[0]
+
+
+def test_a_lone_cell_at_the_end_of_a_sheet_costs_itself() -> None:
+    def build(workbook: Any) -> None:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["nom", "ville"])
+        sheet.write(1_048_575, 1, 0)
+
+    start = monotonic()
+    table = open_table(xlsx(build))
+
+    assert [*table.rows()] == [(1_048_576, {"nom": "", "ville": "0"})]
+    assert monotonic() - start < 4
 
 
 def test_columns_begin_where_the_sheet_begins() -> None:

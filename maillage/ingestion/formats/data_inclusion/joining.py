@@ -26,6 +26,9 @@ SEVERAL_HOURS = "services.horaires"  # in words, when services differ
 LEFT_OUT = {"structure", "structure_id", "source", "adresse", "complement_adresse", "code_postal", "code_insee", "commune", "latitude", "longitude"}
 LINES = {"nom", "description", "conditions_acces", "frais_precisions", "publics_precisions", "mobilisation_precisions"}  # texts, one a line
 
+Key = tuple[str, str]  # source, identifier
+Structures = dict[Key, tuple[int, dict[str, Any]]]
+
 
 def is_service(value: Any) -> bool:
     """Is this object a service of data·inclusion?"""
@@ -62,7 +65,7 @@ class Services:
 
 def read(decoded: Decoded, items: Callable[[], Iterator[Item]]) -> Table:
     """One row per structure, whatever wraps them: two lists, one mixed list, or services that each hold their structure."""
-    structures = _structures(items)
+    structures, twins = _structures(items)
     services, lost = _services(items, structures)
     rows = [(place, flat(each) | services[code].row() if code in services else flat(each)) for code, (place, each) in structures.items()]
     columns = tuple(dict.fromkeys(column for _place, row in rows for column in row))
@@ -70,6 +73,8 @@ def read(decoded: Decoded, items: Callable[[], Iterator[Item]]) -> Table:
     notes = decoded.notes
     if lost:
         notes += (_("Services laissés de côté, parce que leur structure est absente du fichier : %(count)s.") % {"count": lost},)
+    if twins:
+        notes += (_("Structures de même identifiant et pourtant différentes, toutes gardées : %(count)s.") % {"count": twins},)
     return Table(Reading("data-inclusion", decoded.encoding, "", notes), columns, lambda: _checked(rows))
 
 
@@ -81,38 +86,55 @@ def _checked(rows: list[Row]) -> Iterator[Row]:
         yield place, row
 
 
-def _structures(items: Callable[[], Iterator[Item]]) -> dict[str, tuple[int, dict[str, Any]]]:
-    found: dict[str, tuple[int, dict[str, Any]]] = {}
-    rank = 0
+def _structures(items: Callable[[], Iterator[Item]]) -> tuple[Structures, int]:
+    """Each structure with its place, and how many bear the identifier of another."""
+    found: Structures = {}
+    inner: set[Key] = set()  # known only by what their services hold
+    rank, twins = 0, 0
     for path, place, value in items():
         if not isinstance(value, dict):
             continue
-        inner = value.get("structure")
-        if is_service(value) and isinstance(inner, dict):
-            found.setdefault(str(value["structure_id"]), (place, inner))
+        held = value.get("structure")
+        if is_service(value) and isinstance(held, dict):
+            if (key := _key({"source": held.get("source")} | value, "structure_id")) not in found:
+                found[key] = (place, held)
+                inner.add(key)
         elif not is_service(value) and path != "services":
             rank += 1
-            found[str(value.get("id") or f"#{rank}")] = (place, value)
+            key = _key(value, "id") if value.get("id") else ("", f"#{rank}")
+            if key in found and key not in inner and found[key][1] != value:
+                twins += 1
+                key = (key[0], f"{key[1]}#{rank}")
+            if key not in found or key in inner:
+                found[key] = (place, value)
+                inner.discard(key)
     if not found:
         raise UnreadableFile(services_alone())
-    return found
+    return found, twins
 
 
-def _services(items: Callable[[], Iterator[Item]], structures: dict[str, tuple[int, dict[str, Any]]]) -> tuple[dict[str, Services], int]:
-    found: dict[str, Services] = {}
+def _key(value: dict[str, Any], name: str) -> Key:
+    """Two sources may give the same identifier."""
+    return str(value.get("source") or ""), str(value[name])
+
+
+def _services(items: Callable[[], Iterator[Item]], structures: Structures) -> tuple[dict[Key, Services], int]:
+    found: dict[Key, Services] = {}
     lost = 0
+    first: dict[str, Key] = {}  # of those that have this identifier
+    for key in structures:
+        first.setdefault(key[1], key)
     for _path, _place, value in items():
         if not is_service(value):
             continue
-        code = str(value["structure_id"])
-        if code not in structures:
+        own = _key(value, "structure_id")
+        key = own if own in structures else first.get(own[1], own)
+        if key not in structures:
             lost += 1
-        elif _is_digital(value) and _is_here(value, structures[code][1]):
-            found.setdefault(code, Services()).add(value)
+        elif _is_digital(value) and _is_here(value, structures[key][1]):
+            found.setdefault(key, Services()).add(value)
         else:
-            found.setdefault(code, Services()).others.append(
-                {name: value.get(name) for name in ("nom", "thematiques", "commune", "adresse") if value.get(name)}
-            )
+            found.setdefault(key, Services()).others.append({name: value.get(name) for name in ("nom", "thematiques", "commune", "adresse") if value.get(name)})
     return found, lost
 
 

@@ -46,12 +46,10 @@ def read(content: bytes, sheet: str = "") -> Table:
 
 def _records(lines: bytes) -> Iterator[Record]:
     start = lines.index(b"\n") + 1
-    row = 0
     while start < len(lines):
         end = lines.index(b"\n", start)
-        row += 1
-        if end - start > 2:  # an empty row is "[]"
-            yield row, json.loads(lines[start:end])
+        line, cells = json.loads(lines[start:end])
+        yield line, cells
         start = end + 1
 
 
