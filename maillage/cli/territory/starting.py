@@ -1,5 +1,6 @@
 """Knows how the lists of a territory are brought in one after another: one that fails is told and stops no other."""
 
+import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -53,9 +54,8 @@ def _timed(sentence: str, start: float) -> str:
 
 def _one(area: Area, wanted: Wanted, *, km: int, today: date, now: datetime) -> Begun:
     if not wanted.path and not wanted.url:
-        return Begun(
-            wanted, trouble=_("déposez son fichier dans le dossier de --from. On la trouve ici : %(page)s") % {"page": wanted.page or _("chez son éditeur")}
-        )
+        why = _("Déposez son fichier dans un dossier, et donnez ce dossier à --from. On la trouve ici : %(page)s")
+        return Begun(wanted, trouble=why % {"page": wanted.page or _("chez son éditeur")})
     try:
         source = _declared(area, wanted, km=km, today=today, now=now)
         if wanted.path:
@@ -105,4 +105,4 @@ def _guessed(wanted: Wanted) -> str:
     return _(
         "Le sens de ses colonnes a été deviné, et gardé dans %(path)s : ouvrez ce fichier dans un éditeur de texte, corrigez-le, "
         "vérifiez-le (maillage mapping check %(file)s --source %(key)s), puis relancez."
-    ) % {"path": Path(settings.VAR) / "sources" / f"{wanted.key}.toml", "file": wanted.path, "key": wanted.key}
+    ) % {"path": Path(settings.VAR) / "sources" / f"{wanted.key}.toml", "file": shlex.quote(str(wanted.path)), "key": wanted.key}

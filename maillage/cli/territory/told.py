@@ -61,9 +61,10 @@ def _known(told: Told) -> Iterator[str]:
         (_("dont la vérification a moins de six mois"), known.fresh),
     ):
         yield f"  {_share(count, known.places):>5}  {count:>6}  {words}"
-    if known.places:
+    answered = [(code, count) for code, count in known.needs if count]
+    if answered:
         yield "  " + _("Où l’on dit pouvoir :")
-    for code, count in known.needs if known.places else ():
+    for code, count in answered:
         yield f"         {count:>6}  {label('needs', code)}"
     if known.kinds:
         yield "  " + _("Surtout : %(kinds)s") % {"kinds": ", ".join(f"{label('kinds', code)} ({count})" for code, count in known.kinds[:MOST_KINDS])}
@@ -80,6 +81,8 @@ def _unknown(known: Known) -> Iterator[str]:
         "count": known.places - known.with_hours,
         "phones": known.places - known.with_phone,
     }
+    if unanswered := [label("needs", code) for code, count in known.needs if not count]:
+        yield "  " + _("Ce que personne ne dit pouvoir : %(needs)s") % {"needs": "\u202f; ".join(unanswered)}
     if known.communes_without:
         names = ", ".join(known.communes_without[:MOST_COMMUNES])
         yield "  " + _("Communes sans lieu connu : %(count)d, dont %(names)s") % {"count": len(known.communes_without), "names": names}

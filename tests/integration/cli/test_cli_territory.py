@@ -118,6 +118,7 @@ def test_questions_town_hall_and_next_steps_are_told(own: Path) -> None:
     assert "Mairie (1)" in text, "a kind that only the name tells"
     assert "rien ne le situe" in text
     assert "prochaine version" in text
+    assert "Ce que personne ne dit pouvoir" in text
     for step in ("maillage serve", "/listes/", "--on dep:23", "--calls"):
         assert step in text
 
