@@ -128,7 +128,7 @@ def of_run(run: Run) -> Report:
         file=run.file_name,
         reading=Reading(run.format, run.encoding, run.delimiter, notes=tuple(run.report.get("notes", ()))),
         mapping=run.mapping_name,
-        day=timezone.localdate(run.finished_at or run.started_at),
+        day=timezone.localtime(run.finished_at or run.started_at).date(),
         counts=run.counts(),
         warnings=[*run.report.get("warnings", ()), *forgotten],
         unknown_words=list(run.report.get("unknown_words", {}).items()),
@@ -146,7 +146,7 @@ def _remarks_of(run: Run, *, is_last: bool) -> tuple[Iterable[ReportRow], list[s
         return keeping.read(run), []
     if is_last:
         return selectors.report_rows(run.source), []
-    return (), [_("Les remarques de cette lecture ne sont plus gardées : il n’en reste que les comptes.")] if run.state != Run.State.STOPPED else []
+    return (), [_("Les remarques de cette lecture ne sont plus gardées : il n’en reste que les comptes.")] if run.state != Run.State.STOPPED else []
 
 
 def of_check(checked: Checked, *, title: str, file: str, today: date) -> Report:
