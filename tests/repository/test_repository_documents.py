@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from maillage.ingestion.checking import check_file
+from maillage.ingestion.formats.table import MAX_BYTES
+from maillage.web.verify.receiving import LARGEST
 from tests.source import PACKAGE, ROOT, name_of, text_files
 from tools import vocabularies
 
@@ -159,3 +161,10 @@ def test_the_whole_example_of_the_guide_gives_what_it_says(page: str) -> None:
     counts = check_file(listed.encode(), mapping=mapping, today=date(2026, 11, 24)).counts()
 
     assert [counts["read"], counts["kept"], counts["usable"]] == [int(count) for count in told.groups()]
+
+
+@pytest.mark.parametrize(("page", "unit"), [("importer-une-liste.md", "Mo"), ("import-a-list.md", "MB")])
+def test_the_guide_tells_the_limits_that_hold(page: str, unit: str) -> None:
+    text = read(ROOT / "docs" / "guides" / page)
+
+    assert f"{MAX_BYTES // 1_000_000} {unit} ({LARGEST // 1_000_000} {unit} " in text
