@@ -132,9 +132,11 @@ def clauses(told: Year) -> list[str]:
 
 
 def parts_of_year(told: Year) -> list[str]:
-    """Hours of each season, or of even and odd weeks: after its name when they are of one kind, else with each group of days."""
+    """Hours of each season, or of even and odd weeks: after its name when they are of one kind and replace those of the year, else with each group of days."""
     layers = {when: layer for when, layer in told.layers.items() if when != ALWAYS and layer}
+    usual = {day for day, _ranks in told.layers.get(ALWAYS, {})}
     titled = all(weeks == 0 for _season, weeks in layers) or all(season is None for season, _weeks in layers)
+    titled = titled and all(usual <= {day for day, _ranks in layer} for layer in layers.values())
     parts = []
     for when, layer in layers.items():
         if titled and len(layers) + len(layer) > 2:

@@ -94,6 +94,10 @@ def test_a_week_in_one_line(hours, french, english):
             "week 2-52/2 Mo 09:00-12:00; week 1-53/2 Tu,We 14:00-17:00",
             "Les semaines paires : lundi, 9 h – 12 h ; les semaines impaires : mardi et mercredi, 14 h – 17 h",
         ),
+        (
+            "Mo 09:00-12:00; Jul Tu,We 14:00-17:00; Aug Tu 14:00-17:00",
+            "Lundi : 9 h – 12 h ; mardi et mercredi, en juillet : 14 h – 17 h ; mardi, en août : 14 h – 17 h",
+        ),
         ("Oct-Jun Tu 09:00-17:00", "Mardi, d’octobre à juin : 9 h – 17 h"),
         ("Mo-Fr 09:00-17:00; Jul-Aug Mo-Fr 09:00-12:00", "Du lundi au vendredi : 9 h – 17 h ; de juillet à août : du lundi au vendredi, 9 h – 12 h"),
         (

@@ -32,6 +32,8 @@ class Composer(Course):
 
     def on_scope(self, phrase: Phrase) -> None:
         kind, value = phrase.what, phrase.value
+        if phrase.also and (self.waiting or self.target):
+            raise Unsaid  # "fermé le lundi, ouvert en août"
         if self.waiting:
             self.waiting.when, self.target, self.waiting = self.waiting.when.also(kind, value), self.waiting, None
         elif self.target and phrase.gap is Gap.NONE:
@@ -53,12 +55,14 @@ class Composer(Course):
             self.place += 1
             self.close(Closing(when=ALWAYS.also(kind, value)))
         elif clause is None or (complete and leads and not phrase.depth and (phrase.gap >= Gap.WEAK or (after is not None and after.colon))):
-            # "semaine paire : lundi 9h-12h", "lundi 9h-12h ; en août : mardi 14h-17h"
+            # "semaine paire : lundi 9h-12h", "lundi 9h-12h ; en août : lundi 14h-17h"
             if not leads or (phrase.linked and self.follows(What.TIMES)):
                 raise Unsaid  # "en août", "lundi 9h-12h et pendant les vacances 14h-17h"
             self.begin_header(kind, value, firm=bool(after and after.colon))
         elif complete and phrase.gap >= Gap.LINE:
             # "lundi 9h-12h. Mardi 14h-17h. D’octobre à juin"
+            if phrase.also:
+                raise Unsaid  # "lundi 9h-12h. Ouvert en août": in August too?
             for each in self.clauses:
                 each.when = each.when.also(kind, value)
                 each.own.add(kind)
@@ -70,6 +74,9 @@ class Composer(Course):
 
     def narrow(self, clause: Clause, phrase: Phrase, *, excepted: bool, alone: bool) -> None:
         """The part of the year of one clause."""
+        before = self.phrases[self.place - 1].what if self.place else None
+        if clause.runs and (phrase.linked or phrase.also or (before is What.NOTE and phrase.gap is Gap.NONE)):
+            raise Unsaid  # "lundi 9h-12h et en août", "lundi 9h-12h (ouvert en août)", "lundi 9h-12h sur rendez-vous en août"
         if clause.is_parted and not excepted:
             raise Unsaid  # "mardi 9h-12h et 14h-17h en semaine paire": the morning too?
         if not clause.runs and phrase.gap is Gap.NONE and phrase.what is not What.SCHOOL and are_apart(clause.days):
@@ -80,8 +87,8 @@ class Composer(Course):
         clause.own.add(phrase.what)
 
     def begin_header(self, kind: What, value: object, *, firm: bool) -> None:
-        if self.current and not (self.current.has_body and self.current.days):
-            raise Unsaid
+        if (self.current and not (self.current.has_body and self.current.days)) or (self.place and self.phrases[self.place - 1].what is kind):
+            raise Unsaid  # "juillet, août : lundi 9h-12h"
         if any(getattr(self.header, each) and each not in self.fresh for each in (What.SEASON, What.WEEKS, What.SCHOOL) if each is not kind):
             raise Unsaid  # does the season of the sentence before hold for these weeks?
         self.header = self.header.instead(kind, value)

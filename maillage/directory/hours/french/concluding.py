@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from maillage.directory.hours.french.clauses import ALWAYS, WHOLE_DAY, Clause, Closing, Told, opened
-from maillage.directory.hours.french.parts import Days, Ref
+from maillage.directory.hours.french.parts import Days, Ref, What
 from maillage.directory.hours.french.tokens import Unsaid
 
 WEEKEND = {Ref(5), Ref(6)}
@@ -22,6 +22,7 @@ def conclude(clauses: list[Clause], closings: list[Closing], *, otherwise: bool)
             closing.when = closing.when.or_else(closing.header)
     for clause in clauses:
         check_scope(clauses, clause)
+        check_title(clauses, clause)
         if clause.days is None or (clause.days.other and not clause.when.weeks):
             raise Unsaid
         whole = all(run.spans == WHOLE_DAY for run in clause.runs)
@@ -67,4 +68,20 @@ def check_scope(clauses: list[Clause], clause: Clause) -> None:
     """A remark or a season that bears on a clause but not on its neighbours leaves a doubt."""
     for each in clauses:
         if each.sentence == clause.sentence and any(getattr(each.when, kind) in (None, "") for kind in clause.own):
+            raise Unsaid
+
+
+def check_title(clauses: list[Clause], clause: Clause) -> None:
+    """ "lundi 9h-12h ; en août : mardi 14h-17h": are Mondays open in August? Clear when the days under the title are all those of the year."""
+    for kind in (What.SEASON, What.WEEKS, What.SCHOOL):
+        if not getattr(clause.when, kind) or kind in clause.own:
+            continue
+        usual, titled = set[int](), set[int]()
+        for each in clauses:
+            days = {ref.day for ref in each.days.refs} if each.days else set[int]()
+            if not getattr(each.when, kind):
+                usual |= days
+            elif each.when == clause.when:
+                titled |= days
+        if not usual <= titled:
             raise Unsaid

@@ -72,3 +72,4 @@ class Phrase:
     colon: bool = False
     linked: bool = False  # by "et"
     depth: int = 0  # of brackets
+    also: bool = False  # after "ouvert", "aussi": it may add rather than narrow

@@ -30,7 +30,8 @@ GAPS = {
     Kind.LINE: Gap.LINE,
     Kind.SEMICOLON: Gap.LINE,
 }
-SILENT = (Kind.FROM, Kind.LABEL, Kind.BETWEEN)
+SILENT = (Kind.FROM, Kind.BETWEEN)
+ADDING = ("ouvert", "ouverte", "ouverts", "ouvertes", "ouverture", "ouvertures", "aussi", "egalement")
 JOINS = PARTING | {Kind.DASH, Kind.TO, Kind.UNTIL, Kind.FROM, Kind.BETWEEN}
 
 
@@ -48,6 +49,7 @@ class Reader:
     plural: bool = False
     one: bool = False
     depth: int = 0
+    also: bool = False
 
     def kind(self, ahead: int = 0) -> Kind | None:
         place = self.place + ahead
@@ -61,8 +63,8 @@ class Reader:
         return self.phrases
 
     def add(self, what: What, value: object) -> None:
-        self.phrases.append(Phrase(what, value, self.gap, self.colon, self.linked, self.depth))
-        self.gap, self.colon, self.linked, self.plural = Gap.NONE, False, False, False
+        self.phrases.append(Phrase(what, value, self.gap, self.colon, self.linked, self.depth, self.also))
+        self.gap, self.colon, self.linked, self.plural, self.also = Gap.NONE, False, False, False, False
 
     def step(self) -> None:
         """Read one phrase, or one thing between two."""
@@ -106,6 +108,8 @@ class Reader:
             self.plural = self.tokens[self.place - 1].text in ("les", "tous", "toutes")
         elif kind is Kind.ONE:
             self.one = True
+        elif kind is Kind.LABEL:
+            self.also = self.also or self.tokens[self.place - 1].text in ADDING
         elif kind not in SILENT and not (kind is Kind.TO and self.kind() is Kind.REST) and not (kind is Kind.MONTHLY and self.was_ranked()):
             raise Unsaid
 
@@ -123,7 +127,7 @@ class Reader:
     def take_days(self) -> Days:
         """A list of days, ranges and public holidays; a day told twice leaves a doubt ("tous les jours du lundi au vendredi")."""
         plural, found, holidays, every, other = self.plural, set[Ref](), False, False, False
-        slashed = False
+        begin, seen = self.place, set[Kind]()
         ranged = self.place > 0 and self.tokens[self.place - 1].text == "du"
         while True:
             taken = set[Ref]()
@@ -146,13 +150,23 @@ class Reader:
             joins = self.to_next_day()
             if joins is None:
                 break
-            slashed = slashed or joins == {Kind.SLASH}
+            seen |= joins
             if ranged and len(found) == 1 and Kind.FROM not in joins and not any(ref.nth for ref in found):
                 raise Unsaid  # "du lundi vendredi", "du lundi et vendredi": is it "au"?
-        if slashed and are_far_apart([ref.day for ref in found]):
-            raise Unsaid
+        self.check_signs(begin, seen, [ref.day for ref in found])
         self.take_monthly(found)
         return Days(frozenset(found), holidays, every, plural, other)
+
+    def check_signs(self, begin: int, joins: set[Kind], days: Sequence[int]) -> None:
+        """Signs that may part days, or join the ends of a range."""
+        told = self.tokens[begin : self.place]
+        dashed = any(token.kind is Kind.DASH for token in told)
+        if joins == {Kind.SLASH} and are_far_apart(days):
+            raise Unsaid  # "lundi/vendredi"
+        if dashed and (Kind.SLASH in joins or (joins & {Kind.AND, Kind.COMMA} and any(token.text in FULL_NAMES for token in told))):
+            raise Unsaid  # "lundi/mardi - jeudi/vendredi", "lundi, mercredi - vendredi"
+        if self.kind() is Kind.MONTH or (self.kind() in (Kind.DASH, Kind.TO) and self.kind(1) is Kind.MONTH):
+            raise Unsaid  # "mardi mars", "mar-mai"
 
     def take_monthly(self, found: set[Ref]) -> None:
         """ "du mois" goes with ranks, and ranks with no other day: "1er lundi et mardi" is not clear."""
