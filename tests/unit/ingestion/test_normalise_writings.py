@@ -250,3 +250,8 @@ def test_service_or_person(address: str, contact: str) -> None:
 @pytest.mark.parametrize(("written", "figures"), [("8.00123E+13", None), ("8.00123E+5", "800123"), ("1,5e1", "15"), ("3949", "3949"), ("E5", "E5")])
 def test_rounded_figures_are_not_made_up(written: str, figures: str | None) -> None:
     assert text.as_whole_number(written) == figures
+
+
+@pytest.mark.parametrize(("written", "is_so"), [("TOTAL : 25 lieux", True), ("Sous-total 12", True), ("Total Énergies", False), ("Le Total des lieux", False)])
+def test_a_total_under_a_table_is_no_place(written: str, is_so: bool) -> None:
+    assert names.is_about_the_list(written) is is_so
