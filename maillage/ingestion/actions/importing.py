@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.audit import actions as audit
 from maillage.base.memory import collecting_seldom
 from maillage.ingestion import policies
+from maillage.ingestion.actions.forgetting import forget_persons
 from maillage.ingestion.actions.registering import MAPPING_NAME_LIMIT, describe_for, enrol, fold_again, forget_before, heard, state_of
 from maillage.ingestion.actions.staging import Staging, stage
 from maillage.ingestion.actions.troubles import note_trouble
@@ -105,6 +106,7 @@ def _read(run: Run, opened: Opened, accepted: Accepted, *, by: audit.Actor | Non
     if refusal:
         _stop(run, str(refusal), by=by, now=now)
         raise refusal
+    forget_persons(source, opened.written, delivery.plan_as_written, by=by, now=now)
     describe_for(run, opened.written, delivery.plan)
     staging = Staging(source, run, delivery, identified.ids, identified.own_ids, known, opened.scope, today)
     gone = stage(staging, progress)

@@ -11,6 +11,7 @@ from maillage.base.batches import batched
 from maillage.directory.actions import unsay
 from maillage.ingestion import policies
 from maillage.ingestion.actions import staging
+from maillage.ingestion.actions.forgetting import forget_persons
 from maillage.ingestion.actions.registering import describe, enrol, fold_again, forget_before, heard
 from maillage.ingestion.errors import WrongMapping
 from maillage.ingestion.locking import alone
@@ -37,7 +38,7 @@ def create_source(
 
 
 def set_mapping(source: Source, text: str, *, by: audit.Actor | None, today: date, now: datetime) -> None:
-    """Read the list by this mapping from now on: its rows at the next delivery. Raise ListRefused.
+    """Read the list by this mapping from now on: its rows at the next delivery; columns that it tells to name persons are dropped at once. Raise ListRefused.
 
     What it tells of the list counts at once; if it weighs otherwise (`to_fold_again`), its places are folded again before the next linking.
     """
@@ -50,8 +51,10 @@ def _set_mapping(source: Source, text: str, *, by: audit.Actor | None, now: date
     storing.save(source.key, text)
     written = Written(text, f"{source.key}.toml")
     before = heard(source.origin)
+    plan = compile_text(text, name=written.name, source=source.key)
+    forget_persons(source, written, plan, by=by, now=now)
     with transaction.atomic():
-        describe(source, written, compile_text(text, name=written.name, source=source.key))
+        describe(source, written, plan)
         source.etag = source.last_modified = ""  # the same file is to be read otherwise
         source.to_fold_again |= heard(source.origin) != before
         source.save(update_fields=["etag", "last_modified", "to_fold_again"])
