@@ -13,7 +13,8 @@ STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")  # a full stop behind a word, not behi
 REPEATED = re.compile(r"([,;:])(?:\s*\1)+")
 ABOUT_THE_LIST = re.compile(
     r"^\W*(?:(?:sous[- ])?tota(?:l|ux)(?:\s+g[ée]n[ée]ral)?\s*:?\s*\d*\s*(?:lieux|structures|sites|points|lignes|[ée]tablissements)?\W*$"
-    r"|nombre\s+(?:total\s+)?de\s|(?:source|note|nota bene|nb|légende|données|remarque)s?\s*:|(?:dernière\s+)?(?:mise à jour|m[àa]j)\s*(?::|le\s|en\s|du\s|\d))",
+    r"|nombre\s+(?:total\s+)?de\s|(?:source|note|nota bene|nb|légende|données|remarque)s?\s*:"
+    r"|(?:dernière\s+)?(?:mise à jour|m[àa]j)\s*(?::|le\s|en\s|du\s|\d))",
     re.IGNORECASE,
 )
 
