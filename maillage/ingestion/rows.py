@@ -12,7 +12,7 @@ from maillage.directory.fields import FIELDS, LIST_LIMIT, Shape
 from maillage.ingestion.dictionary.inferring import infer
 from maillage.ingestion.formats.table import SURPLUS
 from maillage.ingestion.mapping.choosing import Chooser, with_offer
-from maillage.ingestion.mapping.plan import NOTHING, Cells, Detail, Plan, Taken
+from maillage.ingestion.mapping.plan import NOTHING, SPLIT, Cells, Detail, Plan, Taken
 from maillage.ingestion.normalisers import addresses, communes, dates, emails, hours, identifiers, names, phones, points, text, urls
 from maillage.ingestion.normalisers.text import as_text
 from maillage.ingestion.remarks import NONE, RULES, Remark, Remarks, Severity
@@ -115,7 +115,7 @@ class RowReader:
         yield "identifiers", self._identifiers, "identifiers" in takes
         yield "summary", self._presentation, "summary" in takes or "description" in takes
         yield "services", self._choices, bool(plan.choices)
-        yield "services", self._words, bool(plan.words or plan.tables)
+        yield "services", self._words, bool(self.chooser.worded)
         yield "hours", self._hours, plan.hours is not None
         yield "as_of", self._date, "as_of" in takes
 
@@ -200,6 +200,9 @@ class RowReader:
     def _point(self, cells: Cells, draft: Draft, here: Commune | None, post: str) -> tuple[Point | None, str]:
         (latitude, column), (longitude, _other) = self._take(cells, "latitude"), self._take(cells, "longitude")
         found, remarks = points.point(latitude, longitude, near=here.point if here else None, departement=here.departement if here else _departement(post))
+        if column and self.plan.takes["latitude"].how == SPLIT and (not found or any(remark.rule == "point_outside" for remark in remarks)):
+            whole = points.point(as_text(cells.get(column)), "", near=here.point if here else None)  # "46,17 ; 1,87" is not parted where told
+            found, remarks = whole if whole[0] else (found, remarks)
         draft.note(remarks, "latitude", column)
         if found:
             draft.values["latitude"], draft.values["longitude"] = found

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from maillage.base.text import fold
 from maillage.ingestion.dictionary.finding import mentions, stated
-from maillage.ingestion.mapping.keywords import loosen
+from maillage.ingestion.mapping.keywords import SAYS_NOTHING, answer, loosen
 from maillage.ingestion.mapping.lint import code_of
 from maillage.ingestion.mapping.plan import Cells, Choice, Detail, Plan, ValueTable, Words, is_like
 from maillage.ingestion.normalisers.text import as_text, is_placeholder
@@ -37,8 +37,9 @@ class Chooser:
             for column in choice.columns:
                 asked.setdefault(column, []).append((rank, choice, needed))
         self.asked = [(column, rules, dict[str, tuple[tuple[int, bool], ...]]()) for column, rules in asked.items()]
+        answered = {column: choice for choice in plan.choices if choice.answers for column in choice.columns}
         rules: tuple[Words | ValueTable, ...] = (*plan.words, *plan.tables)
-        worded = [(column, rule) for rule in rules for column in rule.columns]
+        worded: list[tuple[str, Words | ValueTable | Choice]] = [*answered.items(), *((column, rule) for rule in rules for column in rule.columns)]
         self.worded = [(column, rule, dict[str, tuple[Told, ...]]()) for column, rule in worded]
 
     def chosen(self, cells: Cells) -> list[tuple[Choice, bool]]:
@@ -83,8 +84,13 @@ def _said(rules: Iterable[Asked], loosened: str) -> Iterator[tuple[int, bool]]:
             yield rank, state
 
 
-def looked_up(cell: str, rule: Words | ValueTable, column: str) -> Iterator[Told]:
-    """What a cell says by its words: those of the vocabulary, of the dictionary, or of a table."""
+def looked_up(cell: str, rule: Words | ValueTable | Choice, column: str) -> Iterator[Told]:
+    """What a cell says by its words: those of the vocabulary, of the dictionary, or of a table. Of an answer, only that it is none."""
+    if isinstance(rule, Choice):
+        loosened = loosen(cell)
+        if answer(loosened) is None and loosened.strip() not in SAYS_NOTHING:
+            yield Told(rule.field, "", True, cell.strip(), column)
+        return
     if isinstance(rule, Words) and rule.dictionary:
         yield from _heard(cell, rule, column)
         return

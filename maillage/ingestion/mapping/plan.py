@@ -80,13 +80,14 @@ class Take:
                         return text, column
                     empty = empty if empty[0] else (text, column)
             return empty
-        filled = ((text, column) for column in self.columns if (text := self._cell(cells, column)))
+        filled = ((text, column) for column in self.columns if (text := self._cell(cells, column)) and not (self.how == JOIN and _is_nothing(text)))
         text, column = next(filled, NOTHING)
         if self.how == SPLIT:
             apart = text if self.separator in text else text.replace("|", self.separator)  # a list within JSON is told with bars
             parts = apart.split(self.separator)
             return (parts[self.part].strip() if -len(parts) <= self.part < len(parts) else ""), column
-        return (self.separator if self.how == JOIN else "\n").join([text, *(more for more, _column in filled)]), column
+        texts = [text, *(more for more, _column in filled)]
+        return self.separator.join(map(_whole, texts)) if self.how == JOIN else "\n".join(texts), column
 
     def _cell(self, cells: Cells, column: str) -> str:
         value = cells.get(column)
@@ -103,9 +104,19 @@ class Take:
         return (*self.columns, *(self.complete.columns if self.complete else ()), *(self.otherwise.named() if self.otherwise else ()))
 
 
+def _is_nothing(text: str) -> bool:
+    """Does a part of a join only hold the place of one ("NC", "0", "0.0")? The only column of a join is left to its field."""
+    return is_placeholder(text) or text in ("0.0", "0,0")
+
+
+def _whole(text: str) -> str:
+    """A number that a spreadsheet gave decimals: "12.0 rue Haute" is at 12."""
+    return text[:-2] if text[-2:] in (".0", ",0") and text[:-2].isdecimal() else text
+
+
 def _completed(text: str, complete: Completion, cells: Cells) -> str:
     more = next((found for column in complete.columns if (found := as_text(cells.get(column)).strip())), "")
-    if not more or (complete.when and not is_like(text, complete.when)) or is_like(more, complete.unless):
+    if not more or is_placeholder(more) or (complete.when and not is_like(text, complete.when)) or is_like(more, complete.unless):
         return text
     return text if fold(more) in fold(text) else f"{text} {more}"
 

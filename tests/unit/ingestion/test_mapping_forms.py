@@ -43,13 +43,19 @@ def warned(config: Mapping[str, Any]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("cell", "expected"), [("Oui", True), ("x", True), ("NON", False), ("0", False), ("peut-être", None), ("", None)], ids=lambda value: str(value) or "empty"
+    ("cell", "expected"),
+    [
+        *(("Oui", True), ("x", True), ("NON", False), ("0", False), ("peut-être", None), ("", None), ("oui (2)", True), ("OUI, sur RDV", True), ("1.0", True)),
+        *(("0,0", False), ("oui ou non", None), ("Oui, mais pas encore", None), ("NC", None)),
+    ],
+    ids=lambda value: str(value) or "empty",
 )
 def test_a_question_is_answered_by_yes_by_no_or_not_at_all(cell: str, expected: bool | None) -> None:
     said = read('[[equipment]]\ncode = "wifi"\ncolumns = ["w"]\nanswers = true\n', w=cell)
     contrary = read('[[receives_public]]\ncolumns = ["w"]\nanswers = true\nstate = false\n', w=cell)
 
     assert said.get("equipment", {}).get("wifi") is expected
+    assert said["unknown"] == ([cell] if expected is None and cell not in ("", "NC") else [])
     assert contrary.get("receives_public") is (None if expected is None else not expected)
 
 
@@ -74,6 +80,13 @@ def test_words_that_say_no_state_the_contrary(cell: str, expected: bool | None) 
         ("Sans rendez-vous", "sans rendez-vous", True),
         ("avec ou sans rendez-vous", "rendez-vous", True),
         ("Pas de wifi en bas, wifi à l’étage", "wifi", True),
+        *(
+            (cell, "wifi", False)
+            for cell in ("Wifi non disponible", "Wifi n’est pas disponible", "Wifi : pas encore disponible", "Wifi bientôt", "Wifi à venir")
+        ),
+        *((cell, "wifi", False) for cell in ("Pas encore de wifi", "Plus de wifi", "Il n’y a plus de wifi", "Aucune connexion wifi", "Wifi : aucun")),
+        *(("jamais gratuit", "gratuit", False), ("Wifi non gratuit", "wifi", True), ("En plus de wifi", "wifi", True), ("plus de 60 ans", "60 ans", True)),
+        *(("wifi (non proposé), imprimante", "imprimante", True), ("Wifi, bientôt un espace", "wifi", True)),
         ("pas seulement les jeunes", "jeunes", True),
         ("Non, téléphone", "téléphone", True),
         ("Non,Téléphone", "téléphone", True),
@@ -106,6 +119,41 @@ def test_a_term_that_the_cell_denies_does_not_count(cell: str, term: str, found:
 )
 def test_a_column_that_says_no_is_not_filled(cell: str, filled: bool) -> None:
     assert bool(read('[[services]]\ncode = "securite"\ncolumns = ["s"]\n', s=cell).get("services")) is filled
+
+
+@pytest.mark.parametrize(
+    ("cell", "filled"),
+    [
+        *((cell, False) for cell in ("non proposé", "Pas pour le moment", "À venir", "Non concerné", "Pas de service", "0,0", "ne sait pas", "Bientôt")),
+        *((cell, True) for cell in ("Non-voyants", "Pas-de-Calais", "Pas à pas", "Nord", "3", "10")),
+    ],
+)
+def test_a_cell_that_begins_by_a_no_is_not_filled(cell: str, filled: bool) -> None:
+    assert says(loosen(cell), (), ()) is filled
+
+
+@pytest.mark.parametrize(("more", "name"), [("NC", "Mairie"), ("0", "Mairie"), ("-", "Mairie"), ("d’Évry", "Mairie d’Évry")])
+def test_what_completes_says_something(more: str, name: str) -> None:
+    said = own.compile_plan('[list]\nid="id"\n[fields]\nname={column="nom",complete="d"}\n', name="x", version="1")
+
+    assert bind(said, ("id", "nom", "d")).takes["name"].read({"nom": "Mairie", "d": more})[0] == name
+
+
+@pytest.mark.parametrize(
+    ("number", "street"),
+    [("0", "rue Haute"), ("0.0", "rue Haute"), ("NC", "rue Haute"), ("12.0", "12 rue Haute"), (12.0, "12 rue Haute"), ("1.5", "1.5 rue Haute")],
+)
+def test_a_join_leaves_out_what_holds_the_place_of_a_part(number: object, street: str) -> None:
+    said = own.compile_plan(LEAST + 'street={join=["n","v"]}\n', name="x", version="1")
+
+    assert bind(said, ("id", "nom", "n", "v")).takes["street"].read({"n": number, "v": "rue Haute"})[0] == street
+
+
+@pytest.mark.parametrize("cell", ["46,17;1,87", "46,17 1,87", "46.17,1.87", "46.17;1.87", "POINT(1.87 46.17)"])
+def test_a_pair_that_is_not_parted_where_told_is_read_whole(cell: str) -> None:
+    said = read('latitude={split="p",part=0}\nlongitude={split="p",part=1}\n', p=cell)
+
+    assert (said["latitude"], said["longitude"]) == (46.17, 1.87)
 
 
 def test_a_table_of_values_says_yes_no_or_nothing_and_tells_the_values_it_does_not_know() -> None:
