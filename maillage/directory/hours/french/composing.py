@@ -77,9 +77,11 @@ class Composer(Course):
         before = self.phrases[self.place - 1].what if self.place else None
         if clause.runs and (phrase.linked or phrase.also or (before is What.NOTE and phrase.gap is Gap.NONE)):
             raise Unsaid  # "lundi 9h-12h et en août", "lundi 9h-12h (ouvert en août)", "lundi 9h-12h sur rendez-vous en août"
+        if clause.is_sealed:
+            raise Unsaid  # "lundi 9h-12h, fermé en juillet, août"
         if clause.is_parted and not excepted:
             raise Unsaid  # "mardi 9h-12h et 14h-17h en semaine paire": the morning too?
-        if not clause.runs and phrase.gap is Gap.NONE and phrase.what is not What.SCHOOL and are_apart(clause.days):
+        if not clause.runs and (phrase.gap is Gap.NONE or phrase.depth) and phrase.what is not What.SCHOOL and are_apart(clause.days):
             raise Unsaid  # "lundi et mardi en semaine paire 9h-12h": Mondays too?
         clause.when = ALWAYS.also(phrase.what, phrase.value).or_else(clause.when)
         if phrase.what in clause.own or (phrase.what is What.SCHOOL and not alone):
@@ -120,7 +122,7 @@ class Composer(Course):
         """At the head of a sentence: it bears on what follows, or on everything when nothing does."""
         after = self.next()
         if after is None:
-            if note and (not self.clauses or any(run.note is not None for clause in self.clauses for run in clause.runs)):
+            if self.fresh or note and (not self.clauses or any(run.note is not None for clause in self.clauses for run in clause.runs)):
                 raise Unsaid
             for clause in self.clauses if note else ():
                 clause.runs = [replace(run, note=note) for run in clause.runs]
@@ -151,7 +153,7 @@ class Composer(Course):
             self.note = note
             self.firm.discard(What.NOTE)
             self.stale.discard(What.NOTE)
-        elif note and after and after.gap is Gap.NONE and not phrase.depth and after.what in (What.TIMES, What.HALF, What.DAYS):
+        elif note and after and after.gap is Gap.NONE and phrase.depth == after.depth and after.what in (What.TIMES, What.HALF, What.DAYS):
             raise Unsaid  # "lundi 9h-12h sur rendez-vous mardi 14h-17h": which of the two?
         else:
             self.note_hours(phrase, note, clause, ends=ends)  # "lundi 9h-12h sur rendez-vous"
@@ -195,14 +197,16 @@ class Composer(Course):
         else:
             self.waiting = self.close(Closing())
 
-    def on_except(self, _phrase: Phrase) -> None:
+    def on_except(self, phrase: Phrase) -> None:
         after = self.next()
         self.target = None
         if self.waiting or after is None or after.gap >= Gap.WEAK and not after.linked:
             raise Unsaid
+        if phrase.depth and self.current and self.current.is_parted and not isinstance(after.value, Days):
+            raise Unsaid  # "lundi 9h-12h et 14h-17h (sauf août)": the morning too?
         if after.what is What.SCHOOL:
             self.place += 1
-            flipped = Phrase(What.SCHOOL, TERM if after.value == HOLIDAYS else HOLIDAYS, _phrase.gap, _phrase.colon, _phrase.linked, _phrase.depth)
+            flipped = Phrase(What.SCHOOL, TERM if after.value == HOLIDAYS else HOLIDAYS, phrase.gap, phrase.colon, phrase.linked, phrase.depth)
             self.place_scope(flipped, excepted=True)
             if self.current:
                 self.target = Closing(clause=self.current, consumed=True)  # "… et jours fériés" may follow

@@ -161,8 +161,8 @@ class Reader:
         """Signs that may part days, or join the ends of a range."""
         told = self.tokens[begin : self.place]
         dashed = any(token.kind is Kind.DASH for token in told)
-        if joins == {Kind.SLASH} and are_far_apart(days):
-            raise Unsaid  # "lundi/vendredi"
+        if (joins == {Kind.SLASH} and are_far_apart(days)) or (len(told) == len(days) == 2 and abs(days[0] - days[1]) > 3):
+            raise Unsaid  # "lundi/vendredi", "lundi vendredi"
         if dashed and (Kind.SLASH in joins or (joins & {Kind.AND, Kind.COMMA} and any(token.text in FULL_NAMES for token in told))):
             raise Unsaid  # "lundi/mardi - jeudi/vendredi", "lundi, mercredi - vendredi"
         if self.kind() is Kind.MONTH or (self.kind() in (Kind.DASH, Kind.TO) and self.kind(1) is Kind.MONTH):
