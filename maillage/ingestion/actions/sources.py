@@ -96,18 +96,18 @@ def set_scope(source: Source, *, scope: str, scope_km: int, by: audit.Actor | No
 
 
 def _set_scope(source: Source, scope: str, scope_km: int, kept: Scope | None, *, by: audit.Actor | None, now: datetime) -> int:
+    """The scope last: killed before, what left comes back with the next delivery."""
+    held = source.records.present().order_by("pk").values_list("pk", "values").iterator() if kept else ()
+    leaving = [pk for pk, values in held if kept and not kept.holds(values)]
+    if leaving:
+        forget_before(source.runs.all())
+        _withdraw(source, leaving, today=timezone.localtime(now).date(), now=now)
     with transaction.atomic():
         source.scope, source.scope_km = scope, scope_km
         source.etag = source.last_modified = ""  # the same file is to be read otherwise
         source.save(update_fields=["scope", "scope_km", "etag", "last_modified"])
         audit.record("source.scope_changed", on=source, by=by, now=now, scope=scope, km=scope_km)
-    if kept is None:
-        return 0
-    held = source.records.present().order_by("pk").values_list("pk", "values").iterator()
-    left = _withdraw(source, [pk for pk, values in held if not kept.holds(values)], today=timezone.localtime(now).date(), now=now)
-    if left:
-        forget_before(source.runs.all())
-    return left
+    return len(leaving)
 
 
 def remove_source(source: Source, *, by: audit.Actor | None, today: date, now: datetime) -> int:

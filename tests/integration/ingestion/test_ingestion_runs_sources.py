@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from maillage.accounts.models import User
@@ -470,6 +471,21 @@ def test_an_undo_refused_says_why(deliver: Any) -> None:
     assert "Seule la dernière lecture" in Source.objects.get().trouble
     tasks.undo_run.call(Run.objects.latest("pk").pk, "0")
     assert Source.objects.get().trouble == ""
+
+
+def test_what_waits_about_a_list_is_told(deliver: Any, when: dict[str, Any]) -> None:
+    run = deliver(FIRST)
+    actions.create_source("autre", mapping=MAPPING, by=None, **when)
+    tasks.undo_run.enqueue(run.pk, "0")
+    tasks.fetch_source.enqueue("creuse")
+    tasks.import_upload.enqueue("creuse", "0" * 32, "l.csv", "0", False, False)
+    tasks.import_upload.enqueue("autre", "1" * 32, "l.csv", "0", False, False)
+    DBTaskResult.objects.filter(task_path=tasks.fetch_source.module_path).update(status=TaskResultStatus.RUNNING)
+
+    assert tasks.waiting("creuse") == ["undo", "fetch", "import"]
+    assert tasks.waiting("autre") == ["import"]
+    DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
+    assert tasks.waiting("creuse") == []
 
 
 def test_a_deposit_is_read_by_its_token_only(tmp_path: Path) -> None:
