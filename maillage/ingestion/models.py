@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.directory.models import Origin
 
 TROUBLE_LIMIT = 500  # characters
+LINES = "lines"  # beside what the list was before a reading: lines of rows that only moved
 
 
 class Source(models.Model):

@@ -14,6 +14,7 @@ from maillage.ingestion.mapping.loading import Written
 from maillage.ingestion.mapping.plan import Plan, bind
 from maillage.ingestion.models import Before, Source, SourceRecord
 from maillage.ingestion.remarks import Remark
+from maillage.ingestion.report import keeping
 
 KEPT_OF_A_ROW = ("raw", "remarks", "has_remarks")
 
@@ -30,6 +31,7 @@ def forget_persons(source: Source, written: Written, plan: Plan, *, by: audit.Ac
     kept = Before.objects.filter(run__source=source).order_by("pk").values_list("pk", flat=True)
     rows += sum(forgetting.of_befores(batch) for batch in batched(kept, staging.CHUNK))
     if rows:
+        keeping.forget(source)
         with transaction.atomic():
             audit.record("source.persons_forgotten", on=source, by=by, now=now, columns=sorted(forgetting.dropped), rows=rows)
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from maillage.base.batches import batched
 from maillage.directory.actions import Standing, bulk, what_stands
 from maillage.ingestion.mapping.plan import Cells
-from maillage.ingestion.models import Before, Outside, Run, Source, SourceRecord
+from maillage.ingestion.models import LINES, Before, Outside, Run, Source, SourceRecord
 from maillage.ingestion.processes import read_rows
 from maillage.ingestion.reading import Delivery, Progress, Tally, asks, is_usable, mark_of, says_the_same
 from maillage.ingestion.rows import Draft
@@ -23,7 +23,6 @@ from maillage.ingestion.selectors import Known, known_outside, lines_of_remarks
 
 Said = tuple[dict[str, Any], date | None, dict[str, str], bool]  # values, date of the row, unreadable fields, does it state anything
 CHUNK = 500  # records written in one transaction: some tens of milliseconds
-LINES = "lines"  # beside what the list was before a reading: lines of rows that only moved
 STOOD = "stood"  # beside the columns of a record before a reading: its word in force
 
 

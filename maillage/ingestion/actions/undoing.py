@@ -15,7 +15,7 @@ from maillage.ingestion.actions import staging
 from maillage.ingestion.actions.registering import fold_again, heard, put_back
 from maillage.ingestion.actions.staging import WRITTEN
 from maillage.ingestion.locking import alone
-from maillage.ingestion.models import Run, SourceRecord
+from maillage.ingestion.models import LINES, Run, SourceRecord
 from maillage.ingestion.reading import Progress
 
 DATES = ("as_of", "gone_on")
@@ -40,7 +40,7 @@ def _undo(run: Run, *, by: audit.Actor | None, today: date, now: datetime, progr
             _restore(run, chunk, today=today, now=now)
         if progress:
             progress(min((done + 1) * staging.CHUNK, total), total)
-    for moved in batched(run.source_was.get(staging.LINES, {}).items(), staging.CHUNK):
+    for moved in batched(run.source_was.get(LINES, {}).items(), staging.CHUNK):
         with transaction.atomic():
             bulk.update(SourceRecord, ("line",), [(line, int(record)) for record, line in moved])
     return _finish(run, by=by, today=today, now=now)

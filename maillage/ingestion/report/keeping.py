@@ -11,8 +11,7 @@ from django.conf import settings
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from maillage.ingestion.actions.staging import LINES
-from maillage.ingestion.models import Run
+from maillage.ingestion.models import LINES, Run, Source
 from maillage.ingestion.remarks import RULES, Remark
 from maillage.ingestion.selectors import ReportRow
 
@@ -40,6 +39,12 @@ def keep(run: Run) -> None:
             log.info("remarks of reading %s of %s are no longer kept", _number(old), run.source.key)
     except OSError as error:
         log.warning("remarks of reading %s of %s not kept: %s", run.pk, run.source.key, error)
+
+
+def forget(source: Source) -> None:
+    """Keep the remarks of no reading of a list any more: they quote columns that name persons. The last ones are those of its rows. Raise OSError."""
+    for file in _folder(source).glob("*.jsonl.gz"):
+        file.unlink()
 
 
 def is_kept(run: Run) -> bool:
@@ -77,4 +82,8 @@ def _number(file: Path) -> int:
 
 
 def _file(run: Run) -> Path:
-    return Path(settings.VAR) / "reports" / run.source.key / f"{run.pk}.jsonl.gz"
+    return _folder(run.source) / f"{run.pk}.jsonl.gz"
+
+
+def _folder(source: Source) -> Path:
+    return Path(settings.VAR) / "reports" / source.key

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from maillage.ingestion.models import Run
+from maillage.ingestion import actions
+from maillage.ingestion.models import Run, Source
 from maillage.ingestion.remarks import RULES
 from maillage.ingestion.report import content, keeping
 from maillage.linkage import chain
@@ -83,6 +84,17 @@ def test_the_last_readings_only_are_kept(bring: Any, tmp_path: Path, monkeypatch
     report = content.of_run(runs[0])
     assert (report.lines, report.counts["read"]) == ([], 10)
     assert "ne sont plus gardées" in report.warnings[-1]
+
+
+def test_a_column_that_turns_out_to_name_persons_is_in_no_report_kept(bring: Any, tmp_path: Path, today: date, now: datetime) -> None:
+    first = bring(ODD)
+
+    actions.set_mapping(
+        Source.objects.get(), MAPPING.replace('phones = "tel"', "").replace('id = "id"', 'id = "id"\npersonal = ["tel"]'), by=None, today=today, now=now
+    )
+
+    assert files(tmp_path) == []
+    assert "zzz" not in str(told(first))
 
 
 def test_a_disk_that_fails_costs_no_import(bring: Any, tmp_path: Path) -> None:
