@@ -19,9 +19,11 @@ MARKS = (
 )
 WIDE = ("utf-16", "utf-32")
 OLD_ENCODINGS = ("windows-1252", "iso-8859-15", "mac-roman", "cp850")  # at equal likelihood, the first; cp437 writes French as cp850 does
-LIKELY = {"é": 10, "è": 5, "à": 5, "ê": 3, "ç": 3, "ô": 2, "î": 2, "’": 2} | dict.fromkeys("ùïëâûœÉÈÀÇÊÔÎŒ°‘«»–…€²", 1)
-UNLIKELY = frozenset("ŽžŠšƒ†‡‰¤¦§¨¬¯±³¶·¸¹º¼½¾¿×ØÞßðþøŸ¡¢¥˘˙˚˝˛ˇ¶◊√∞≈≠≤≥∑∏π∫Ω∂∆ﬁﬂıÐãÃõÕåÅ░▒▓│┤╣║╗╝┐└┴┬├─┼╚╔╩╦╠═╬┘┌█▄▀■")
-MISPLACED = re.compile("[a-zà-ÿ][À-ÖØ-ÞŒ][a-z]|[A-Z]{2}[à-öø-ÿœ][A-Z]|[À-ÿ]{3}")  # a capital within a small word, the contrary, accents in a row
+LIKELY = {"é": 10, "è": 5, "à": 5, "ê": 3, "ç": 3, "ô": 2, "î": 2, "’": 2} | dict.fromkeys("ùïëâûœüäöñßÉÈÀÇÊÔÎÂÛËÏÙŒ°‘«»–…€²", 1)
+UNLIKELY = frozenset("ŽžŠšƒ†‡‰¤¦§¨¬¯±³¶·¸¹º¼½¾¿×ØÞðþøŸ¡¢¥˘˙˚˝˛ˇ¶◊√∞≈≠≤≥∑∏π∫Ω∂∆ﬁﬂıÐãÃõÕåÅ░▒▓│┤╣║╗╝┐└┴┬├─┼╚╔╩╦╠═╬┘┌█▄▀■")
+# A capital within a small word, the contrary, accents in a row, a small accent before capitals, a quotation mark within capitals, a price within a word.
+MISPLACED = re.compile("[a-zà-ÿ][À-ÖØ-ÞŒ][a-z]|[A-Z]{2}[à-öø-ÿœ][A-Z]|[À-ÿ]{3}|(?<![A-Za-zà-ÿ])[à-öø-ÿ][A-Z][A-Zà-öø-ÿ]|[A-Z][‚‘“”◊][A-Z]|[a-z]€[a-z]")
+CLOSE = 3  # points of likelihood: one or two rare letters, which another encoding would explain as well
 STRANGER = "\ufffd"
 ASCII = bytes(range(0x80))
 SAMPLE = 1_000_000  # bytes, or characters, enough to judge a whole file
@@ -157,7 +159,18 @@ def _old(content: bytes) -> Decoded:
             _("Ligne %(line)s : l’encodage n’a pas été reconnu. Enregistrez la liste en « CSV UTF-8 », ou imposez l’encodage.") % {"line": line}
         )
     _refuse_noise(sample.decode(best, errors="replace"))
-    return Decoded(content.decode(best, errors="replace"), best)
+    return Decoded(content.decode(best, errors="replace"), best, _doubt(sample, best))
+
+
+def _doubt(sample: bytes, best: str) -> tuple[str, ...]:
+    """A note, when another encoding would give other letters as likely."""
+    read, limit = sample.decode(best, errors="replace"), _likelihood(sample, best) - CLOSE
+    close = [name for name in OLD_ENCODINGS if name != best and _likelihood(sample, name) >= max(limit, 1) and sample.decode(name, errors="replace") != read]
+    if not close:
+        return ()
+    line, written = next((rank, each) for rank, each in enumerate(sample.splitlines(), start=1) if not each.isascii())
+    told = _("L’encodage est incertain : les accents ont été lus en %(name)s, et pourraient l’être en %(other)s. Vérifiez la ligne %(line)s : « %(text)s ».")
+    return (told % {"name": best, "other": close[0], "line": line, "text": written.decode(best, errors="replace")[:80].strip()},)
 
 
 def _likeliest(sample: bytes) -> str:

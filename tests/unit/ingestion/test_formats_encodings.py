@@ -67,6 +67,23 @@ def test_one_accent_in_a_list_is_enough(encoding: str, name: str) -> None:
     assert next(open_table(f"nom;commune\n{name};Orleans\n".encode(encoding)).rows())[1]["nom"] == name
 
 
+@pytest.mark.parametrize("encoding", ["windows-1252", "mac-roman", "cp850"])
+@pytest.mark.parametrize("names", [("MÉDIATHÈQUE", "HÔTEL DE VILLE", "ÎLE-DE-RÉ"), ("ÉCOLE",), ("MAIRIE D'ÉTÉ",), ("FORÊT", "CHÂTEAU"), ("Straßbourg Müller",)])
+def test_capitals_and_neighbouring_languages_are_read_too(encoding: str, names: tuple[str, ...]) -> None:
+    table = open_table("".join(f"{name}\n" for name in ("NOM", *names)).encode(encoding))
+
+    assert [cells["NOM"] for _line, cells in table.rows()] == [*names]
+
+
+def test_two_encodings_that_would_do_as_well_are_told_with_a_line_to_look_at() -> None:
+    notes = open_table("NOM;VILLE\nMAIRIE;GUERET\nCRÈCHE;GUERET\n".encode("cp850")).reading.notes
+
+    assert "incertain" in notes[0]
+    assert "cp850" in notes[0]
+    assert "ligne 3" in notes[0]
+    assert not open_table("NOM;VILLE\nMédiathèque;Guéret\n".encode("cp1252")).reading.notes
+
+
 @pytest.mark.parametrize("stranger", ["windows-1252", "mac-roman"])
 @pytest.mark.parametrize("mark", ["utf-8", "utf-8-sig"])
 def test_a_line_pasted_from_elsewhere_is_read_and_said(mark: str, stranger: str) -> None:
