@@ -99,6 +99,8 @@ def settled(sources: Sequence[tuple[str, Hours]]) -> tuple[Hours, str]:
     kept, remarks = told[place][1], list(told[place][1].remarks)
     words = [kept.words]
     for column, each in [*told[:place], *told[place + 1 :]]:
+        if each.raw and each.raw == kept.raw:
+            continue  # the same cell, named twice by the mapping
         differs = bool(each.osm) and not same(kept.osm, each.osm)
         words.append(each.raw if differs else each.words)
         remarks += [replace(remark, column=column) for remark in each.remarks if not each.osm or remark.rule != "hours_read"]

@@ -102,6 +102,7 @@ DAYS = hours.from_days({1: "14h-17h"})
         ([hours.from_words("Lundi 9h-12h"), DAYS], "Mo 09:00-12:00", "Mardi : 14h-17h", ["hours_read", "hours_contradict"]),
         ([hours.from_osm("Mo 09:00-12:00"), hours.from_words("Mardi 14h-17h sur rdv")], "Mo 09:00-12:00", "Mardi 14h-17h sur rdv", ["hours_contradict"]),
         # They say the same
+        ([hours.from_osm("à voir"), hours.from_words("à voir")], "", "à voir", ["hours_unreadable"]),
         ([hours.from_osm("Tu 14:00-17:00"), hours.from_words("Mardi 14h-17h"), DAYS], "Tu 14:00-17:00", "", []),
         ([hours.from_osm("Mo,Tu,We 09:00-12:00"), hours.from_days(dict.fromkeys(range(3), "9h-12h"))], "Mo-We 09:00-12:00", "", []),
         ([DAYS, hours.from_words("Mardi 14h-17h. Tél. : 05 55 12 34 56")], "Tu 14:00-17:00", "Mardi 14h-17h. Tél. : 05 55 12 34 56", []),
