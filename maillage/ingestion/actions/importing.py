@@ -6,7 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maillage.audit import actions as audit
@@ -125,7 +127,8 @@ def _opened(name: str, source: Source | None, received: bytes, mapping: Path | s
         return plan
 
     scope = scope_of(source.scope, source.scope_km) if source and source.scope else None
-    return Opened(open_delivery(received, plan_for, imposed), chosen[0], scope)
+    with translation.override(settings.LANGUAGE_CODE):  # what is noted is kept, for readers of every language
+        return Opened(open_delivery(received, plan_for, imposed), chosen[0], scope)
 
 
 def plan_of(name: str, source: Source | None, mapping: Path | str | None, columns: tuple[str, ...]) -> tuple[Written, Plan]:

@@ -5,7 +5,7 @@ The network is never asked inside a transaction. A geocoder that fails costs a l
 
 import logging
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -21,6 +21,8 @@ from maillage.ingestion.models import GeocodedAddress, Source, SourceRecord
 log = logging.getLogger(__name__)
 
 BATCH = 1_000  # records looked at together
+ANSWERED = ["latitude", "longitude", "precision", "score", "label", "asked_on"]
+ASKED_AGAIN = timedelta(days=183)  # an address that was not found: services learn new streets
 
 
 class Located(NamedTuple):
@@ -45,7 +47,8 @@ def geocoder_of_settings() -> Geocoder | None:
 def locate_pending(source: Source, *, today: date, everything: bool = False, geocoder: Geocoder | None = None) -> Located:
     """Give a point to the rows of a list that wait for the directory, have a street and a commune, and no point of their own (or a contradictory one).
 
-    To be called between staging and applying, outside any transaction. A second call asks nothing. Does nothing when no geocoder is set.
+    To be called between staging and applying, outside any transaction. Does nothing when no geocoder is set.
+    A second call asks nothing, but, six months later, what was not found.
     `everything`: also the rows that the directory has heard (a geocoder set, or up again, after they were read); those given a point wait for it again.
     """
     service, total = geocoder or geocoder_of_settings(), Located()
@@ -53,7 +56,8 @@ def locate_pending(source: Source, *, today: date, everything: bool = False, geo
         return total
     for records in _batches(source, everything=everything):
         questions = {question.key: question for record in records if (question := question_of(record))}
-        missing = [questions[key] for key in sorted(questions.keys() - known_answers(questions).keys())]
+        known = known_answers(questions)
+        missing = [questions[key] for key in sorted(questions) if key not in known or _is_stale(known[key], today)]
         if missing and service:
             asked, failed = _ask(service, missing, today)
             total = total.plus(Located(asked=asked))
@@ -65,6 +69,10 @@ def locate_pending(source: Source, *, today: date, everything: bool = False, geo
 def known_answers(keys: Iterable[str]) -> dict[str, GeocodedAddress]:
     """Answers already kept, by key of the question."""
     return {answer.key: answer for answer in GeocodedAddress.objects.filter(key__in=list(keys)).order_by("pk")}
+
+
+def _is_stale(answer: GeocodedAddress, today: date) -> bool:
+    return not is_good(answer) and answer.asked_on < today - ASKED_AGAIN
 
 
 def _looked_at(everything: bool) -> QuerySet[SourceRecord]:
@@ -89,7 +97,7 @@ def _ask(service: Geocoder, questions: list[Question], today: date) -> tuple[int
     except GeocoderFailed as failure:
         log.warning("geocoder: %s", failure)
         failed = True
-    GeocodedAddress.objects.bulk_create(answers, ignore_conflicts=True)
+    GeocodedAddress.objects.bulk_create(answers, update_conflicts=True, unique_fields=["key"], update_fields=ANSWERED)
     return len(answers), failed
 
 

@@ -181,6 +181,20 @@ def test_a_second_call_asks_nothing(service: Service, run: Run, today: date) -> 
     assert point_of(records[0]) == LOCATED
 
 
+def test_what_was_not_found_is_asked_again_after_six_months(service: Service, run: Run, today: date) -> None:
+    records = [row(run, today), row(run, today, values=GUERET | {"street": "rue Neuve"})]
+    locate_pending(run.source, today=today)
+    service.knows("rue Neuve 23000 Guéret", type="street", latitude=46.18)
+    SourceRecord.objects.update(is_pending=True)
+
+    assert locate_pending(run.source, today=today + timedelta(days=183)) == Located(asked=0, found=0, refused=1)
+    assert locate_pending(run.source, today=today + timedelta(days=184)) == Located(asked=1, found=1, refused=0)
+
+    assert service.asked[1:] == [[("rue Neuve 23000 Guéret", "23096")]]
+    assert point_of(records[1]) == (46.18, 1.8721, "street")
+    assert GeocodedAddress.objects.get(asked__startswith="rue Neuve").asked_on == today + timedelta(days=184)
+
+
 def test_a_row_read_again_is_answered_by_what_is_kept(service: Service, run: Run, today: date) -> None:
     record = row(run, today)
     locate_pending(run.source, today=today)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from maillage.accounts.models import User
 from maillage.audit.models import Event
@@ -354,3 +355,10 @@ def test_a_mapping_with_a_very_long_name_is_kept_under_its_beginning(deliver: An
     run = deliver(listed(*PLACES), mapping=long)
 
     assert run.mapping_name == run.source.mapping_name == "m" * 120
+
+
+def test_what_is_noted_of_a_reading_is_kept_in_french_whoever_asks_for_it(deliver: Any) -> None:
+    with translation.override("en"):
+        run = deliver(listed(*PLACES[:-1], place(10, nom="M\ufffddiath\ufffdque")))
+
+    assert "Signes déjà illisibles" in run.report["notes"][0]
