@@ -77,8 +77,8 @@ class Composer(Course):
         before = self.phrases[self.place - 1].what if self.place else None
         if clause.runs and (phrase.linked or phrase.also or (before is What.NOTE and phrase.gap is Gap.NONE)):
             raise Unsaid  # "lundi 9h-12h et en août", "lundi 9h-12h (ouvert en août)", "lundi 9h-12h sur rendez-vous en août"
-        if clause.is_sealed:
-            raise Unsaid  # "lundi 9h-12h, fermé en juillet, août"
+        if clause.is_sealed or clause.ends or clause.others:
+            raise Unsaid  # "lundi 9h-12h, fermé en juillet, août", "lundi et mardi 9h-17h, mardi jusqu’à 20h en décembre"
         if clause.is_parted and not excepted:
             raise Unsaid  # "mardi 9h-12h et 14h-17h en semaine paire": the morning too?
         if not clause.runs and (phrase.gap is Gap.NONE or phrase.depth) and phrase.what is not What.SCHOOL and are_apart(clause.days):

@@ -58,8 +58,8 @@ class Reader:
     def read(self) -> list[Phrase]:
         while self.place < len(self.tokens):
             self.step()
-        if self.depth:
-            raise Unsaid
+        if self.depth or self.linked or [token.kind for token in self.tokens[-2:]] == [Kind.STOP] * 2:
+            raise Unsaid  # "lundi 9h-12h et", "lundi 9h-12h..."
         return self.phrases
 
     def add(self, what: What, value: object) -> None:
