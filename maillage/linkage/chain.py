@@ -13,7 +13,7 @@ from maillage.directory import actions as directory
 from maillage.directory.models import Change
 from maillage.directory.selectors import current_generation
 from maillage.ingestion import actions as ingestion
-from maillage.ingestion.geocoding import locate_pending
+from maillage.ingestion.geocoding import Located, locate_pending
 from maillage.ingestion.models import Run, Source, SourceRecord
 from maillage.ingestion.report import keeping
 from maillage.ingestion.selectors import pending_records, sources
@@ -84,6 +84,14 @@ def state(source: Source, *, today: date, now: datetime, progress: Progress | No
     """Locate the records of a list that wait, if a geocoder is set, then let the base of places hear of them."""
     locate_pending(source, today=today)
     return apply(source, today=today, now=now, progress=progress)
+
+
+def locate(source: Source, *, today: date, now: datetime) -> Located:
+    """Ask the geocoder about every row of a list, those heard before it was set included, and let the base of places hear of what it found."""
+    located = locate_pending(source, today=today, everything=True)
+    while apply_batch(source, today=today, now=now).records:
+        pass
+    return located
 
 
 def undo(run: Run, *, by: audit.Actor | None, today: date, now: datetime, progress: Progress | None = None) -> Run:

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from maillage.directory.models import Origin, Place
 from maillage.ingestion.geocoding import Located, actions, contract, locate_pending
@@ -442,3 +444,19 @@ def test_an_import_survives_its_geocoder(service: Service, today: date, now: dat
 
     assert place.name == "Espace numérique"
     assert (place.latitude, place.longitude, place.precision) == (None, None, "")  # shown at its commune, which is said
+
+
+def test_a_geocoder_set_later_is_asked_from_the_command_line(
+    service: Service, today: date, now: datetime, settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, settings.GEOCODER_URL, settings.VAR = settings.GEOCODER_URL, "", tmp_path
+    bring(LIST, today, now)
+    with pytest.raises(CommandError, match="MAILLAGE_GEOCODER_URL"):
+        call_command("source", "locate", "creuse")
+    settings.GEOCODER_URL = url
+
+    call_command("source", "locate", "creuse", "--json")
+
+    told, place = json.loads(capsys.readouterr().out), Place.objects.get()
+    assert (told["asked"], told["found"], told["refused"]) == (1, 1, 0)
+    assert (place.latitude, place.longitude, place.precision) == LOCATED

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,7 @@ class Command(command.Command):
         sub.add_argument("--anew", action="store_true", help="même si elle n’a pas changé")
         sub.add_argument("--accept-losses", action="store_true", help="continue alors que la liste a perdu beaucoup de lignes ou des colonnes")
         sub.add_argument("--match-by-content", action="store_true", help="la liste a changé d’identifiants : reconnaît les lignes au nom et à l’adresse")
+        self.order(orders, "locate", "demande au géocodeur les points qui manquent à la liste, puis rapproche et publie")
         self.order(orders, "undo", "annule la dernière lecture, puis rapproche et publie")
         self.order(orders, "remove", "retire la liste : ce qu’elle disait n’est plus montré")
 
@@ -104,6 +106,16 @@ class Command(command.Command):
         published = chain.link_and_publish(today=today, now=now, progress=self.progress(_("Rapprochement")))
         sentence = _("Lignes lues : %(read)s ; gardées : %(kept)s ; inchangées : %(unchanged)s.") % run.counts()
         return {"changed": True, **run.counts(), **published.as_dict()}, sentence
+
+    def do_locate(self, *, key: str, **_options: Any) -> Done:
+        """Ask the geocoder about every row of a list that has no point."""
+        source, now, today = found(key), clock.now(), clock.today()
+        if not settings.GEOCODER_URL:
+            raise CommandError(_("Aucun géocodeur n’est réglé. Donnez son adresse dans MAILLAGE_GEOCODER_URL."))
+        located = chain.locate(source, today=today, now=now)
+        published = chain.link_and_publish(today=today, now=now, progress=self.progress(_("Rapprochement")))
+        sentence = _("Adresses demandées : %(asked)s ; points trouvés : %(found)s ; réponses trop peu sûres : %(refused)s.") % located._asdict()
+        return {**located._asdict(), **published.as_dict()}, sentence
 
     def do_undo(self, *, key: str, **_options: Any) -> Done:
         """Undo the last reading of a list."""
