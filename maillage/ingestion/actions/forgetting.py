@@ -26,12 +26,11 @@ def forget_persons(source: Source, written: Written, plan: Plan, *, by: audit.Ac
     """
     if written.text == source.mapping_text:
         return
-    forgetting = Forgetting(plan)
+    forgetting = Forgetting(source, plan)
     rows = sum(forgetting.of_records(batch) for batch in batched(source.records.order_by("pk").values_list("pk", flat=True), staging.CHUNK))
     kept = Before.objects.filter(run__source=source).order_by("pk").values_list("pk", flat=True)
     rows += sum(forgetting.of_befores(batch) for batch in batched(kept, staging.CHUNK))
     if rows:
-        keeping.forget(source)
         with transaction.atomic():
             audit.record("source.persons_forgotten", on=source, by=by, now=now, columns=sorted(forgetting.dropped), rows=rows)
 
@@ -39,8 +38,8 @@ def forget_persons(source: Source, written: Written, plan: Plan, *, by: audit.Ac
 class Forgetting:
     """Drops columns from what is kept of rows, and the remarks that quote them."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, source: Source, plan: Plan) -> None:
+        self.source, self.plan = source, plan
         self.dropped: set[str] = set()
         self.personal: dict[tuple[str, ...], frozenset[str]] = {}  # by columns: they change from one delivery to another
 
@@ -52,6 +51,8 @@ class Forgetting:
         personal = self.personal[columns]
         if not personal:
             return None
+        if not self.dropped:
+            keeping.forget(self.source)  # before any row is written: once killed, rows left tell that there is something to forget
         self.dropped |= personal
         remarks = [remark for remark in row["remarks"] if remark.get("column") not in personal]
         return {

@@ -13,6 +13,7 @@ from maillage.audit.models import Event
 from maillage.ingestion import actions
 from maillage.ingestion.actions import forgetting, staging
 from maillage.ingestion.models import Before, Run, Source, SourceRecord
+from maillage.ingestion.report import keeping
 from tests.integration.ingestion.test_ingestion_runs_undone import FIRST, HEADER, MAPPING
 
 pytestmark = pytest.mark.django_db
@@ -73,11 +74,14 @@ def test_nothing_is_looked_for_twice(stored: Source, bring: Callable[..., Run], 
 
 def test_killed_while_forgetting_the_next_call_ends_it(stored: Source, today: date, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(staging, "CHUNK", 3)
+    run = Run.objects.latest("pk")
+    keeping.keep(run)
     with monkeypatch.context() as patch:
         patch.setattr(forgetting.Forgetting, "of_befores", lambda *_args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             actions.set_mapping(stored, PERSONAL, by=None, today=today, now=now)
     assert names()
+    assert not keeping.is_kept(run)
 
     actions.set_mapping(stored, PERSONAL, by=None, today=today, now=now)
 
