@@ -74,6 +74,18 @@ def roles(plan: Plan) -> dict[str, set[str]]:
     return found
 
 
+def test_what_is_said_of_the_head_office_is_not_said_of_the_place() -> None:
+    told = "Nom;Adresse siège social;Adresse du lieu d'accueil;CP siège;CP;siret;parent siret;Fixe\n"
+
+    assert used(of(told + "A;1 rue Haute;2 rue Basse;75001;23000;21130001700012;21130001700012;0555520000\n")) == {
+        "Nom": "name",
+        "Adresse du lieu d'accueil": "street",
+        "CP": "postal_code",
+        "siret": "identifiers",
+        "Fixe": "phones",
+    }
+
+
 def test_the_columns_of_a_town_hall_are_recognised_by_their_names_and_cells() -> None:
     assert used(of(TOWN_HALL)) == {
         "Nom de la structure": "name",
