@@ -203,6 +203,16 @@ def test_an_ods_is_read() -> None:
     assert table.reading.format == "ods"
 
 
+def test_a_break_within_a_cell_of_an_ods_glues_no_words() -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = ("nom", "Lundi<text:line-break/>Mardi<text:line-break></text:line-break>Jeudi")
+    body = "".join(f"<table:table-row>{cell.format(text)}</table:table-row>" for text in rows)
+
+    table = open_table(ods(f'<table:table table:name="Lieux">{body}</table:table>'))
+
+    assert [*table.rows()] == [(2, {"nom": "Lundi\nMardi\nJeudi"})]
+
+
 def test_a_password_is_told() -> None:
     old_container = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
     for content in (old_container, ods("", manifest="<manifest:encryption-data/>")):

@@ -7,6 +7,7 @@ Imports nothing of the product.
 
 import datetime
 import json
+import re
 import resource
 import sys
 from collections.abc import Callable
@@ -15,6 +16,10 @@ from typing import Any
 
 MEMORY = 240_000_000  # bytes of addresses; what is really used is less
 PROCESSOR = 10  # seconds
+ODS, CELLS = b"opendocument.spreadsheet", "content.xml"
+NEEDED = ("mimetype", "META-INF/manifest.xml", CELLS)
+LINE_BREAK = re.compile(rb"<text:line-break\s*(?:/>|>\s*</text:line-break\s*>)")
+MAX_MENDED = 30_000_000  # bytes of cells: a larger sheet would not fit twice in memory
 TOO_LARGE, NO_SHEET, LOCKED, TOO_MANY_SHEETS, TOO_WIDE = 10, 11, 12, 13, 14
 
 
@@ -26,7 +31,7 @@ def main(wanted: str, max_output: int, max_sheets: int, max_columns: int, max_ce
     import python_calamine as calamine
 
     try:
-        workbook = calamine.load_workbook(BytesIO(sys.stdin.buffer.read()))
+        workbook = calamine.load_workbook(BytesIO(with_breaks(sys.stdin.buffer.read())))
     except calamine.PasswordError:
         return LOCKED
     names = workbook.sheet_names
@@ -43,6 +48,23 @@ def main(wanted: str, max_output: int, max_sheets: int, max_columns: int, max_ce
         return TOO_LARGE
     say({"sheets": names, "sheet": name})
     return write(sheet, max_output, max_rows)
+
+
+def with_breaks(content: bytes) -> bytes:
+    """An ODS whose breaks within a paragraph are signs of the text: the library would glue the words beside them."""
+    if ODS not in content[:200]:
+        return content
+    import zipfile
+
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        known = {member.filename: member.file_size for member in archive.infolist()}
+        if not 0 < known.get(CELLS, 0) < MAX_MENDED or b"line-break" not in (cells := archive.read(CELLS)):
+            return content
+        mended = BytesIO()
+        with zipfile.ZipFile(mended, "w") as copy:
+            for name in (name for name in NEEDED if name in known):
+                copy.writestr(name, LINE_BREAK.sub(b"&#10;", cells) if name == CELLS else archive.read(name))
+    return mended.getvalue()
 
 
 def say(about: dict[str, Any]) -> None:
