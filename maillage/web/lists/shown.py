@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from maillage.base.errors import NotAllowed
 from maillage.ingestion import policies, selectors
 from maillage.ingestion.models import Run, Source
+from maillage.ingestion.report import keeping
 from maillage.ingestion.selectors import Quality
 from maillage.linkage import tasks
 from maillage.territories.selectors import parse_territory
@@ -59,10 +60,10 @@ class Chart:
     said: str
 
 
-def summary(source: Source) -> Summary:
-    """Where a list stands."""
-    readings = selectors.quality(source)
-    return Summary(source, territory_of(source), readings[-1] if readings else None)
+def summaries(sources: Sequence[Source]) -> list[Summary]:
+    """Where lists stand."""
+    last = selectors.last_qualities(sources)
+    return [Summary(source, territory_of(source), last.get(source.pk)) for source in sources]
 
 
 def territory_of(source: Source) -> str:
@@ -73,9 +74,9 @@ def territory_of(source: Source) -> str:
     return _("%(name)s, et %(km)d km autour") % {"name": area.name, "km": source.scope_km} if source.scope_km else area.name
 
 
-def runs(source: Source) -> list[Run]:
-    """The last readings, newest first."""
-    return list(source.runs.order_by("-pk")[:MOST_RUNS])
+def runs(source: Source) -> list[tuple[Run, bool]]:
+    """The last readings, newest first, and whether their remarks are kept."""
+    return [(run, keeping.is_kept(run)) for run in source.runs.order_by("-pk")[:MOST_RUNS]]
 
 
 def undoable(source: Source) -> Run | None:

@@ -11,7 +11,7 @@ from maillage.base import clock
 from maillage.base.errors import NotAllowed
 from maillage.ingestion import actions, deposits, permissions, selectors
 from maillage.ingestion.errors import ListRefused
-from maillage.ingestion.models import Source
+from maillage.ingestion.models import Run, Source
 from maillage.ingestion.report import content, writing
 from maillage.linkage import tasks
 from maillage.web.lists import access, forms, mapping, shown
@@ -28,7 +28,7 @@ KINDS = {
 @require_safe
 def lists(request: HttpRequest) -> HttpResponse:
     """Every list that this person looks after."""
-    return render(request, "web/lists/lists.html", {"lists": [shown.summary(source) for source in access.managed(request.user)], "may_add": _scopes(request)})  # type: ignore[arg-type]
+    return render(request, "web/lists/lists.html", {"lists": shown.summaries(access.managed(request.user)), "may_add": _scopes(request)})  # type: ignore[arg-type]
 
 
 @access.private
@@ -113,8 +113,13 @@ def schedule(request: HttpRequest, source: Source) -> HttpResponse:
 @access.of_a_list
 @require_safe
 def report(request: HttpRequest, source: Source, form: str) -> HttpResponse:
-    """The report of the last reading, in one of its forms."""
-    run = selectors.last_run(source)
+    """The report of a reading, the last one unless told, in one of its forms."""
+    number = request.GET.get("lecture", "")
+    run = (
+        source.runs.filter(pk=number, state=Run.State.DONE).first()
+        if number.isascii() and number.isdigit() and len(number) < 19
+        else selectors.last_run(source)
+    )
     if run is None:
         raise Http404
     body = writing.WRITERS[f".{form}"](content.of_run(run))
@@ -130,7 +135,7 @@ def _scopes(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _page(request: HttpRequest, source: Source, **refused: object) -> HttpResponse:
     context = {
-        "summary": shown.summary(source),
+        "summary": shown.summaries([source])[0],
         "source": source,
         "runs": shown.runs(source),
         "undoable": shown.undoable(source),

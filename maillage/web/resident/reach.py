@@ -13,12 +13,14 @@ from maillage.web.resident.subject import Subject, safe
 
 
 def hours(subject: Subject, status: Status | None) -> HoursPart:
-    """The table, else what was received in words; with a warning for paper when nobody checked for a year."""
+    """The table and what was received in words beside it, or those words alone; with a warning for paper when nobody checked for a year."""
     place = subject.place
     lines = say.table(place.hours, today=subject.now.date()) if place.hours else []
     if lines:
         return HoursPart(
-            days=[Day(line.name, line.spans, line.is_today, line.note) for line in lines], warning=status.text if status and status.state == "stale" else ""
+            days=[Day(line.name, line.spans, line.is_today, line.note) for line in lines],
+            warning=status.text if status and status.state == "stale" else "",
+            words=place.hours_words,
         )
     return HoursPart(words=place.hours_words, none="" if place.hours_words else _("Nous ne connaissons pas ses horaires."))
 

@@ -254,3 +254,13 @@ def test_open_now_trusts_the_check_of_the_hours_not_that_of_the_place(client: Cl
     place = factory.place("old-hours", hours_checked_on=date(2024, 1, 1))
     published()
     assert "Ouvert" not in parse(client.get(url_of(place))).one("header p.now").text
+
+
+def test_what_was_received_in_words_stands_under_the_table(client: Client, published: Publish) -> None:
+    place = factory.place("1", hours_words="Uniquement sur rendez-vous en août.")
+    published()
+
+    text = parse(client.get(f"/lieux/{place.code}/", follow=True)).one("main").text
+
+    assert "9 h 30" in text
+    assert "Uniquement sur rendez-vous en août." in text
