@@ -118,9 +118,9 @@ def _wrong_key(url: str, key: str, found: Found) -> Exception:
     known = ", ".join(f"«\u202f{name}\u202f»" for name in names)
     if not key:
         why = _("la liste est en plusieurs pages, et la réponse a plusieurs listes ou aucune")
-        return refused(url, why, _("Écrivez après l’adresse « @ » et l’une de ses clés : %(keys)s.") % {"keys": known})
+        return refused(url, why, _("Écrivez après l’adresse « @ » et l’une de ses clés : %(keys)s.") % {"keys": known})
     if not names:
-        return refused(url, _("la réponse n’est pas un objet JSON : la clé « %(key)s » n’y est pas") % {"key": key}, _("Retirez « @ » et la clé."))
+        return refused(url, _("la réponse n’est pas un objet JSON : la clé « %(key)s » n’y est pas") % {"key": key}, _("Retirez « @ » et la clé."))
     return refused(
-        url, _("la réponse n’a pas de liste sous la clé « %(key)s »") % {"key": key}, _("Écrivez après « @ » l’une de ses clés : %(keys)s.") % {"keys": known}
+        url, _("la réponse n’a pas de liste sous la clé « %(key)s »") % {"key": key}, _("Écrivez après « @ » l’une de ses clés : %(keys)s.") % {"keys": known}
     )

@@ -169,7 +169,7 @@ def _doubt(sample: bytes, best: str) -> tuple[str, ...]:
     if not close:
         return ()
     line, written = next((rank, each) for rank, each in enumerate(sample.splitlines(), start=1) if not each.isascii())
-    told = _("L’encodage est incertain : les accents ont été lus en %(name)s, et pourraient l’être en %(other)s. Vérifiez la ligne %(line)s : « %(text)s ».")
+    told = _("L’encodage est incertain : les accents ont été lus en %(name)s, et pourraient l’être en %(other)s. Vérifiez la ligne %(line)s : « %(text)s ».")
     return (told % {"name": best, "other": close[0], "line": line, "text": written.decode(best, errors="replace")[:80].strip()},)
 
 

@@ -114,7 +114,7 @@ class Command(command.Command):
             raise CommandError(_("Aucun géocodeur n’est réglé. Donnez son adresse dans MAILLAGE_GEOCODER_URL."))
         located = chain.locate(source, today=today, now=now)
         published = chain.link_and_publish(today=today, now=now, progress=self.progress(_("Rapprochement")))
-        sentence = _("Adresses demandées : %(asked)s ; points trouvés : %(found)s ; réponses trop peu sûres : %(refused)s.") % located._asdict()
+        sentence = _("Adresses demandées : %(asked)s ; points trouvés : %(found)s ; réponses trop peu sûres : %(refused)s.") % located._asdict()
         return {**located._asdict(), **published.as_dict()}, sentence
 
     def do_undo(self, *, key: str, **_options: Any) -> Done:

@@ -74,7 +74,7 @@ def read(decoded: Decoded, items: Callable[[], Iterator[Item]]) -> Table:
     if lost:
         notes += (_("Services laissés de côté, parce que leur structure est absente du fichier : %(count)s.") % {"count": lost},)
     if twins:
-        notes += (_("Structures de même identifiant et pourtant différentes, toutes gardées : %(count)s.") % {"count": twins},)
+        notes += (_("Structures de même identifiant et pourtant différentes, toutes gardées : %(count)s.") % {"count": twins},)
     return Table(Reading("data-inclusion", decoded.encoding, "", notes), columns, lambda: _checked(rows))
 
 

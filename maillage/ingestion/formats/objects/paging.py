@@ -48,11 +48,11 @@ class Onward:
         """The note that tells that a list of so many rows is not whole."""
         if self.total > count:
             return (
-                _("Le fichier annonce %(total)s lignes et en contient %(count)s : la liste n’est sans doute pas entière.")
+                _("Le fichier annonce %(total)s lignes et en contient %(count)s : la liste n’est sans doute pas entière.")
                 % {"total": self.total, "count": count},
             )
         if self.address or self.mark:
-            return (_("Le fichier annonce une suite : seules ses %(count)s lignes ont été lues.") % {"count": count},)
+            return (_("Le fichier annonce une suite : seules ses %(count)s lignes ont été lues.") % {"count": count},)
         return ()
 
 
