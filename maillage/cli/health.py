@@ -106,7 +106,7 @@ def school_calendar() -> Finding:
     end = school_calendar_end()
     if months_before(end, SCHOOL_CALENDAR_MONTHS) > today():
         return Finding("school_calendar", OK, end.isoformat())
-    remedy = _("Installez une version plus récente : après ce jour, les horaires des vacances scolaires seront dits « à confirmer ».")
+    remedy = _("Installez une version plus récente : après ce jour, les horaires des vacances scolaires seront dits « à confirmer ».")
     return Finding("school_calendar", WARNING, end.isoformat(), remedy)
 
 
