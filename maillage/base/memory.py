@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 USUAL = gc.get_threshold()
-SELDOM = (100_000, 50, 50)
+SELDOM = (1_000_000, 50, 50)
 
 
 @contextmanager

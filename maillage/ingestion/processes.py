@@ -28,8 +28,8 @@ from maillage.ingestion.rows import Draft, RowReader
 
 WORTH_IT = 8_000  # rows to read from which another process gains more than its start costs: one to two seconds
 BATCH = 250  # rows sent at once
-AHEAD = 2  # batches that each other process has before it
-BEHIND = 16  # batches read here while the first one sent is waited for
+AHEAD = 6  # batches that each other process has before it
+BEHIND = 40  # batches read here while the first one sent is waited for
 Row = tuple[int, Cells]  # place in the delivery, cells
 Read = tuple[int, Cells, Draft]
 Packed = tuple[dict[str, Any], date | None, list[tuple[str, str, str, str, str]], dict[str, str]]
