@@ -90,7 +90,7 @@ class Call:
 def known(area: Area, *, today: date) -> Known:
     """What the base knows of the places of a territory."""
     rows = _rows(area)
-    offered = _offered(row.id for row in rows)
+    offered = _offered(area)
     towns = [town for town in territories.communes() if town.code in territories.communes_of(area)]
     served = {row.insee for row in rows}
     kinds = Counter(kind for row in rows for kind in row.sorts)
@@ -113,7 +113,7 @@ def known(area: Area, *, today: date) -> Known:
 def calls(area: Area, *, today: date, limit: int = 20) -> list[Call]:
     """Whom to call first: places of which something is unknown, one a commune before a second, most populated communes first."""
     rows = _rows(area)
-    offered, twins = _offered(row.id for row in rows), _twins(rows)
+    offered, twins = _offered(area), _twins(rows)
     near = _who_answers(rows)
     by_commune: dict[str, list[Call]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (_turn(row), not row.phone, row.name, row.code)):
@@ -162,13 +162,12 @@ def _rows(area: Area) -> list[Row]:
     return [Row(*values) for values in places.values_list(*Row._fields)]
 
 
-def _offered(places: Iterable[UUID]) -> dict[UUID, set[str]]:
-    """The services that each place says it offers; a place of which nothing is stated is absent."""
-    wanted = set(places)
+def _offered(area: Area) -> dict[UUID, set[str]]:
+    """The services that each place of a territory says it offers; a place of which nothing is stated is absent."""
+    places = Place.objects.published().filter(insee__in=territories.communes_of(area))
     found: dict[UUID, set[str]] = defaultdict(set)
-    for place, concept in Offer.objects.filter(withdrawn_on__isnull=True).values_list("place_id", "concept").iterator():
-        if place in wanted:
-            found[place].add(concept)
+    for place, concept in Offer.objects.filter(withdrawn_on__isnull=True, place__in=places).order_by("pk").values_list("place_id", "concept").iterator():
+        found[place].add(concept)
     return dict(found)
 
 

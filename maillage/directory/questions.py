@@ -10,8 +10,6 @@ from uuid import UUID
 from maillage.directory.fold import Folded, Said
 from maillage.directory.fold.disputes import Dispute
 
-WITHHELD = ("nameless", "unlocated", "contradictory")
-
 
 class Asked(NamedTuple):
     """A question that a machine must not decide. `key` says what it is about: asking twice asks once.

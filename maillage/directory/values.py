@@ -1,6 +1,6 @@
 """Knows what may be written in a statement. Refuses the rest with the field's name and the value: PostgreSQL never meets what SQLite lets pass."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -197,8 +197,3 @@ CHECKS: dict[Shape, Callable[[Field, Any], None]] = {
     Shape.KEYED: check_keyed,
     Shape.OFFERS: check_offers,
 }
-
-
-def group_names(values: Iterable[str]) -> set[str]:
-    """Groups that these fields belong to."""
-    return {FIELDS[name].group for name in values}

@@ -15,7 +15,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
 from maillage.base.batches import batched
@@ -72,7 +71,7 @@ def _read_apart(rows: Iterable[Row], plan: Plan, today: date) -> Iterator[Read]:
     """Others read as many batches as they can take; this process reads the next one meanwhile."""
     others = int(settings.IMPORT_PROCESSES) - 1
     reader, sent = RowReader(plan, today), deque[Batch]()
-    with ProcessPoolExecutor(others, multiprocessing.get_context("spawn"), initializer=_prepare, initargs=(plan, today, get_language())) as pool:
+    with ProcessPoolExecutor(others, multiprocessing.get_context("spawn"), initializer=_prepare, initargs=(plan, today)) as pool:
         try:
             for batch in batched(rows, BATCH):
                 busy = sum(not one.is_ready for one in sent)
@@ -114,11 +113,9 @@ def _unpacked(packed: Packed) -> Draft:
 # In the other process
 
 
-def _prepare(plan: Plan, today: date, language: str | None) -> None:
+def _prepare(plan: Plan, today: date) -> None:
     if not apps.ready:
         apps.populate(())  # words are translated; no model is used
-    if language:
-        activate(language)  # some remarks repeat words of the vocabularies
     gc.set_threshold(*SELDOM)
     _readers[:] = [RowReader(plan, today)]
 

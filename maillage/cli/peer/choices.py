@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from maillage.base.text import fold
-from maillage.cli.peer.facts import CHOICES
 from maillage.cli.peer.verdicts import Kind, Pair, Verdict
 from maillage.ingestion.dictionary.finding import found
 from maillage.ingestion.dictionary.loading import NAME, TEXTS
 from maillage.ingestion.mapping.choosing import Chooser
+from maillage.ingestion.mapping.national import CHOICES
 from maillage.ingestion.normalisers.text import as_text
 from maillage.referentials.selectors import first_level, vocabulary
 from maillage.referentials.terms import UnknownTerm

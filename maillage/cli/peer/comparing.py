@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from maillage.cli.peer import facts, texts
 from maillage.cli.peer.choices import answered, judge_choices
-from maillage.cli.peer.facts import CHOICES, Facts
+from maillage.cli.peer.facts import Facts
 from maillage.cli.peer.hours import judge_hours
 from maillage.cli.peer.lists import SAME, judge_list
 from maillage.cli.peer.matching import Row, match
@@ -21,6 +21,7 @@ from maillage.directory.hours import osm
 from maillage.ingestion.checking import Checked, check_file
 from maillage.ingestion.errors import UnreadableFile
 from maillage.ingestion.mapping.choosing import Chooser
+from maillage.ingestion.mapping.national import CHOICES
 from maillage.ingestion.normalisers.text import as_text
 from maillage.ingestion.reading import CheckedRow, is_usable
 

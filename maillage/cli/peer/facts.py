@@ -6,24 +6,12 @@ from typing import Any
 
 from maillage.base.geometry import Point
 from maillage.base.text import fold
+from maillage.ingestion.mapping.national import CHOICES
 from maillage.ingestion.rows import Draft
 from maillage.referentials.selectors import by_standard
 
 FAKE_PIVOT = "00000000000000"
 FAKE_DATE = "1970-01-01"
-# Fields of the standard that hold choices, and our vocabulary for each.
-CHOICES = {
-    "typologie": "kinds",
-    "itinerance": "itinerance",
-    "services": "services",
-    "publics_specifiquement_adresses": "audiences",
-    "prise_en_charge_specifique": "care",
-    "frais_a_charge": "costs",
-    "dispositif_programmes_nationaux": "programmes",
-    "formations_labels": "labels",
-    "modalites_acces": "access",
-    "modalites_accompagnement": "support",
-}
 TEXTS = {
     "nom": "name",
     "commune": "commune",

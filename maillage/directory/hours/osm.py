@@ -23,6 +23,7 @@ PLAIN = re.compile(rf"{PLAIN_RULE}(?:; {PLAIN_RULE})*")  # four in five; nothing
 RULE_BREAK = re.compile(r"\s*(?:;|\|\||(?<=\d),\s+(?=[A-Za-z]))\s*")
 HOLIDAY_OFF = re.compile(r"(?:PH|SH|PH,SH|SH,PH) (?:off|closed)")
 IRREGULAR = re.compile(r"week|\[|easter|\b(?:19|20)\d\d\b(?!:)|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b", re.IGNORECASE)
+LOOK = re.compile(rf"\b(?:{DAY}|PH)\b|24/7")
 KEYWORD = re.compile(rf"\b(?:{DAY}|PH|SH|off|closed|unknown)\b", re.IGNORECASE)
 REWRITES = [
     (re.compile(r"[‐‑‒–—−]"), "-"),
@@ -59,6 +60,11 @@ class Checked:
 
     value: str | None
     reason: Refusal | None = None
+
+
+def may_be(text: str) -> bool:
+    """Is there anything of this syntax in a text?"""
+    return bool(LOOK.search(text))
 
 
 def check(text: str) -> Checked:

@@ -15,7 +15,6 @@ from maillage.ingestion.remarks import NONE, Remark, Remarks
 LIMIT = 10_000
 RULE_BREAK = re.compile(r"(; |, (?=[A-Z]))(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")  # outside of comments
 NOT_EVERY_WEEK = re.compile(r"[SP]H|week|\|\||24/7")  # what even weeks would change
-OSM_LOOK = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b|24/7")
 FRENCH_DAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 SHORT = 12  # letters of a cell that names a kind of weeks ("A", "semaine 1"); a longer one tells other things too
 EVEN, ODD = "week 2-52/2", "week 1-53/2"
@@ -48,7 +47,7 @@ def from_words(text: str) -> Hours:
     found = french.read(words)
     if found.value is None:
         return Hours("", words, (*remarks, Remark("hours_unreadable", raw=words)), words)
-    if OSM_LOOK.search(words) and osm.check(words).value:
+    if osm.may_be(words) and osm.check(words).value:
         return Hours(found.value, raw=words)
     return Hours(found.value, words if found.rest else "", (*remarks, Remark("hours_read", raw=words, kept=said(found.value))), words)
 

@@ -4,7 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
+from maillage.accounts import actions as accounts
+from maillage.accounts.enums import ScopeKind
+from maillage.accounts.models import User
+from maillage.accounts.roles import Coordinator, Scope
 from maillage.base import clock
 from maillage.search import engine
 from tests.factories import web as factory
@@ -15,6 +20,14 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday, 10:30 in Paris
 @pytest.fixture(autouse=True)
 def monday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def coordinator(client: Client, driss: User) -> Client:
+    """The browser of one who coordinates the Creuse, signed in."""
+    accounts.grant(user=driss, role=Coordinator, scope=Scope(ScopeKind.TERRITORY, "dep:23"), by=None, now=clock.now())
+    client.force_login(driss)
+    return client
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.test import Client
 from maillage.accounts import actions as accounts
 from maillage.accounts.enums import ScopeKind
 from maillage.accounts.models import User
-from maillage.accounts.roles import Coordinator, Scope, TeamMember
+from maillage.accounts.roles import Scope, TeamMember
 from maillage.audit.models import Event
 from maillage.base import clock
 from maillage.ingestion import actions
@@ -28,13 +28,6 @@ GESTURES = ["deposer/", "relire/", "annuler/", "adresse/", "correspondance/"]
 def own_var(settings: Any, tmp_path: Path) -> None:
     settings.VAR = tmp_path
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-
-
-@pytest.fixture
-def coordinator(client: Client, driss: User) -> Client:
-    accounts.grant(user=driss, role=Coordinator, scope=Scope(ScopeKind.TERRITORY, "dep:23"), by=None, now=clock.now())
-    client.force_login(driss)
-    return client
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 
 from maillage.accounts import actions as accounts
-from maillage.accounts.enums import ScopeKind
 from maillage.accounts.models import User
-from maillage.accounts.roles import INSTANCE, Coordinator, Scope
+from maillage.accounts.roles import INSTANCE, Coordinator
 from maillage.base import clock
 from maillage.ingestion import actions
 from maillage.ingestion.models import Source
@@ -21,13 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def own_var(settings: Any, tmp_path: Path) -> None:
     settings.VAR = tmp_path
-
-
-@pytest.fixture
-def coordinator(client: Client, driss: User) -> Client:
-    accounts.grant(user=driss, role=Coordinator, scope=Scope(ScopeKind.TERRITORY, "dep:23"), by=None, now=clock.now())
-    client.force_login(driss)
-    return client
 
 
 @pytest.fixture

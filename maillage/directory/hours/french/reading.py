@@ -11,7 +11,6 @@ from maillage.directory.hours.french.phrases import Reader
 from maillage.directory.hours.french.tokens import Unsaid, tokens
 
 LIMIT = 1000  # characters; longer texts tell more than hours
-OSM_LOOK = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b|24/7")
 ALWAYS_OPEN = "Mo-Su 00:00-24:00"
 
 
@@ -31,7 +30,7 @@ def read(text: str) -> Read:
     """Read hours in French words, or already in OSM syntax."""
     if not text.strip() or len(text) > LIMIT:
         return NOTHING
-    if OSM_LOOK.search(text) and (checked := osm.check(text)).value:
+    if osm.may_be(text) and (checked := osm.check(text)).value:
         return Read(checked.value)
     try:
         reader = Reader(tokens(text))
