@@ -16,6 +16,7 @@ from maillage.ingestion.errors import ListRefused, NoMapping
 from maillage.ingestion.formats.opening import load, open_table
 from maillage.ingestion.mapping.suggest import suggest
 from maillage.ingestion.models import Run, Source
+from maillage.ingestion.processes import others
 from maillage.linkage import chain
 from maillage.territories.values import Area
 
@@ -35,10 +36,11 @@ class Begun:
 def bring_in(area: Area, lists: Iterable[Wanted], *, km: int, today: date, now: datetime, say: Say) -> list[Begun]:
     """Declare each list for this territory and its neighbours within `km`, and import it. Then find the same places, and publish."""
     begun = []
-    for wanted in lists:
-        start = monotonic()
-        begun.append(_one(area, wanted, km=km, today=today, now=now))
-        say(_timed(_told(begun[-1]), start))
+    with others():
+        for wanted in lists:
+            start = monotonic()
+            begun.append(_one(area, wanted, km=km, today=today, now=now))
+            say(_timed(_told(begun[-1]), start))
     start = monotonic()
     chain.link(today=today, now=now)
     say(_timed(_("Lieux rapprochés."), start))

@@ -29,6 +29,7 @@ from maillage.ingestion.mapping.recognising import fingerprint
 from maillage.ingestion.mapping.storing import SOURCE_NAME
 from maillage.ingestion.models import Before, Run, Source, SourceRecord
 from maillage.ingestion.policies import Presence
+from maillage.ingestion.processes import LONG, others
 from maillage.ingestion.reading import Delivery, Progress, Tally, open_delivery, says_the_same
 from maillage.ingestion.rows import RowReader
 from maillage.ingestion.scope import Scope, outside_now, scope_of
@@ -93,12 +94,20 @@ def import_list(
         raise WrongMapping(_("« %(name)s » n’est pas un nom de liste : lettres minuscules, chiffres et traits d’union.") % {"name": source})
     received = content if content is not None else load(path) if path else b""
     file_hash = hashlib.sha256(received).hexdigest()
-    with alone(source):
-        opened = _opened(source, Source.objects.filter(key=source).first(), received, mapping, imposed)
+    with alone(source), others() as helping:
+        known = Source.objects.filter(key=source).first()
+        if len(received) >= LONG and not _was_read(known, file_hash):
+            helping.start()
+        opened = _opened(source, known, received, mapping, imposed)
         del received, content  # tens of megabytes that nobody needs any more
         named = file_name or (path.name if path else _("octets reçus"))
         run = _begin(enrol(source, opened.delivery.plan), opened.delivery, named, file_hash, now=now)
         return _read(run, opened, Accepted(accept_losses, match_by_content), by=by, today=today, now=now, progress=progress)
+
+
+def _was_read(source: Source | None, file_hash: str) -> bool:
+    """Is this very file one of those read last? Then few of its rows are to be read, if any."""
+    return bool(source and source.runs.filter(file_hash=file_hash, state=Run.State.DONE).exists())
 
 
 def _read(run: Run, opened: Opened, accepted: Accepted, *, by: audit.Actor | None, today: date, now: datetime, progress: Progress | None) -> Run:
