@@ -58,11 +58,11 @@ class Composer(Course):
             # "semaine paire : lundi 9h-12h", "lundi 9h-12h ; en août : lundi 14h-17h"
             if not leads or (phrase.linked and self.follows(What.TIMES)):
                 raise Unsaid  # "en août", "lundi 9h-12h et pendant les vacances 14h-17h"
-            self.begin_header(kind, value, firm=bool(after and after.colon))
+            self.begin_header(phrase, firm=bool(after and after.colon))
         elif complete and phrase.gap >= Gap.LINE:
             # "lundi 9h-12h. Mardi 14h-17h. D’octobre à juin"
-            if phrase.also:
-                raise Unsaid  # "lundi 9h-12h. Ouvert en août": in August too?
+            if phrase.also or (clause is not None and clause.is_sealed and not excepted):
+                raise Unsaid  # "lundi 9h-12h. Ouvert en août": in August too? "Fermé en juillet ; août"
             for each in self.clauses:
                 each.when = each.when.also(kind, value)
                 each.own.add(kind)
@@ -88,16 +88,23 @@ class Composer(Course):
             raise Unsaid  # "lundi 9h-12h et mardi 14h-17h hors vacances scolaires": Mondays too?
         clause.own.add(phrase.what)
 
-    def begin_header(self, kind: What, value: object, *, firm: bool) -> None:
-        if (self.current and not (self.current.has_body and self.current.days)) or (self.place and self.phrases[self.place - 1].what is kind):
-            raise Unsaid  # "juillet, août : lundi 9h-12h"
+    def begin_header(self, phrase: Phrase, *, firm: bool) -> None:
+        kind, before = phrase.what, self.phrases[self.place - 1] if self.place else None
+        if self.current and not (self.current.has_body and self.current.days):
+            raise Unsaid
+        if before and before.what is kind and not (firm and phrase.gap >= Gap.LINE and self.ends_closing(before)):
+            raise Unsaid  # "juillet, août : lundi 9h-12h", "fermé en juillet, août : lundi 9h-12h"
         if any(getattr(self.header, each) and each not in self.fresh for each in (What.SEASON, What.WEEKS, What.SCHOOL) if each is not kind):
             raise Unsaid  # does the season of the sentence before hold for these weeks?
-        self.header = self.header.instead(kind, value)
+        self.header = self.header.instead(kind, phrase.value)
         self.fresh.add(kind)
         self.stale.discard(kind)
         self.firm = self.firm | self.fresh if firm else self.firm - {kind}
         self.current = None
+
+    def ends_closing(self, phrase: Phrase) -> bool:
+        """Was this part of the year told of the last closing ("fermé en juillet ; août : lundi 9h-12h")?"""
+        return bool(self.closings) and getattr(self.closings[-1].when, str(phrase.what)) == phrase.value
 
     # Remarks
 

@@ -100,6 +100,8 @@ class Course:
         if self.goes_on_closing(phrase):
             self.target = self.close(Closing(days, clause=self.target.clause if self.target else None))
             return
+        if self.target and phrase.gap is Gap.NONE:
+            raise Unsaid  # "fermé en juillet et août : lundi 14h-17h": a title, or a closing?
         self.target = None
         after = self.next()
         if after and after.what is What.UNTIL and self.current and self.current.runs:

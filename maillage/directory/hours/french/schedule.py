@@ -118,7 +118,7 @@ class Schedule:
                 check_together(other, layers[other], when, layers[when])
         rules = [rule for when in order for rule in layer_rules(prefix(when), layers[when])]
         for when, refs in self.offs:
-            if any(other not in (ALWAYS, when) and meet(when, other) and {ref.day for ref in refs} & {ref.day for ref in layers[other]} for other in order):
+            if any(other not in (ALWAYS, when) and meet(when, other) and blurs(when, refs, other, layers[other]) for other in order):
                 raise Unsaid
             rules.append(f"{prefix(when)} {day_list(refs)} off".replace("  ", " ").strip())
         return rules
@@ -211,9 +211,17 @@ def meet(one: When, other: When) -> bool:
     return one.season is None or other.season is None or bool(dates(one.season) & dates(other.season))
 
 
-def dates(season: Season) -> set[tuple[int, int]]:
-    """All (month, day) of a season."""
+def blurs(off: When, refs: Iterable[Ref], when: When, layer: Layer) -> bool:
+    """Does a closing leave a doubt on hours of a part of the year? Not when it is a part of that part: "d’avril à septembre : lundi 9h-12h ; fermé en août"."""
+    days = {ref.day for ref in refs}
+    return bool(days & {ref.day for ref in layer}) if days else not dates(off.season) <= dates(when.season)
+
+
+def dates(season: Season | None) -> set[tuple[int, int]]:
+    """All (month, day) of a season; of the year without one."""
     year = [(month, day) for month in range(1, 13) for day in range(1, 32)]
+    if season is None:
+        return set(year)
     first, last = (season.first[0], season.first[1] or 1), (season.last[0], season.last[1] or 31)
     if first <= last:
         return {date for date in year if first <= date <= last}
