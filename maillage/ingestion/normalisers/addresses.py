@@ -1,7 +1,6 @@
 """Knows how a street is written in lists: with its postal code and town behind it, on several lines, between stray signs."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from maillage.base.text import fold
@@ -10,10 +9,11 @@ from maillage.ingestion.remarks import NONE, Remark, Remarks
 from maillage.territories.selectors import find_commune
 
 LIMIT = 300
+FIVE_FIGURES = re.compile(r"\d\d ?\d\d\d")  # no postal code without them, and ten times faster to look for
 POSTAL_CODE = re.compile(r"(?<![\w°])(?:F-?)?(\d{2}) ?(\d{3})(?!\w)")
 MAIL_BOX = re.compile(r"\b(?:BP|B\.P\.?|CS|TSA|CP|boite postale)\s*(?:n°)?\s*-?\s*$", re.IGNORECASE)
 NOISE_BEFORE = re.compile(r"^(?:(?:nc\b|n\.c\.)?[\s,;:/–—-]+|nc\b)+", re.IGNORECASE)
-NOISE_AFTER = re.compile(r"[\s,;:/–—-]+$")
+NOISE_AFTER = " ,;:/–—-"
 ZEROS = re.compile(r"^[0\s]+$")
 COMMAS = re.compile(r"\s*,(?:\s*,)*\s*(?!(?<=\d,)\d)")
 CEDEX = re.compile(r"[\s,-]+cedex(?:\s+\d{1,2})?$", re.IGNORECASE)
@@ -51,6 +51,7 @@ NOWHERE = re.compile(
 )
 COUNTRY = re.compile(r"(?<=\w)[\s,.-]+(?:FRANCE|France|FRA)\W*$")
 PARTS = re.compile(r"\s*,\s*|\s+[-–—]\s+")
+PARTED = re.compile("[,–—-]")  # what every separation of parts holds
 
 
 class Street(NamedTuple):
@@ -62,14 +63,13 @@ class Street(NamedTuple):
     complement: str = ""
 
 
-@lru_cache(maxsize=8192)
 def street(text: str, *, postal_code: str = "", commune: str = "", may_split: bool = False) -> tuple[Street, Remarks]:
     """A clean street. What stands behind it is cut only when it is surely a town, and agrees with the row's own columns if it has them.
 
     `may_split`: a building or a floor beside a street becomes its complement.
     """
     flat = " ".join(clean(text).split())
-    if is_placeholder(flat) or ZEROS.match(flat) or (len(flat) <= 20 and fold(flat) in NOTHING_TOLD):
+    if is_placeholder(flat) or ZEROS.match(flat) or (len(flat) <= 20 and not flat[0].isdecimal() and fold(flat) in NOTHING_TOLD):
         return Street(""), (Remark("placeholder", raw=flat),) if flat and fold(flat) else NONE
     found, before = _tail(flat, postal_code, commune), flat
     while found and (again := _with_postal_code(found.street, found.postal_code, found.town)):
@@ -91,8 +91,15 @@ def _tidied(written: str) -> str:
     before = ""
     while before != written:
         before = written
-        written = CEDEX.sub("", NOISE_AFTER.sub("", NOISE_BEFORE.sub("", COMMAS.sub(", ", written).strip())))
-    return SHORT_WAY.sub(_in_full, written)
+        if "," in written:
+            written = COMMAS.sub(", ", written).strip()
+        if noise := NOISE_BEFORE.match(written):
+            written = written[noise.end() :]
+        written = written.rstrip(NOISE_AFTER)
+        if "cedex" in written.lower():
+            written = CEDEX.sub("", written)
+    short = SHORT_WAY.match(written)
+    return f"{_in_full(short)}{written[short.end() :]}" if short else written
 
 
 def _in_full(match: re.Match[str]) -> str:
@@ -106,7 +113,7 @@ def _in_full(match: re.Match[str]) -> str:
 
 def _parted(street: str) -> tuple[str, str]:
     """Building and street, when the two parts of an address are surely these: "Bâtiment B, 12 rue Foch", "12 rue Foch - 1er étage"."""
-    parts = PARTS.split(street)
+    parts = _parts(street)
     if len(parts) == 3 and parts[0].isdecimal() and len(parts[0]) < 5:  # "12, rue Foch, bâtiment B"
         parts = [f"{parts[0]}, {parts[1]}", parts[2]]
     if len(parts) != 2 or not all(parts):
@@ -119,13 +126,18 @@ def _parted(street: str) -> tuple[str, str]:
     return "", street
 
 
+def _parts(text: str) -> list[str]:
+    """What commas and lone dashes part."""
+    return PARTS.split(text) if PARTED.search(text) else [text]
+
+
 def _tail(flat: str, postal_code: str, commune: str) -> Street | None:
     return _with_postal_code(flat, postal_code, commune) or _with_town(flat, postal_code, commune)
 
 
 def _with_postal_code(flat: str, postal_code: str, commune: str) -> Street | None:
     """ "8 rue de la Boétie - 33000 Bordeaux", "12 rue Carnot, 51200, Épernay, Marne, Grand Est, FRA"."""
-    for match in reversed(list(POSTAL_CODE.finditer(flat))):
+    for match in reversed(list(POSTAL_CODE.finditer(flat) if FIVE_FIGURES.search(flat) else ())):
         before, code = flat[: match.start()], "".join(match.groups())
         if MAIL_BOX.search(before):
             continue
@@ -168,7 +180,7 @@ def _share(commune: str, town: str, postal_code: str) -> bool:
 
 def _with_town(flat: str, postal_code: str, commune: str) -> Street | None:
     """A town without postal code is cut behind a comma or a dash only: "Belle Noue, Épernay, Marne", never "avenue de Bordeaux"."""
-    parts = PARTS.split(flat)
+    parts = _parts(flat)
     if len(parts) < 2:
         return None
     if commune:

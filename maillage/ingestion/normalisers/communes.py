@@ -1,9 +1,10 @@
 """Knows how a row's commune is settled: INSEE code, name, postal code and point must agree. Nothing is overwritten in silence."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import NamedTuple
 
 from maillage.base.geometry import Point, distance_km
 from maillage.base.text import fold
@@ -31,8 +32,7 @@ folded = lru_cache(maxsize=16_384)(fold)  # the same names come back in thousand
 NEAREST_KM, NEAREST_RATIO = 10.0, 0.4
 
 
-@dataclass(frozen=True)
-class Settled:
+class Settled(NamedTuple):
     """The three fields that tell the commune, as kept."""
 
     insee: str = ""
@@ -116,15 +116,14 @@ def told_by_words(code: str, commune: str, post: str) -> Commune | None:
 def distance_remarks(settled_insee: str, point: Point | None) -> Remarks:
     """Does the point lie where its commune is? Beyond the policy's limit the row contradicts itself."""
     here = territories.commune(settled_insee)
-    if here is None or here.point is None or point is None:
+    town_hall = here.point if here and point else None
+    if here is None or town_hall is None or point is None:
         return NONE
-    wide = WIDE.get(here.departement, 1.0)
-    km = distance_km(here.point, point)
-    if km > max(current_policy().contradiction_km, FAR_KM * wide):
-        return (Remark("point_contradicts", raw=f"{point.latitude}, {point.longitude}", kept=f"{km:.0f}"),)
-    if km > FAR_KM * wide:
-        return (Remark("point_far", raw=f"{point.latitude}, {point.longitude}", kept=f"{km:.0f}"),)
-    return NONE
+    km = distance_km(town_hall, point)
+    if km <= FAR_KM * WIDE.get(here.departement, 1.0):
+        return NONE
+    rule = "point_contradicts" if km > current_policy().contradiction_km else "point_far"
+    return (Remark(rule, raw=f"{point.latitude}, {point.longitude}", kept=f"{km:.0f}"),)
 
 
 @lru_cache(maxsize=16_384)
@@ -134,7 +133,7 @@ def _from_words(code: str, commune: str, post: str) -> Settled:
     if code and here is None:
         lost = Remark("insee_unreadable", raw=code, field="insee")
         told = _from_name(commune, post)
-        return replace(told, remarks=(lost, *told.remarks))
+        return told._replace(remarks=(lost, *told.remarks))
     return _from_code(code, here, commune, post) if here else _from_name(commune, post)
 
 
@@ -177,7 +176,7 @@ def _arbitrated(settled: Settled, post: str, point: Point | None, is_measured: b
     if for_code > for_name:
         return settled
     doubt = Remark("words_contradicted", raw=f"{post} {settled.commune}".strip(), kept=f"{here.name} ({here.code})")
-    return replace(settled, remarks=(*(remark for remark in settled.remarks if remark.rule == "insee_former"), doubt))
+    return settled._replace(remarks=(*(remark for remark in settled.remarks if remark.rule == "insee_former"), doubt))
 
 
 def _is_shown(here: Commune, other: Commune, point: Point | None) -> bool:
@@ -230,7 +229,7 @@ def _from_point(settled: Settled, point: Point) -> Settled:
     """The commune that the words allow and the point shows: the only near one of that name, else the one whose town hall is by far the nearest."""
     near = territories.communes_near(point, FAR_KM)
     if begun := _begun(settled.commune, settled.postal_code, near):
-        return replace(begun, remarks=(*(remark for remark in settled.remarks if remark.rule != "commune_unknown"), *begun.remarks))
+        return begun._replace(remarks=(*(remark for remark in settled.remarks if remark.rule != "commune_unknown"), *begun.remarks))
     homonyms = territories.find_commune(settled.commune, settled.postal_code) or territories.find_commune(settled.commune) if settled.commune else []
     if means_nowhere(settled.commune) and not settled.postal_code:
         homonyms = [here for here, _km in near[:1] if here in homonyms]  # "Le Bourg" is a commune for those who stand in it
@@ -267,18 +266,19 @@ def _is_by_far(near: list[tuple[Commune, float]]) -> bool:
 def _without_slip(settled: Settled, point: Point | None) -> Settled:
     """Without a postal code of another département, when the point shows that the commune is right: "21017 Partinello" is not in the Côte-d’Or."""
     here, post = territories.commune(settled.insee), settled.postal_code
-    if here is None or point is None or here.point is None or not post or here.departement in departements_from_prefix(post):
+    if here is None or point is None or not post or post in here.postal_codes or here.departement in departements_from_prefix(post):
         return settled
-    is_shown = len(here.postal_codes) == 1 and distance_km(here.point, point) <= NEAREST_KM and not territories.communes_by_postal_code(post)
-    return replace(settled, postal_code="") if is_shown else settled
+    is_near = here.point is not None and distance_km(here.point, point) <= NEAREST_KM
+    is_shown = is_near and len(here.postal_codes) == 1 and not territories.communes_by_postal_code(post)
+    return settled._replace(postal_code="") if is_shown else settled
 
 
 def _with_postal_code(settled: Settled) -> Settled:
-    here = territories.commune(settled.insee)
-    if settled.postal_code or here is None or len(here.postal_codes) != 1:
+    here = None if settled.postal_code else territories.commune(settled.insee)
+    if here is None or len(here.postal_codes) != 1:
         return settled
     only = here.postal_codes[0]
-    return replace(settled, postal_code=only, remarks=(*settled.remarks, Remark("postal_code_deduced", kept=only)))
+    return settled._replace(postal_code=only, remarks=(*settled.remarks, Remark("postal_code_deduced", kept=only)))
 
 
 def _is_named(here: Commune, commune: str, post: str) -> bool:

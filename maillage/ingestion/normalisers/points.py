@@ -12,7 +12,7 @@ from maillage.ingestion.normalisers.text import is_placeholder
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 
 DECIMALS = 7  # a centimetre
-DEGREES = re.compile(r"^-?[0-9]{0,2}[1-9]\.[0-9]+$")
+DEGREES = re.compile(r"^-?[0-9]{1,3}[.,][0-9]*[1-9][0-9]*$")
 NUMBER = re.compile(r"^[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?$")
 INNER_SPACES = re.compile(r"[ \u00a0\u202f]")
 MINUS = str.maketrans({"−": "-", "–": "-"})
@@ -50,7 +50,7 @@ def point(latitude: str, longitude: str, *, near: Point | None = None, departeme
     `near`, `departement`: where the row's commune is, when it is known. What is not plain degrees must fall about there, else in France.
     """
     if DEGREES.match(latitude) and DEGREES.match(longitude):  # most rows
-        return _placed(float(latitude), float(longitude), near, departement)
+        return _placed(float(latitude.replace(",", ".")), float(longitude.replace(",", ".")), near, departement)
     cells = _cell(latitude), _cell(longitude)
     if not any(cells):
         return None, NONE
@@ -80,7 +80,8 @@ def number(text: str) -> float | None:
 
 def in_france(place: Point) -> bool:
     """Is the point in, or just off, some part of France?"""
-    return any(box.south <= place.latitude <= box.north and box.west <= place.longitude <= box.east for box in FRANCE)
+    latitude, longitude = place
+    return any(south <= latitude <= north and west <= longitude <= east for south, north, west, east in FRANCE)
 
 
 @lru_cache(maxsize=1024)
@@ -146,10 +147,11 @@ def _from_sexagesimal(first: str, second: str) -> tuple[Point | None, Remarks] |
 
 def _placed(first: float, second: float, near: Point | None, departement: str) -> tuple[Point | None, Remarks]:
     """A point from two numbers: degrees as told, else swapped, else metres, else figures without their decimal point."""
-    raw, as_told = f"{first}, {second}", Point(first, second)
+    as_told = Point(first, second)
+    if in_france(as_told):
+        return _rounded(as_told), NONE
+    raw = f"{first}, {second}"
     if abs(first) <= 90 and abs(second) <= 180:
-        if in_france(as_told):
-            return _rounded(as_told), NONE
         if abs(second) <= 90 and in_france(Point(second, first)):
             return _rounded(Point(second, first)), (Remark("point_swapped", raw=raw),)
         return _rounded(as_told), (Remark("point_outside", raw=raw),)
