@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from maillage.linkage import labelled, resolve
+from maillage.linkage.blocks import blocks
 from maillage.linkage.candidates import candidates
 from maillage.linkage.clusters import Pair, components, pair
 from maillage.linkage.enums import Decision
@@ -69,7 +70,8 @@ def _partition(groups: Iterable[Collection[str]], among: Collection[str]) -> dic
 
 def _candidates(truth: Labelled) -> set[Pair]:
     ready = resolve.ready(truth.records)
-    return {(ready[one].id, ready[other].id) for one, other in candidates(ready).tolist()}
+    met = blocks(ready)
+    return {(ready[one].id, ready[other].id) for one, other in candidates(met, met.crowded()).tolist()}
 
 
 def _ratio(part: int, whole: int) -> float:

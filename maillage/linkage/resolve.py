@@ -1,14 +1,16 @@
 """Knows the whole way from records to places, as one pure function."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from maillage.linkage import score
-from maillage.linkage.candidates import candidates
+from maillage.linkage.blocks import blocks
+from maillage.linkage.candidates import Pairs, candidates
 from maillage.linkage.clusters import Pair, clusters
 from maillage.linkage.enums import Decision, Veto
 from maillage.linkage.features import features
+from maillage.linkage.frequencies import Frequencies, count
 from maillage.linkage.normalise import Normal, normalise
 from maillage.linkage.records import LinkRecord
 from maillage.linkage.verdicts import Judged, judge
@@ -47,21 +49,32 @@ def resolve(
     records: Iterable[LinkRecord],
     decided: Decided = Decided(),
     *,
+    frequencies: Frequencies | None = None,
     current_code: Callable[[str], str | None] = same_code,
     step: Step = lambda _name, _count: None,
 ) -> Resolution:
-    """Say which records are the same place. The order of the records does not matter; `step` hears the name and size of each stage."""
+    """Say which records are the same place. The order of the records does not matter.
+
+    `frequencies`: those under which the verdicts stand; else counted among these records. `step` hears the name and size of each stage.
+    """
     rows = ready(records, current_code)
     step("normalise", len(rows))
-    pairs = candidates(rows)
+    met = blocks(rows)
+    common = frequencies or count(rows, met)
+    pairs = candidates(met, common.crowded)
     step("candidates", len(pairs))
-    found = features(rows, pairs)
+    judged, allowed = compared(rows, pairs, common)
     step("features", len(pairs))
-    judged, allowed_rows = judge(rows, pairs, found, score.totals(found))
-    allowed = {(rows[one].id, rows[other].id) for one, other in allowed_rows.tolist()}
     verdicts, groups = grouped(judged, allowed, decided)
     step("clusters", len(groups))
     return Resolution(verdicts, groups, len(pairs))
+
+
+def compared(rows: Sequence[Normal], pairs: Pairs, frequencies: Frequencies) -> tuple[list[Judged], set[Pair]]:
+    """What the rules say of these pairs of records, and the pairs that may stand in one place. The same for some pairs as among all."""
+    found = features(rows, pairs, frequencies)
+    judged, allowed = judge(rows, pairs, found, score.totals(found))
+    return judged, {(rows[one].id, rows[other].id) for one, other in allowed.tolist()}
 
 
 def grouped(judged: Iterable[Judged], allowed: Collection[Pair], decided: Decided) -> tuple[list[Judged], list[list[str]]]:

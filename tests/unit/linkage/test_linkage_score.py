@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.linkage import kinds, score
+from maillage.linkage.blocks import blocks
 from maillage.linkage.candidates import candidates
 from maillage.linkage.enums import Decision, Veto
 from maillage.linkage.features import features
+from maillage.linkage.frequencies import count
 from maillage.linkage.records import LinkRecord
 from maillage.linkage.resolve import ready, resolve
 from maillage.linkage.wording import LIKENESSES, say
@@ -117,8 +119,9 @@ def test_a_contact_seen_everywhere_proves_little():
 
 def worths(records):
     rows = ready(records)
-    pairs = candidates(rows)
-    return score.contributions(features(rows, pairs), np.arange(1))[0]
+    found = blocks(rows)
+    common = count(rows, found)
+    return score.contributions(features(rows, candidates(found, common.crowded), common), np.arange(1))[0]
 
 
 def test_a_point_that_only_says_the_commune_says_no_distance():
