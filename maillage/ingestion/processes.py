@@ -106,7 +106,7 @@ def read_rows(delivery: Delivery, places: Sequence[int], today: date) -> Iterato
         yield from _shared(batched(rows, _batch(len(places))), reader, helping, AHEAD if len(places) >= WORTH_IT else SHORT_AHEAD)
     except BrokenProcessPool as broken:
         helping.stop()
-        raise ReadingBroken(_("La lecture a été interrompue : un processus s’est arrêté. Relancez l’import, il reprendra où il en était.")) from broken
+        raise ReadingBroken(_("La lecture a été interrompue : un processus s’est arrêté. Relancez l’import, il reprendra où il en était.")) from broken
 
 
 def _batch(rows: int) -> int:
