@@ -8,7 +8,8 @@ ROOT = Path(__file__).parents[1]
 COMMON = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header", "--quiet"]
 LOCKS = {
     "requirements.lock": ["pyproject.toml", "--extra", "postgres"],
-    "requirements-dev.lock": ["pyproject.toml", "--extra", "postgres", "--group", "dev", "-c", "requirements.lock"],
+    "requirements-dask.lock": ["pyproject.toml", "--extra", "postgres", "--extra", "dask", "-c", "requirements.lock"],
+    "requirements-dev.lock": ["pyproject.toml", "--extra", "postgres", "--extra", "dask", "--group", "dev", "-c", "requirements-dask.lock"],
     "requirements-frontend.lock": ["--group", "frontend"],
 }
 
