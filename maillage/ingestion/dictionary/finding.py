@@ -61,7 +61,7 @@ def _at(words: list[str], position: int, phrases: Phrases) -> list[Entry]:
 
 
 def _is_free(loosened: str, vetoes: tuple[str, ...]) -> bool:
-    return all(veto not in loosened for veto in vetoes)
+    return not any(map(loosened.__contains__, vetoes))
 
 
 def _wants_to_be_alone(entry: Entry) -> bool:

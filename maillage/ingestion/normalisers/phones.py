@@ -34,7 +34,7 @@ NUMBER_IN_WORDS = re.compile(r"(?<![\d+])(?:\+\s?\d{1,3}|00\s?\d{2}|0)[\d\s.\-()
 LETTER_FOR_ZERO = re.compile(r"^[oO](?=\s?[1-9])")
 PUNCTUATION = re.compile(r"[\s.\-_–:()'\u00a0\u202f]+")
 TEN_DIGITS = re.compile(r"0\d{9}")
-PLAIN = re.compile(r"^0[1-9](?:[ .-]?\d\d){4}$", re.ASCII)  # nine cells in ten
+PLAIN = re.compile(r"^(?:0|\+33[ .-]?)[1-9](?:[ .-]?\d\d){4}$", re.ASCII)  # nearly every cell
 FROM_ABROAD = re.compile(r"^\+33[1-79]\d{8}$", re.ASCII)
 FRENCH = re.compile(r"^0[1-9]\d{8}$")
 
@@ -52,8 +52,9 @@ def phones(text: str, *, departement: str = "", contact: str = "service") -> tup
 @lru_cache(maxsize=16_384)
 def _cell(text: str, region: str) -> tuple[tuple[str, ...], Remarks]:
     if PLAIN.match(text):
-        number, rule = _one(text, region)
-        return (number,), (Remark(rule, raw=text, kept=number),) if rule else NONE
+        number, rule = _one(text.replace(" ", "").replace(".", "").replace("-", ""), region)
+        if number:
+            return (number,), (Remark(rule, raw=text, kept=number),) if rule else NONE
     found: dict[str, None] = {}
     remarks: list[Remark] = []
     pieces = _pieces(PARTED.sub(_together, clean(text)))
@@ -105,10 +106,8 @@ def _read(piece: str, region: str) -> list[Number]:
     return [(number, rule or "phone_words") for number, rule in among]
 
 
-@lru_cache(maxsize=16_384)
 def _one(piece: str, region: str) -> Number:
-    whole = as_whole_number(piece)
-    bare = PUNCTUATION.sub("", LETTER_FOR_ZERO.sub("0", (piece if whole is None else whole).removesuffix(".0").replace("(0)", "")))
+    bare = piece if FRENCH.match(piece) else _bare(piece)
     if SHORT.match(bare):
         return bare, ""
     fixed = "phone_repaired" if LETTER_FOR_ZERO.match(piece) else ""
@@ -122,6 +121,12 @@ def _one(piece: str, region: str) -> Number:
                 return number, rule or fixed
     # well written, in a range that is not given out as far as we know: numbering plans grow, the number is kept and told
     return (f"+{_country(bare, region)}{bare[1:]}", "phone_unassigned") if FRENCH.match(bare) else ("", "")
+
+
+def _bare(piece: str) -> str:
+    """The figures of a number, and the sign before them."""
+    whole = as_whole_number(piece)
+    return PUNCTUATION.sub("", LETTER_FOR_ZERO.sub("0", (piece if whole is None else whole).removesuffix(".0").replace("(0)", "")))
 
 
 def _country(ten: str, region: str) -> int:
