@@ -155,7 +155,7 @@ def section(title: str, layer: Mapping[Ref, Day]) -> list[str]:
 def closings(told: Year) -> list[str]:
     """Days off; those of the week go without saying."""
     parts = [_("fermé %(when)s") % {"when": " ".join(filter(None, [" ".join(closed_days(refs)), part_of_year(when)]))} for when, refs in told.off]
-    if told.school == {}:
+    if told.school is not None and not any(told.school.values()):
         parts.append(_("fermé pendant les vacances scolaires"))
     if told.holidays == ():
         parts.append(_("fermé les jours fériés"))

@@ -17,6 +17,9 @@ RULE_BREAK = re.compile(r"(; |, (?=[A-Z]))(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")  # 
 NOT_EVERY_WEEK = re.compile(r"[SP]H|week|\|\||24/7")  # what even weeks would change
 FRENCH_DAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 SHORT = 12  # letters of a cell that names a kind of weeks ("A", "semaine 1"); a longer one tells other things too
+TOLD_APART = re.compile(r"\"|\|\||, [a-z\d]")  # rules with remarks, and those that RULE_BREAK does not part
+MEETING = re.compile(r"rdv|rendez ?vous")
+BY_APPOINTMENT = 'unknown "sur rendez-vous"'
 EVEN, ODD = "week 2-52/2", "week 1-53/2"
 
 
@@ -90,22 +93,38 @@ def _day_by_day(cells: Mapping[int, str]) -> str:
 
 
 def settled(sources: Sequence[tuple[str, Hours]]) -> tuple[Hours, str]:
-    """One answer from several columns, and which one gave it: the first that reads. What the others say more, or otherwise, stays in words."""
+    """One answer from several columns, and which one gave it: the first that reads. What the others say more, or otherwise, stays in words.
+
+    « Sur rendez-vous » alone beside hours bears on all of them, as at the end of a text.
+    """
     told = [(column, each) for column, each in sources if each.osm or each.words]
     if len(told) < 2:
         return (told[0][1], told[0][0]) if told else (Hours(), "")
     place = next((place for place, (_column, each) in enumerate(told) if each.osm), 0)
     kept, remarks = told[place][1], list(told[place][1].remarks)
-    words = [kept.words]
+    words, value = [kept.words], kept.osm
     for column, each in [*told[:place], *told[place + 1 :]]:
         if each.raw and each.raw == kept.raw:
             continue  # the same cell, named twice by the mapping
+        if day_columns.read_cell(each.words) == BY_APPOINTMENT and (appointed := by_appointment(kept)):
+            value = appointed
+            remarks.append(Remark("hours_read", column=column, raw=each.raw, kept=said(appointed)))
+            continue
         differs = bool(each.osm) and not same(kept.osm, each.osm)
         words.append(each.raw if differs else each.words)
         remarks += [replace(remark, column=column) for remark in each.remarks if not each.osm or remark.rule != "hours_read"]
         remarks += [Remark("hours_contradict", column=column, raw=each.raw, kept=said(kept.osm))] if differs else []
     all_words, cut_short = _bounded("\n".join(dict.fromkeys(filter(None, words))))
-    return Hours(kept.osm, all_words, (*remarks, *cut_short), kept.raw), told[place][0]
+    return Hours(value, all_words, (*remarks, *cut_short), kept.raw), told[place][0]
+
+
+def by_appointment(hours: Hours) -> str:
+    """The same hours « sur rendez-vous », never said open; "" when some of them have remarks or words of their own about it."""
+    if not hours.osm or TOLD_APART.search(hours.osm) or MEETING.search(fold(hours.raw)):
+        return ""
+    parts = RULE_BREAK.split(hours.osm)
+    appointed = [part if place % 2 or part.endswith(("off", "closed")) else f"{part} {BY_APPOINTMENT}" for place, part in enumerate(parts)]
+    return osm.check("".join(appointed)).value or ""
 
 
 def same(one: str, other: str) -> bool:

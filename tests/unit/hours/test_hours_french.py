@@ -96,6 +96,13 @@ SAID = [
     ("lundi 9h-12h et 14h-17h hors vacances scolaires", "Mo 09:00-12:00,14:00-17:00; SH off"),
     ("en semaine paire : mardi 9h-12h et 14h-17h", "week 2-52/2 Tu 09:00-12:00,14:00-17:00"),
     ("lundi 9h-12h ; en août : lundi 14h-17h", "Mo 09:00-12:00; Aug Mo 14:00-17:00"),
+    # A season after another's closing
+    ("lundi 9h-12h ; fermé en juillet ; août : lundi 14h-17h", "Mo 09:00-12:00; Aug Mo 14:00-17:00; Jul off"),
+    ("lundi 9h-12h\nFermé en juillet\nAoût :\nlundi sur rdv", 'Mo 09:00-12:00; Aug Mo unknown "sur rendez-vous"; Jul off'),
+    ("lundi 9h-12h ; fermé du 1er au 15 août ; juillet-août : lundi 9h-10h", "Mo 09:00-12:00; Jul-Aug Mo 09:00-10:00; Aug 1-15 off"),
+    ("lundi 9h-12h ; en août : lundi, 14h-17h, sinon sur rendez-vous", 'Mo 09:00-12:00; Aug Mo 14:00-17:00 || unknown "sur rendez-vous"'),
+    # Days off in a season that has hours of its own
+    ("lundi 9h-12h ; en juillet : lundi et mardi 10h-12h ; fermé le lundi", "Mo 09:00-12:00; Jul Tu 10:00-12:00; Jul Mo off"),
     # Another closing time
     ("lundi au vendredi de 8 h 30 à 12 h et de 13 h 30 à 17 h (16h30 le vendredi)", "Mo-Th 08:30-12:00,13:30-17:00; Fr 08:30-12:00,13:30-16:30"),
     ("lundi au vendredi 9h-18h, le jeudi jusqu’à 20h", "Mo-We,Fr 09:00-18:00; Th 09:00-20:00"),
@@ -209,6 +216,14 @@ UNSAID = [
     "mardi et mercredi (semaine paire) 9h-12h",
     "lundi 9h-12h et 14h-17h (sauf juillet et août)",
     "mardi 9h-12h (sur rdv 14h-17h)",
+    # A season after a closing: closed too, or open then?
+    "lundi 9h-12h ; fermé en juillet ; août",
+    "lundi 9h-12h ; fermé en juillet et août : lundi 14h-17h",
+    "lundi 9h-12h, fermé en juillet, août : lundi 14h-17h",
+    "lundi 9h-12h ; fermé en juillet ; août lundi 14h-17h",
+    "lundi 9h-12h ; fermé en juillet et août ; en août : lundi 9h-10h",
+    "lundi 9h-12h ; en août : lundi 9h-10h ; fermé du 25 juillet au 15 août",
+    "lundi 9h-12h ; fermé le lundi en juillet ; en juillet : lundi 10h-12h",
     # Does a dash join or part these days?
     "lundi vendredi 9h-12h",
     "lundi/mardi - jeudi/vendredi 9h-12h",

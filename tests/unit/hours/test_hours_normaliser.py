@@ -123,6 +123,39 @@ def test_a_contradiction_names_its_column_and_what_was_kept():
     assert " ".join(remark.message.split()) == "Une autre case dit d’autres horaires : « Mardi : 14h-17h ». Nous avons retenu : Lundi : 9 h – 12 h."
 
 
+@pytest.mark.parametrize("words", ["Sur rendez-vous", "sur RDV uniquement."])
+def test_by_appointment_alone_bears_on_all_the_hours_beside(words):
+    week = hours.from_days({0: "9h-12h", 1: "14h-17h", 2: "fermé"})
+
+    for sources in ([("infos", hours.from_words(words)), ("lundi", week)], [("lundi", week), ("infos", hours.from_osm(words))]):
+        found, column = hours.settled(sources)
+        assert (found.osm, found.words, column) == (
+            'Mo 09:00-12:00 unknown "sur rendez-vous"; Tu 14:00-17:00 unknown "sur rendez-vous"',
+            "",
+            "lundi",
+        )
+        assert [(remark.rule, remark.column, remark.raw) for remark in found.remarks] == [("hours_read", "infos", words)]
+
+
+@pytest.mark.parametrize(
+    ("told", "osm"),
+    [
+        ("24/7", '24/7 unknown "sur rendez-vous"'),
+        ("Mo-Fr 09:00-12:00; Mo[1] off; PH off", 'Mo-Fr 09:00-12:00 unknown "sur rendez-vous"; Mo[1] closed; PH closed'),
+        # Some of the hours have words of their own: which ones are by appointment?
+        ("Lundi 9h-12h sans rendez-vous", "Mo 09:00-12:00"),
+        ("Lundi 9h-12h ; mardi 14h-17h sur rdv", 'Mo 09:00-12:00; Tu 14:00-17:00 unknown "sur rendez-vous"'),
+        ("Mo 09:00-12:00 || Tu 10:00-11:00", "Mo 09:00-12:00 || Tu 10:00-11:00"),
+        ("Mo 09:00-12:00, week 2-52/2 Tu 14:00-17:00", "Mo 09:00-12:00, week02-52/2 Tu 14:00-17:00"),
+    ],
+)
+def test_by_appointment_bears_on_hours_that_say_nothing_of_it(told, osm):
+    found, _column = hours.settled([("horaires", hours.from_osm(told)), ("infos", hours.from_words("Sur rendez-vous"))])
+
+    assert found.osm == osm
+    assert ("Sur rendez-vous" in found.words) == ("hours_unreadable" in rules(found)) == (found.osm == hours.from_osm(told).osm)
+
+
 PIECES = [
     *"-,/:.()>*+&<?'0éL",
     "9h-",

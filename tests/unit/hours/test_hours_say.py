@@ -106,6 +106,7 @@ def test_a_week_in_one_line(hours, french, english):
         ),
         ("Mo 09:00-12:00; Aug off", "Lundi : 9 h – 12 h ; fermé en août"),
         ("Mo,We 09:00-12:00; Aug 1-15 We off", "Lundi et mercredi : 9 h – 12 h ; fermé le mercredi du 1er août au 15 août"),
+        ("Tu 09:00-12:00; SH off; Mo[1] off", "Mardi : 9 h – 12 h ; fermé le 1er lundi du mois ; fermé pendant les vacances scolaires"),
         ("Mo 09:00-12:00; SH off; PH off", "Lundi : 9 h – 12 h ; fermé pendant les vacances scolaires ; fermé les jours fériés"),
         ("Mo 09:00-12:00; PH 10:00-11:00", "Lundi : 9 h – 12 h ; les jours fériés : 10 h – 11 h"),
         (

@@ -65,10 +65,15 @@ class Schedule:
             self.close_days(when, refs)
 
     def close_days(self, when: When, refs: frozenset[Ref]) -> None:
-        """Take whole days away, from one part of the year or from all."""
+        """Take whole days away, from all the year or from one part of it; there, hours of the year would come back."""
+        days = {ref.day for ref in refs}
         for layer in self.layers.values() if when == ALWAYS else [self.layers[when]]:
-            for ref in [ref for ref in layer if Ref(ref.day) in refs]:
+            for ref in [ref for ref in layer if ref.day in days]:
                 del layer[ref]
+        if when != ALWAYS and any(ref.day in days for other, layer in self.layers.items() if meet(when, other) for ref in layer):
+            if when.school:
+                raise Unsaid
+            self.offs.append((when, refs))
 
     def close_half(self, refs: Iterable[Ref], closing: Closing) -> None:
         """Take the mornings or the afternoons of some days away; they must stand apart."""
@@ -152,11 +157,18 @@ def expression(told: Told) -> str:
     for opened in told.opened:
         schedule.open(opened)
     for closing in told.closings:
-        if closing.days and not closing.half and closing.when == ALWAYS and any(opened.said and opened.said <= closing.days.refs for opened in told.opened):
-            raise Unsaid  # "jeudi 14h-17h, fermé le jeudi"
+        if any(contradicts(closing, opened) for opened in told.opened):
+            raise Unsaid
         schedule.close(closing)
     written = schedule.write()
     return written + OTHERWISE if told.otherwise else written
+
+
+def contradicts(closing: Closing, opened: Opened) -> bool:
+    """ "jeudi 14h-17h, fermé le jeudi"."""
+    if closing.days is None or closing.half or closing.when not in (ALWAYS, opened.when):
+        return False
+    return bool(opened.said) and opened.said <= closing.days.refs
 
 
 def adds(before: Opened, after: Opened) -> bool:
@@ -206,7 +218,7 @@ def check_together(before: When, earlier: Layer, after: When, later: Layer) -> N
 
 def meet(one: When, other: When) -> bool:
     """Are there days in both?"""
-    if one.weeks and other.weeks and one.weeks != other.weeks:
+    if (one.weeks and other.weeks and one.weeks != other.weeks) or (one.school and other.school and one.school != other.school):
         return False
     return one.season is None or other.season is None or bool(dates(one.season) & dates(other.season))
 
