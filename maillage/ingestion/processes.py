@@ -36,7 +36,7 @@ LONG = 2_000_000  # bytes of a list that surely has as many rows to read, when i
 BATCH = 250  # rows sent at once
 AHEAD = 6  # batches that each other process has before it; of a short list, so few that it ends in both at once
 SHORT_BATCHES, SHORT_AHEAD = 16, 2
-BEHIND = 40  # batches read here while the first one sent is waited for
+BEHIND = 16  # batches read here while the first one sent is waited for
 Row = tuple[int, Cells]  # place in the delivery, cells
 Read = tuple[int, Cells, Draft]
 Packed = tuple[dict[str, Any], date | None, list[tuple[str, str, str, str, str]], dict[str, str]]
@@ -77,12 +77,14 @@ _held: ContextVar[Others | None] = ContextVar("_held", default=None)
 
 
 @contextmanager
-def others() -> Iterator[Others]:
-    """Other processes at hand; within another such block, the same ones: they serve one list after the other."""
+def others(*, several: bool = False) -> Iterator[Others]:
+    """Other processes at hand; within another such block, the same ones: they serve one list after the other. `several`: many come, begin at once."""
     if held := _held.get():
         yield held
         return
     mine = Others()
+    if several:
+        mine.start()
     token = _held.set(mine)
     try:
         yield mine

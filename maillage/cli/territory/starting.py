@@ -36,7 +36,7 @@ class Begun:
 def bring_in(area: Area, lists: Iterable[Wanted], *, km: int, today: date, now: datetime, say: Say) -> list[Begun]:
     """Declare each list for this territory and its neighbours within `km`, and import it. Then find the same places, and publish."""
     begun = []
-    with others():
+    with others(several=True):
         for wanted in lists:
             start = monotonic()
             begun.append(_one(area, wanted, km=km, today=today, now=now))
