@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from maillage.linkage import score
-from maillage.linkage.blocks import blocks
+from maillage.linkage.blocks import Blocks, blocks
 from maillage.linkage.candidates import Pairs, candidates
 from maillage.linkage.clusters import Pair, clusters
 from maillage.linkage.enums import Decision, Veto
@@ -20,11 +20,16 @@ Step = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Resolution:
-    """What the rules make of a set of records: pairs with something to say, groups of two ids or more, pairs compared."""
+    """What the rules make of a set of records: pairs with something to say, groups of two ids or more, pairs compared.
+
+    `blocks`: what the records share, by their place in the order of their ids; `frequencies`: what was common.
+    """
 
     verdicts: list[Judged]
     groups: list[list[str]]
     candidates: int
+    blocks: Blocks
+    frequencies: Frequencies
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def resolve(
     step("features", len(pairs))
     verdicts, groups = grouped(judged, allowed, decided)
     step("clusters", len(groups))
-    return Resolution(verdicts, groups, len(pairs))
+    return Resolution(verdicts, groups, len(pairs), met, common)
 
 
 def compared(rows: Sequence[Normal], pairs: Pairs, frequencies: Frequencies) -> tuple[list[Judged], set[Pair]]:
