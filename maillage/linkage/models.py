@@ -62,19 +62,23 @@ class Compared(models.Model):
 
     place = models.OneToOneField(Place, primary_key=True, on_delete=models.CASCADE, related_name="+")
     statement_id = models.BigIntegerField()
+    is_pending = models.BooleanField(default=False, help_text=_("à comparer de nouveau, bien que sa déclaration soit la même"))
 
     def __str__(self) -> str:
         return str(self.place_id)
 
 
 class Block(models.Model):
-    """A mark of a founding place that was compared (`blocks.mark`): those that share it are compared with it."""
+    """A mark (`blocks.mark`) of a statement that was compared: those that share it are compared with it.
 
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    A statement in place of its founding place: numbers of eight bytes make the table half as large.
+    """
+
+    statement_id = models.BigIntegerField(db_index=True)
     mark = models.BigIntegerField(db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.mark} {self.place_id}"
+        return f"{self.mark} {self.statement_id}"
 
 
 class Common(models.Model):
