@@ -53,12 +53,12 @@ class Coordinator(Role):
 
 
 class Moderator(Role):
-    """Reads what the public sends, and decides what becomes of it."""
+    """Reads what the public sends, decides what becomes of it, and which records are one place."""
 
     key = "moderator"
     label = _("modération")
     scopes = frozenset({ScopeKind.TERRITORY, ScopeKind.INSTANCE})
-    permissions = frozenset({Permission.ANSWER_QUESTION})
+    permissions = frozenset({Permission.ANSWER_QUESTION, Permission.DECIDE_DUPLICATE})
 
 
 ROLES: dict[str, type[Role]] = {role.key: role for role in (TeamMember, Coordinator, Moderator)}

@@ -8,10 +8,15 @@ from maillage.linkage.enums import Decision
 from maillage.linkage.models import Verdict
 
 
-def check_can_decide(one: Place, other: Place, decision: Decision) -> None:
-    """A person says same, different or same building, of two places."""
+def check_can_say(one: Place, other: Place) -> None:
+    """A person says something of two places."""
     if one.pk == other.pk:
         raise NotAllowed(_("Choisissez deux lieux : c’est le même."))
+
+
+def check_can_decide(one: Place, other: Place, decision: Decision) -> None:
+    """A person says same, different or same building, of two places."""
+    check_can_say(one, other)
     if decision == Decision.QUESTION:
         raise NotAllowed(_("Une question n’est pas une réponse."))
 

@@ -10,14 +10,19 @@ from maillage.linkage.enums import Decision
 from maillage.linkage.verdicts import Judged
 
 
-def questions(verdicts: Iterable[Judged], leader: Callable[[str], str]) -> dict[str, Asked]:
-    """Questions to ask, by key. `leader`: one id for all the records of one place."""
+def questions(verdicts: Iterable[Judged], leader: Callable[[str], str], by_persons: Iterable[Judged] = ()) -> dict[str, Asked]:
+    """Questions to ask, by key. `leader`: one id for all the records of one place.
+
+    `by_persons`: pairs that persons keep apart. Nothing more is asked of their two places, unless persons disagree: then it is that very pair.
+    """
     surest: dict[Pair, Judged] = {}
-    for one in sorted((one for one in verdicts if one.decision == Decision.QUESTION), key=lambda one: (-one.score, one.a, one.b)):
+    told = sorted(by_persons, key=lambda one: (one.decision != Decision.QUESTION, one.a, one.b))
+    asked = sorted((one for one in verdicts if one.decision == Decision.QUESTION), key=lambda one: (-one.score, one.a, one.b))
+    for one in [*told, *asked]:
         places = pair(leader(one.a), leader(one.b))
         if places[0] != places[1]:
             surest.setdefault(places, one)
-    return {asked.key: asked for asked in map(about, surest.values())}
+    return {question.key: question for question in (about(one) for one in surest.values() if one.decision == Decision.QUESTION)}
 
 
 def about(one: Judged) -> Asked:

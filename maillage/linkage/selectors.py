@@ -103,6 +103,15 @@ def judged(kept: Mapping[Pair, Kept]) -> list[Judged]:
     return [_as_judged(one, verdict) for one, verdict in kept.items() if not verdict.by_person]
 
 
+def kept_apart(kept: Mapping[Pair, Kept]) -> list[Judged]:
+    """Pairs that persons do not unite; the decision is a question when they disagree."""
+    told = [(one, verdict) for one, verdict in kept.items() if verdict.by_person and verdict.decision != Decision.MERGE]
+    return [
+        Judged(*one, verdict.score or 0.0, Decision(verdict.decision), Veto(verdict.veto), tuple(Contribution(*each) for each in verdict.contributions))
+        for one, verdict in told
+    ]
+
+
 def _as_judged(one: Pair, verdict: Kept) -> Judged:
     decision = Decision(verdict.decision)
     if decision != Decision.RELATION:

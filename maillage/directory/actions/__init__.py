@@ -1,6 +1,6 @@
 """Knows every way to write in the base of places. Nobody edits a place: one records what is said of it, and the fold chooses."""
 
-from maillage.directory.actions.asking import answer, ask, mark_gone, take_back
+from maillage.directory.actions.asking import answer, ask, mark_answered, mark_gone, take_back
 from maillage.directory.actions.closing import close, reopen
 from maillage.directory.actions.merging import merge, unite, unmerge
 from maillage.directory.actions.organising import create_organisation, end_relation, relate
@@ -28,6 +28,7 @@ __all__ = [
     "create_organisation",
     "delivered",
     "end_relation",
+    "mark_answered",
     "mark_gone",
     "merge",
     "origin_for",

@@ -61,6 +61,15 @@ def answer(question: Question, *, choice: str, origin: Origin, by: audit.Actor |
         state(place=current(held.place), origin=origin, values={"state": "gone"}, by=by, today=today, now=now)
 
 
+def mark_answered(key: str, choice: str, *, today: date) -> None:
+    """Close a question by what persons decided of its subject; "" forgets their answer: it is asked again if it still arises."""
+    about = Question.objects.filter(key=key)
+    if choice:
+        about.update(state=Question.State.ANSWERED, answered_on=today, answer={"choice": choice})
+    else:
+        about.filter(state=Question.State.ANSWERED).update(state=Question.State.MOOT, answered_on=None, answer={})
+
+
 def taken(question: Question) -> dict[str, Any]:
     """What a person makes their own: the whole group as the newer record says it now, or the values of the question; of lists, only the codes in question."""
     received, held = question.details["received"], question.details["held"]

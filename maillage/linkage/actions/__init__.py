@@ -1,6 +1,6 @@
-"""Knows how verdicts are written and how the base follows them: by the rules for all records at once, by a person for two places."""
+"""Knows how verdicts are written and how the base follows them: by the rules for all records at once, by persons for two places."""
 
-from maillage.linkage.actions.deciding import answer, decide, undo
+from maillage.linkage.actions.deciding import decide, say, undo, withdraw
 from maillage.linkage.actions.linking import Linked, link
 
-__all__ = ["Linked", "answer", "decide", "link", "undo"]
+__all__ = ["Linked", "decide", "link", "say", "undo", "withdraw"]

@@ -1,7 +1,7 @@
 """Knows the full run: all records against all, by the rules."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from maillage.linkage.actions.storing import store
 from maillage.linkage.enums import Decision
 from maillage.linkage.questions import questions
 from maillage.linkage.resolve import Resolution, resolve
+from maillage.linkage.verdicts import Judged
 from maillage.territories.selectors import current_code
 
 Progress = Callable[[str, int, int], None]  # stage, done, in all
@@ -51,10 +52,11 @@ def link(*, today: date, now: datetime, progress: Progress | None = None) -> Lin
     watch = progress or silent
     records = list(selectors.records())
     found = resolve(records, selectors.decided(), current_code=current_code, step=lambda stage, count: watch(stage, count, count))
-    verdicts = store(found.verdicts, selectors.all_kept(), today=today, watch=partial(watch, "verdicts"))
+    kept = selectors.all_kept()
+    verdicts = store(found.verdicts, kept, today=today, watch=partial(watch, "verdicts"))
     live = {UUID(record.id) for record in records}
     settled = settle(found.groups, live, merged_places(), today=today, now=now, watch=partial(watch, "places"))
-    asked = keep_asking(asked_by(found), selectors.duplicates_asked(), today=today)
+    asked = keep_asking(asked_by(found, selectors.kept_apart(kept)), selectors.duplicates_asked(), today=today)
     told = Counter(one.decision for one in found.verdicts)
     counts = (told[Decision.MERGE], told[Decision.QUESTION], told[Decision.RELATION])
     linked = Linked(len(records), found.candidates, *counts, verdicts, *settled, asked)
@@ -63,10 +65,10 @@ def link(*, today: date, now: datetime, progress: Progress | None = None) -> Lin
     return linked
 
 
-def asked_by(found: Resolution) -> dict[str, Asked]:
-    """Questions that the verdicts raise."""
+def asked_by(found: Resolution, by_persons: Iterable[Judged]) -> dict[str, Asked]:
+    """Questions that the verdicts raise. `by_persons`: pairs that persons keep apart."""
     leader = {place: group[0] for group in found.groups for place in group}
-    return questions(found.verdicts, lambda place: leader.get(place, place))
+    return questions(found.verdicts, lambda place: leader.get(place, place), by_persons)
 
 
 @transaction.atomic

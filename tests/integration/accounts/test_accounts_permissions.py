@@ -18,7 +18,7 @@ SCOPE_OF = {TeamMember: HERE, Coordinator: CREUSE, Moderator: CREUSE}
 TABLE = {
     Permission.EDIT_PLACE: {TeamMember, Coordinator},
     Permission.ANSWER_QUESTION: {TeamMember, Coordinator, Moderator},
-    Permission.DECIDE_DUPLICATE: {Coordinator},
+    Permission.DECIDE_DUPLICATE: {Coordinator, Moderator},
     Permission.IMPORT_LIST: {Coordinator},
     Permission.MANAGE_GRANTS: {Coordinator},
 }

@@ -228,20 +228,6 @@ def test_a_place_is_not_compared_with_itself(pair, today, now, driss):
         actions.decide(pair[0], pair[0], Decision.MERGE, by=driss, today=today, now=now)
 
 
-@pytest.mark.parametrize(("choice", "together"), [("same", True), ("different", False), ("unsure", False)])
-def test_answering_a_question_does_what_the_answer_means(tell, link, choice, together, today, now, driss):
-    one = tell("gironde", "1", {"name": "Association Alpha", "street": "2 rue Pasteur", "commune": "Bastia", "insee": "2B033"}, PHONE)
-    other = tell("gironde", "2", {"name": "Association Alpha", "street": "9 rue Neuve", "commune": "Bastia", "insee": "2B033"}, PHONE)
-    link()
-    coordination = origin_for(Origin.Kind.COORDINATOR, "coordinator:dep:2b", label="Coordination")
-
-    actions.answer(Question.objects.get(kind=Question.Kind.DUPLICATE), choice=choice, origin=coordination, by=driss, today=today, now=now)
-    link()
-
-    assert merged(one, other) == together
-    assert Question.objects.get(kind=Question.Kind.DUPLICATE).state == Question.State.ANSWERED
-
-
 def test_the_rules_never_write_over_a_person_who_decided_meanwhile(pair, link, today, now, driss):
     link()
     rules = judged(all_kept())
