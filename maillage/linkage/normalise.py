@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from maillage.base.text import fold
 from maillage.linkage import kinds
+from maillage.linkage.communes import Present, locality, unknown
 from maillage.linkage.records import LinkRecord
+from maillage.territories.values import Arrondissement, Located
 
 SHORTEST_PHONE = 9  # significant digits; shorter ones are national short numbers, which identify nobody
 VAGUE_POINTS = frozenset({"commune", "street"})  # precisions that say where the commune or street is, not the place
@@ -59,12 +60,14 @@ class Normal:
     name: str
     words: frozenset[str]
     core: tuple[str, ...]
+    initials: str
     family: str
     families: frozenset[str]
     declared: frozenset[str]
     numbers: frozenset[int]
     street: str
     commune: str
+    part: str
     insee: str
     postal_code: str
     departement: str
@@ -113,10 +116,11 @@ def _rewrites(rows: list[list[str]]) -> Rewrites:
     return Rewrites(each, re.compile("|".join(f"(?:{pattern})" for pattern, _ in rows)))
 
 
-def normalise(record: LinkRecord, current_code: Callable[[str], str | None] = lambda code: code) -> Normal:
-    """Write one record as it is compared. `current_code` gives the present code of a merged commune."""
+def normalise(record: LinkRecord, present: Present = unknown) -> Normal:
+    """Write one record as it is compared. `present` gives today's commune of a code, which may be that of a former one."""
     name = normal_name(record.name)
-    commune = normal_commune(record.commune)
+    here = present(record.insee, record.postal_code)
+    commune, part = _commune_and_part(record.commune, here)
     named, declared = kinds.table().named(name), kinds.table().declared(record.kinds)
     numbers, street = normal_street(record.street, commune)
     emails, domains = normal_emails(record.emails)
@@ -127,14 +131,16 @@ def normalise(record: LinkRecord, current_code: Callable[[str], str | None] = la
         record_id=record.record_id,
         name=name,
         words=frozenset(name.split()) - words().small - set(commune.split()),
-        core=core_words(name, commune),
+        core=core_words(name, commune) or core_words(part, commune),
+        initials=initials(name),
         family=named or next(iter(declared), ""),
         families=frozenset((named, *declared)) - {""},
         declared=frozenset(declared),
         numbers=numbers,
         street=street,
         commune=commune,
-        insee=current_code(record.insee) or record.insee,
+        part=part,
+        insee=here.code if here else record.insee,
         postal_code=record.postal_code,
         departement=departement(record.postal_code or record.insee),
         latitude=record.latitude if located else None,
@@ -154,6 +160,17 @@ def normal_name(name: str) -> str:
     return SPELLED_OUT.sub(lambda letters: letters[0].replace(" ", ""), words().names(fold(name)))
 
 
+def _commune_and_part(stated: str, here: Located | None) -> tuple[str, str]:
+    """Normalised commune of today, and the part of it that is stated. A commune unknown to the reference, or that contradicts its code, stays as stated."""
+    told = normal_commune(stated)
+    if here is None:
+        return told, ""
+    if isinstance(here, Arrondissement):
+        return fold(here.name), ""
+    part = locality(told, here)
+    return (normal_commune(here.name), part) if part or not told else (told, "")
+
+
 @lru_cache(maxsize=50_000)
 def normal_commune(commune: str) -> str:
     """Folded commune without CEDEX nor arrondissement; Saint in full."""
@@ -164,6 +181,11 @@ def normal_commune(commune: str) -> str:
 def core_words(name: str, commune: str) -> tuple[str, ...]:
     """What names this place among others of its kind: words neither generic nor of the commune, sorted."""
     return tuple(sorted(set(name.split()) - words().generic - set(commune.split())))
+
+
+def initials(name: str) -> str:
+    """First letters of the words of a normalised name that an acronym counts ("union departementale des associations familiales" -> "udaf")."""
+    return "".join(word[0] for word in name.split() if word not in words().small)
 
 
 @lru_cache(maxsize=50_000)

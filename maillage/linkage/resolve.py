@@ -8,6 +8,7 @@ from maillage.linkage import score
 from maillage.linkage.blocks import Blocks, blocks
 from maillage.linkage.candidates import Pairs, candidates
 from maillage.linkage.clusters import Pair, clusters
+from maillage.linkage.communes import Present, unknown
 from maillage.linkage.enums import Decision, Veto
 from maillage.linkage.features import features
 from maillage.linkage.frequencies import Frequencies, count
@@ -40,14 +41,9 @@ class Decided:
     apart: Collection[Pair] = ()
 
 
-def same_code(code: str) -> str | None:
-    """A commune's code, taken as current."""
-    return code
-
-
-def ready(records: Iterable[LinkRecord], current_code: Callable[[str], str | None] = same_code) -> list[Normal]:
+def ready(records: Iterable[LinkRecord], present: Present = unknown) -> list[Normal]:
     """Records as they are compared, in the order of their ids."""
-    return [normalise(record, current_code) for record in sorted(records, key=lambda record: record.id)]
+    return [normalise(record, present) for record in sorted(records, key=lambda record: record.id)]
 
 
 def resolve(
@@ -55,14 +51,14 @@ def resolve(
     decided: Decided = Decided(),
     *,
     frequencies: Frequencies | None = None,
-    current_code: Callable[[str], str | None] = same_code,
+    present: Present = unknown,
     step: Step = lambda _name, _count: None,
 ) -> Resolution:
     """Say which records are the same place. The order of the records does not matter.
 
     `frequencies`: those under which the verdicts stand; else counted among these records. `step` hears the name and size of each stage.
     """
-    rows = ready(records, current_code)
+    rows = ready(records, present)
     step("normalise", len(rows))
     met = blocks(rows)
     common = frequencies or count(rows, met)

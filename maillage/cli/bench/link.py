@@ -18,9 +18,9 @@ from typing import Any
 import django
 
 from maillage.cli.generator import linkage_records
+from maillage.linkage.communes import present
 from maillage.linkage.records import from_statement
 from maillage.linkage.resolve import resolve
-from maillage.territories.selectors import current_code
 
 OPTIONS = {"records": 100_000}
 
@@ -51,7 +51,7 @@ def make(file: Path, count: int) -> dict[str, str]:
 def measure(file: Path, truth: Mapping[str, str]) -> dict[str, Any]:
     """Link the records of a file."""
     records = pickle.loads(file.read_bytes())  # noqa: S301 written by `make` a moment ago
-    current_code("")  # loads the communes: not the work measured
+    present("", "")  # loads the communes: not the work measured
     before, stages, last = memory_mb("VmRSS"), dict[str, float](), perf_counter()
 
     def step(stage: str, _count: int) -> None:
@@ -59,7 +59,7 @@ def measure(file: Path, truth: Mapping[str, str]) -> dict[str, Any]:
         stages[stage], last = round(perf_counter() - last, 2), perf_counter()
 
     started, started_cpu = perf_counter(), process_time()
-    found = resolve(records, current_code=current_code, step=step)
+    found = resolve(records, present=present, step=step)
     return {
         "records": len(records),
         "pairs": found.candidates,

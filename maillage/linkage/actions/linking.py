@@ -16,11 +16,11 @@ from maillage.directory.selectors import merged_places
 from maillage.linkage import selectors
 from maillage.linkage.actions.settling import keep_asking, settle
 from maillage.linkage.actions.storing import store
+from maillage.linkage.communes import present
 from maillage.linkage.enums import Decision
 from maillage.linkage.questions import questions
 from maillage.linkage.resolve import Resolution, resolve
 from maillage.linkage.verdicts import Judged
-from maillage.territories.selectors import current_code
 
 Progress = Callable[[str, int, int], None]  # stage, done, in all
 
@@ -51,7 +51,7 @@ def link(*, today: date, now: datetime, progress: Progress | None = None) -> Lin
     """Say which records are one place, and make the base so. Writes only what differs, in short transactions; may be killed and run again."""
     watch = progress or silent
     records = list(selectors.records())
-    found = resolve(records, selectors.decided(), current_code=current_code, step=lambda stage, count: watch(stage, count, count))
+    found = resolve(records, selectors.decided(), present=present, step=lambda stage, count: watch(stage, count, count))
     kept = selectors.all_kept()
     verdicts = store(found.verdicts, kept, today=today, watch=partial(watch, "verdicts"))
     live = {UUID(record.id) for record in records}

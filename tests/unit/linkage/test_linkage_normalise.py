@@ -1,10 +1,13 @@
 """What two ways of writing one thing have in common once normalised."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.linkage import normalise
+from maillage.linkage.communes import present
 from maillage.linkage.records import LinkRecord, from_statement
 
 
@@ -101,8 +104,8 @@ def test_the_name_tells_the_kind_before_what_the_list_declares():
 def test_a_merged_commune_is_known_by_its_present_code():
     record = LinkRecord("a", "s", "1", insee="49069")
 
-    assert normalise.normalise(record, {"49069": "49126"}.get).insee == "49126"
-    assert normalise.normalise(record, {}.get).insee == "49069"
+    assert normalise.normalise(record, present).insee == "49126"
+    assert normalise.normalise(record).insee == "49069"
 
 
 def test_a_statement_is_read_with_its_gaps():
@@ -127,3 +130,38 @@ def test_any_text_is_normalised_and_normalising_twice_changes_nothing(name, stre
     assert normalise.normal_name(once) == once or len(normalise.normal_name(once)) <= len(once)
     assert normalise.normal_commune(normalise.normal_commune(commune)) == normalise.normal_commune(commune)
     assert isinstance(normalise.normal_street(street, commune)[1], str)
+
+
+CHEMILLE = LinkRecord("a", "source:mcc", "1", "Bibliothèque de St-Lézin", ("BIB",), "", "49120", "Saint-Lézin", "49300")
+
+
+def test_a_former_commune_is_a_part_of_todays_and_names_its_places():
+    found = normalise.normalise(CHEMILLE, present)
+
+    assert (found.insee, found.commune, found.part, found.core) == ("49092", "chemille en anjou", "saint lezin", ("lezin",))
+
+
+def test_a_place_without_a_name_of_its_own_is_named_by_its_former_commune():
+    assert normalise.normalise(replace(CHEMILLE, name="Bibliothèque municipale"), present).core == ("lezin",)
+
+
+@pytest.mark.parametrize(("insee", "commune"), [("49092", "Chemillé"), ("49331", "Segré"), ("49092", "CHEMILLE EN ANJOU CEDEX"), ("49092", "")])
+def test_a_commune_under_its_older_or_other_name_is_no_part_of_it(insee, commune):
+    assert normalise.normalise(replace(CHEMILLE, insee=insee, commune=commune), present).part == ""
+
+
+def test_a_commune_that_contradicts_its_code_stays_as_stated():
+    found = normalise.normalise(replace(CHEMILLE, commune="Angers"), present)
+
+    assert (found.commune, found.part) == ("angers", "")
+
+
+@pytest.mark.parametrize(("insee", "postal_code"), [("13214", ""), ("13055", "13014"), ("13055", "")])
+def test_three_cities_are_compared_by_arrondissement_where_it_is_known(insee, postal_code):
+    found = normalise.normalise(replace(CHEMILLE, insee=insee, postal_code=postal_code, commune="Marseille"), present)
+
+    assert found.insee == ("13214" if insee == "13214" or postal_code else "13055")
+
+
+def test_without_the_reference_a_commune_is_what_the_record_states():
+    assert (normalise.normalise(CHEMILLE).commune, normalise.normalise(CHEMILLE).insee) == ("saint lezin", "49300")

@@ -235,7 +235,9 @@ def test_the_order_of_the_records_changes_nothing(given_rows, chance):
         for source, number, name, street, phone in given_rows
     ]
 
-    assert resolve(records) == resolve(chance.sample(records, len(records)))
+    one, other = resolve(records), resolve(chance.sample(records, len(records)))
+
+    assert (one.verdicts, one.groups) == (other.verdicts, other.groups)
 
 
 def test_no_record_gives_no_verdict():

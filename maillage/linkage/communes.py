@@ -1,0 +1,45 @@
+"""Knows which commune of today a record speaks of, and which part of it: former communes, arrondissements. Reference data, no database."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from maillage.base.text import fold
+from maillage.territories import selectors
+from maillage.territories.values import Arrondissement, Located
+
+Present = Callable[[str, str], Located | None]  # INSEE code, postal code
+MISSPELT = 85  # percent; communes so alike are one, misspelt
+ARTICLES = frozenset("a au aux d de des du en et l la le les sur sous saint sainte st ste bp cs cedex".split())  # noqa: SIM905
+
+
+def unknown(_insee: str, _postal_code: str) -> Located | None:
+    """No commune is known: records are compared on what they state alone."""
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def present(insee: str, postal_code: str) -> Located | None:
+    """Today"s commune of a code that may be a former one"s; in Paris, Lyon and Marseille the arrondissement, told by its code or its postal code."""
+    if found := selectors.arrondissement(insee):
+        return found
+    code = selectors.current_code(insee)
+    commune = selectors.commune(code) if code else None
+    inside = [one for one in selectors.arrondissements_of(commune.code) if postal_code in one.postal_codes] if commune else []
+    return inside[0] if len(inside) == 1 else commune
+
+
+@lru_cache(maxsize=65_536)
+def locality(stated: str, here: Located) -> str:
+    """Part of today"s commune that a normalised commune names: "saint lezin" of Chemillé-en-Anjou. "" when it is the commune, misspelt, or another commune."""
+    if isinstance(here, Arrondissement) or not (own := _telling(stated)) or own & _telling(fold(here.name)):
+        return ""
+    if fuzz.ratio(stated, fold(here.name)) >= MISSPELT:
+        return ""
+    known = selectors.find_commune(stated, "", selectors.departement_of(here.code))
+    return stated if not known or any(one.code == here.code for one in known) else ""
+
+
+def _telling(commune: str) -> frozenset[str]:
+    return frozenset(word for word in commune.split() if not word.isdigit()) - ARTICLES
