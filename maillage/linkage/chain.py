@@ -23,7 +23,7 @@ from maillage.search import snapshot
 Progress = Callable[[int, int], None]  # done, in all
 BATCH = 500  # records stated in one transaction: well under a second
 # Share of the time of a run after each of its stages, in percent, as measured on real lists.
-STAGES = {"normalise": 25, "candidates": 30, "features": 35, "clusters": 38, "verdicts": 55, "places": 100}
+STAGES = {"normalise": 25, "candidates": 30, "features": 35, "clusters": 38, "verdicts": 50, "places": 85, "marks": 100}
 
 
 class Applied(NamedTuple):
@@ -131,9 +131,9 @@ def as_told(record: SourceRecord) -> directory.RecordIn:
     return directory.RecordIn(record.record_id, record.values, record.as_of, record.unreadable, record.first_seen_on)
 
 
-def link(*, today: date, now: datetime, progress: Progress | None = None) -> actions.Linked:
-    """Find the records that are one place, and make the base so."""
-    linked = actions.link(today=today, now=now, progress=by_stage(progress) if progress else None)
+def link(*, today: date, now: datetime, progress: Progress | None = None, full: bool = False) -> actions.Linked:
+    """Find the records that are one place, among those that changed and those they may be, or among all; and make the base so."""
+    linked = actions.link(today=today, now=now, progress=by_stage(progress) if progress else None, full=full)
     if progress:
         progress(100, 100)
     return linked

@@ -1,9 +1,8 @@
-"""Knows the full run: all records against all, by the rules."""
+"""Knows when all records are compared with all, and when only those that changed with those they may be."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,22 +10,20 @@ from django.db import transaction
 
 from maillage.audit import actions as audit
 from maillage.directory.models import Generation
-from maillage.directory.questions import Asked
-from maillage.directory.selectors import merged_places
-from maillage.linkage import selectors
-from maillage.linkage.actions.settling import keep_asking, settle
-from maillage.linkage.actions.storing import store
+from maillage.linkage import remembered, selectors
+from maillage.linkage.actions import remembering
+from maillage.linkage.actions.following import follow
+from maillage.linkage.actions.forming import Formed, Progress, all_standing, form
+from maillage.linkage.blocks import Blocks
 from maillage.linkage.communes import present
 from maillage.linkage.enums import Decision
-from maillage.linkage.questions import questions
-from maillage.linkage.resolve import Resolution, resolve
+from maillage.linkage.frequencies import Frequencies
+from maillage.linkage.resolve import resolve
 from maillage.linkage.verdicts import Judged
-
-Progress = Callable[[str, int, int], None]  # stage, done, in all
 
 
 class Linked(NamedTuple):
-    """What linkage found, then what it wrote."""
+    """What linkage compared and found, then what it wrote."""
 
     records: int
     pairs: int
@@ -47,28 +44,56 @@ def silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
-def link(*, today: date, now: datetime, progress: Progress | None = None) -> Linked:
-    """Say which records are one place, and make the base so. Writes only what differs, in short transactions; may be killed and run again."""
+def link(*, today: date, now: datetime, progress: Progress | None = None, full: bool = False) -> Linked:
+    """Say which records are one place, and make the base so. Writes only what differs, in short transactions; may be killed and run again.
+
+    Only records that changed are compared, unless `full`, or unless too much changed, or the rules, or nothing was compared yet.
+    """
     watch = progress or silent
-    records = list(selectors.records())
-    found = resolve(records, selectors.decided(), present=present, step=lambda stage, count: watch(stage, count, count))
-    kept = selectors.all_kept()
-    verdicts = store(found.verdicts, kept, today=today, watch=partial(watch, "verdicts"))
-    live = {UUID(record.id) for record in records}
-    settled = settle(found.groups, live, merged_places(), today=today, now=now, watch=partial(watch, "places"))
-    asked = keep_asking(asked_by(found, selectors.kept_apart(kept)), selectors.duplicates_asked(), today=today)
-    told = Counter(one.decision for one in found.verdicts)
-    counts = (told[Decision.MERGE], told[Decision.QUESTION], told[Decision.RELATION])
-    linked = Linked(len(records), found.candidates, *counts, verdicts, *settled, asked)
-    if verdicts or any(settled) or asked:
+    common = None if full else remembered.common()
+    followed = follow(common, today=today, now=now, watch=watch) if common else None
+    linked = _linked(*followed) if followed else link_all(today=today, now=now, watch=watch)
+    if any(linked[5:]):
         record(linked, now=now)
     return linked
 
 
-def asked_by(found: Resolution, by_persons: Iterable[Judged]) -> dict[str, Asked]:
-    """Questions that the verdicts raise. `by_persons`: pairs that persons keep apart."""
-    leader = {place: group[0] for group in found.groups for place in group}
-    return questions(found.verdicts, lambda place: leader.get(place, place), by_persons)
+def link_all(*, today: date, now: datetime, watch: Progress = silent, frequencies: Frequencies | None = None) -> Linked:
+    """Compare all with all. What is common is counted anew, unless `frequencies` tells it."""
+    remembering.begin_full()
+    # Statements before records: one replaced meanwhile is compared by the next run.
+    statements, known = remembered.statements(), remembered.compared()
+    records = list(selectors.records())
+    live = {UUID(record.id) for record in records}
+    found = resolve(records, selectors.decided(), frequencies=frequencies, present=present, step=lambda stage, count: watch(stage, count, count))
+    formed = form(found.verdicts, found.groups, all_standing(live), today=today, now=now, watch=watch)
+    _remember_all(sorted(live), found.blocks, statements, known)
+    watch("marks", 1, 1)
+    remembering.end_full(found.frequencies, today=today)
+    return _linked(len(records), found.candidates, found.verdicts, formed)
+
+
+def _remember_all(places: list[UUID], found: Blocks, statements: Mapping[UUID, int], known: Mapping[UUID, tuple[int, bool]]) -> None:
+    """Remember what was compared of all places, in the order of the blocks' members; only what differs from what is `known`."""
+    news = {place: statements[place] for place in places if place in statements and known.get(place) != (statements[place], False)}
+    if news:
+        remembering.remember(news, _marks(places, found, news), {place: statement for place, (statement, _again) in known.items()})
+    remembering.forget(known.keys() - set(places))
+
+
+def _marks(places: list[UUID], found: Blocks, wanted: Mapping[UUID, int]) -> dict[UUID, list[int]]:
+    """The marks of each wanted place."""
+    marks: dict[UUID, list[int]] = {place: [] for place in wanted}
+    for mark, start, end in zip(found.marks.tolist(), found.starts[:-1].tolist(), found.starts[1:].tolist(), strict=True):
+        for member in found.members[start:end].tolist():
+            if (place := places[member]) in marks:
+                marks[place].append(mark)
+    return marks
+
+
+def _linked(records: int, pairs: int, verdicts: Iterable[Judged], formed: Formed) -> Linked:
+    told = Counter(one.decision for one in verdicts)
+    return Linked(records, pairs, told[Decision.MERGE], told[Decision.QUESTION], told[Decision.RELATION], *formed)
 
 
 @transaction.atomic

@@ -266,7 +266,7 @@ def test_a_run_stopped_anywhere_and_run_again_leaves_the_same_base(pair, tell, l
 
     Verdict.objects.all().delete()
     Place.objects.update(merged_into=None)
-    link()
+    link(full=True)
     assert stopped == dump()
 
 

@@ -1,5 +1,6 @@
 """Knows how duplicates are looked for."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,8 +14,12 @@ from maillage.linkage import chain
 class Command(command.Command):
     help = "Cherche les fiches qui parlent du même lieu et les réunit ; ce qui est douteux devient une question."
 
-    def handle(self, *args: Any, json: bool, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--full", action="store_true", help="compare toutes les fiches entre elles, et non celles qui ont changé seulement")
+
+    def handle(self, *args: Any, json: bool, full: bool, **options: Any) -> None:
         ensure_base()
-        figures = chain.link(today=clock.today(), now=clock.now(), progress=self.progress(_("Rapprochement"))).as_dict()
+        figures = chain.link(today=clock.today(), now=clock.now(), progress=self.progress(_("Rapprochement")), full=full).as_dict()
         sentence = _("Paires comparées : %(pairs)s ; réunions : %(merges)s ; questions : %(questions)s.")
         self.finish(figures, sentence % figures, as_json=json)

@@ -1,0 +1,77 @@
+"""Knows how the base follows what the rules found: verdicts, then places, then what is linked and what is asked."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import NamedTuple
+from uuid import UUID
+
+from maillage.audit import actions as audit
+from maillage.directory.clusters import roots_of
+from maillage.directory.selectors import merged_places
+from maillage.linkage import selectors
+from maillage.linkage.actions.settling import keep_asking, settle
+from maillage.linkage.actions.storing import store
+from maillage.linkage.clusters import Pair
+from maillage.linkage.questions import questions
+from maillage.linkage.selectors import Kept
+from maillage.linkage.verdicts import Judged
+
+Progress = Callable[[str, int, int], None]  # stage, done, in all
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the base holds of some places, whole components, or of all: verdicts with an end among them, places of which lists speak, merges.
+
+    `asked`: the questions about them, by key, and their state; `leaders`: once places are formed, the current place of each.
+    """
+
+    kept: Mapping[Pair, Kept]
+    live: Collection[UUID]
+    merged: Mapping[UUID, UUID]
+    asked: Mapping[str, str]
+    leaders: Callable[[], Mapping[UUID, UUID]]
+
+
+class Formed(NamedTuple):
+    """What was written: verdicts, places, changes, questions asked."""
+
+    verdicts: int
+    places: int
+    changes: int
+    asked: int
+
+
+def all_standing(live: Collection[UUID]) -> Standing:
+    """What the base holds of all places."""
+    return Standing(selectors.all_kept(), live, merged_places(), selectors.duplicates_asked(), merged_places)
+
+
+def standing(places: Collection[UUID]) -> Standing:
+    """What the base holds of these places, which must be whole components."""
+    kept, roots = selectors.kept_among(places), roots_of(places)
+    ends = {UUID(end) for couple in kept for end in couple}
+    merged = {place: root for place, root in roots.items() if place != root}
+    return Standing(kept, selectors.live(places), merged, selectors.duplicates_asked(places), partial(roots_of, ends))
+
+
+def form(
+    verdicts: Iterable[Judged],
+    groups: Iterable[Collection[str]],
+    base: Standing,
+    *,
+    today: date,
+    now: datetime,
+    watch: Progress,
+    by: audit.Actor | None = None,
+) -> Formed:
+    """Make the base hold these verdicts of the rules and these groups, and ask what they leave open. Short transactions; doing it again writes nothing."""
+    told = list(verdicts)
+    written = store(told, base.kept, today=today, watch=partial(watch, "verdicts"))
+    settled = settle(groups, base.live, base.merged, today=today, now=now, watch=partial(watch, "places"), by=by)
+    # What is linked though not one follows here, from the verdicts stored: places stand as they will.
+    leaders = {str(place): str(root) for place, root in base.leaders().items()}
+    asked = questions(told, lambda place: leaders.get(place, place), selectors.kept_apart(base.kept))
+    return Formed(written, *settled, keep_asking(asked, base.asked, today=today))
