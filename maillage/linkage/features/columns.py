@@ -1,9 +1,7 @@
 """Knows how a column of values is compared over pairs of records: equality, likeness, contacts in common."""
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -77,21 +75,11 @@ def alike(texts: Sequence[str], pairs: Pairs, scorer: Callable[..., float]) -> F
 
 def shared(contacts: Sequence[Iterable[str]], pairs: Pairs, frequencies: Frequencies) -> Floats:
     """What the contact that both records of each pair have proves; 0 when they share none, or one that too many share."""
-    holders: dict[str, list[int]] = defaultdict(list)
-    for index, held in enumerate(contacts):
-        for contact in held:
-            holders[contact].append(index)
-    proofs: dict[int, float] = {}
-    for contact, members in holders.items():
-        if len(members) > 1 and (proof := frequencies.proof(contact)):
-            for one, other in combinations(members, 2):
-                code = one * len(contacts) + other
-                proofs[code] = max(proof, proofs.get(code, 0.0))
-    known = np.array([*sorted(proofs), -1], dtype=np.int64)[: len(proofs)]
-    codes = pairs[:, 0] * len(contacts) + pairs[:, 1]
-    rows = np.searchsorted(codes, known)
-    found = rows < len(codes)
-    found[found] = codes[rows[found]] == known[found]
+    held = list(map(frozenset, contacts))
+    known = np.array([bool(one) for one in held], dtype=np.bool_)
     values = np.zeros(len(pairs))
-    values[rows[found]] = [proofs[code] for code in known[found].tolist()]
+    rows = np.flatnonzero(known[pairs[:, 0]] & known[pairs[:, 1]])
+    for row, (one, other) in zip(rows.tolist(), pairs[rows].tolist(), strict=True):
+        if common := held[one] & held[other]:
+            values[row] = max(map(frequencies.proof, common))
     return values
