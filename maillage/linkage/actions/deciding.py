@@ -13,6 +13,7 @@ from maillage.directory import actions as directory
 from maillage.directory.clusters import members_of, roots_of
 from maillage.directory.models import Place
 from maillage.linkage import policies, selectors
+from maillage.linkage.actions.remembering import compare_again
 from maillage.linkage.actions.settling import keep_asking, settle
 from maillage.linkage.actions.storing import store
 from maillage.linkage.enums import By, Choice, Decision
@@ -111,6 +112,7 @@ def follow(asked: Couple, couples: Collection[Couple], *, by: audit.Actor, today
         directory.mark_answered(key(*map(str, couple)), str(meaning.decision) if meaning and meaning != DISPUTED else "", today=today)
         if couple == asked:
             tell(verdict, standing, meaning, asked, by=by, now=now)
+    compare_again(ends)  # what the rules say of them was not kept up while persons decided
     regroup(concerned | selectors.component(ends), by=by, today=today, now=now)
     return Verdict.objects.filter(place_a=asked[0], place_b=asked[1]).order_by("pk").first()
 
