@@ -67,9 +67,9 @@ class Others:
         return self._pool.submit(_read, how, rows)
 
     def stop(self) -> None:
-        """Have them end; waited for, unless they are still starting."""
+        """Have them end, and wait: one left while it starts would find nothing to start from, and hang."""
         if self._pool:
-            self._pool.shutdown(wait=self.are_ready, cancel_futures=True)
+            self._pool.shutdown(cancel_futures=True)
         self._pool = self._begun = None
 
 
