@@ -1,7 +1,9 @@
 """Knows what each likeness is worth, and says it. The weights are `data/weights.toml`; the score of a pair is the sum of its contributions."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -34,24 +36,46 @@ class Contribution(NamedTuple):
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights of the data file."""
+    """What each likeness is worth, and the cuts. `hand`: what persons set, from which training departs."""
 
     version: str
     worth: Mapping[str, float]
+    hand: Mapping[str, float]
     high: float
     low: float
     chain: float
     official_sources: frozenset[str]
 
+    def __post_init__(self) -> None:
+        if not self.low <= self.chain <= self.high:
+            raise ValueError("weights.toml: the cuts must stand in order, low ≤ chain ≤ high: what may stand in one place is kept, for later decisions.")
+
+
+_tried: ContextVar[Weights | None] = ContextVar("tried", default=None)
+
+
+def weights() -> Weights:
+    """The weights in use: those of the data file, unless others are being tried."""
+    return _tried.get() or shipped()
+
+
+@contextmanager
+def trying(others: Weights) -> Iterator[None]:
+    """Inside, these weights are in use."""
+    token = _tried.set(others)
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
 
 @cache
-def weights() -> Weights:
-    """The weights of the data file, read once."""
+def shipped() -> Weights:
+    """The weights of the data file, read once. A value is a number, or `{ hand = …, trained = … }`, of which the second counts."""
     data = tomllib.loads((DATA / "weights.toml").read_text(encoding="utf-8"))
-    cuts = data["cuts"]
-    if not cuts["low"] <= cuts["chain"] <= cuts["high"]:
-        raise ValueError("weights.toml: the cuts must stand in order, low ≤ chain ≤ high: what may stand in one place is kept, for later decisions.")
-    return Weights(data["version"], data["worth"], cuts["high"], cuts["low"], cuts["chain"], frozenset(data["official"]["sources"]))
+    both = {name: told if isinstance(told, dict) else {"hand": told, "trained": told} for name, told in data["worth"].items()}
+    worth, hand = ({name: told[which] for name, told in both.items()} for which in ("trained", "hand"))
+    return Weights(data["version"], worth, hand, **data["cuts"], official_sources=frozenset(data["official"]["sources"]))
 
 
 def totals(found: Features) -> Floats:

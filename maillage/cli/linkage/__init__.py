@@ -1,0 +1,1 @@
+"""Knows what commands say about linkage."""

@@ -1,0 +1,1 @@
+"""Knows how good linkage is, counted on pairs that persons judged."""
