@@ -7,10 +7,12 @@ meets the same verdicts as among all.
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log
 
 from maillage.linkage.blocks import LARGEST_BLOCK, Blocks, blocks, domain_key, email_key, mark, phone_key, site_key
 from maillage.linkage.normalise import Normal
 
+POINT_SPELLINGS = 3  # addresses at which lists may see one point: they write the same address in several ways
 SPELLINGS = 2  # addresses at which one contact may be seen and still be the contact of one place
 
 
@@ -33,6 +35,15 @@ class Frequencies:
         key = mark(contact)
         return 0.0 if key in self.crowded else min(1.0, SPELLINGS / self.contacts.get(key, SPELLINGS))
 
+    def rarity(self, word: str) -> float:
+        """What a word of a name tells: 1 when one or two records have it, towards 0 when all do."""
+        return 1 - log(max(1, self.words.get(word, 1) / 2)) / log(max(2, self.records))
+
+    def shared_point(self, record: Normal) -> bool:
+        """Is the point of the record that of several addresses: the middle of a commune or of a street, not a place?"""
+        key = point_key(record)
+        return bool(key) and self.contacts.get(mark(key), 0) > POINT_SPELLINGS
+
     def alone(self, record: Normal) -> bool:
         """Is the record the only one of its family that its list has in the commune, as far as is known?"""
         key = sort_key(record)
@@ -45,9 +56,20 @@ def sort_key(record: Normal) -> str:
     return f"sort {record.source} {commune} {record.family}" if commune and record.family else ""
 
 
+def point_key(record: Normal) -> str:
+    """The point of a record, to a metre; "" without one."""
+    return "" if record.latitude is None or record.longitude is None else f"point {record.latitude:.5f} {record.longitude:.5f}"
+
+
+def hours_key(record: Normal) -> str:
+    """The hours of a record; "" without any."""
+    return f"hours {record.hours}" if record.hours else ""
+
+
 def contact_keys(record: Normal) -> list[str]:
-    """Keys of all contacts of a record."""
+    """Keys of the contacts of a record, and of its point and hours, which common ones do not tell from others either."""
     return [
+        *filter(None, (point_key(record), hours_key(record))),
         *map(phone_key, record.phones),
         *map(email_key, record.emails),
         *map(domain_key, record.domains),

@@ -12,9 +12,9 @@ from maillage.linkage.records import LinkRecord
 from maillage.territories.values import Arrondissement, Located
 
 SHORTEST_PHONE = 9  # significant digits; shorter ones are national short numbers, which identify nobody
-VAGUE_POINTS = frozenset({"commune", "street"})  # precisions that say where the commune or street is, not the place
 POSTCODE_AND_TOWN = re.compile(r"\b\d{5} \D*$")
 SPELLED_OUT = re.compile(r"\b[a-z](?: [a-z]){2,}\b")  # "a l p h a", once A.L.P.H.A.
+ITINERANT = re.compile(r"\b(itineran\w*|ambulante?|mobile|bus)\b")
 OVERSEAS = ("262", "590", "594", "596")
 
 
@@ -61,6 +61,7 @@ class Normal:
     words: frozenset[str]
     core: tuple[str, ...]
     initials: str
+    itinerant: bool
     family: str
     families: frozenset[str]
     declared: frozenset[str]
@@ -73,11 +74,12 @@ class Normal:
     departement: str
     latitude: float | None
     longitude: float | None
-    vague: bool
+    precision: str
     phones: frozenset[str]
     emails: frozenset[str]
     domains: frozenset[str]
     sites: frozenset[str]
+    hours: str
     siret: str
 
 
@@ -133,6 +135,7 @@ def normalise(record: LinkRecord, present: Present = unknown) -> Normal:
         words=frozenset(name.split()) - words().small - set(commune.split()),
         core=core_words(name, commune) or core_words(part, commune),
         initials=initials(name),
+        itinerant=bool(ITINERANT.search(name)),
         family=named or next(iter(declared), ""),
         families=frozenset((named, *declared)) - {""},
         declared=frozenset(declared),
@@ -145,11 +148,12 @@ def normalise(record: LinkRecord, present: Present = unknown) -> Normal:
         departement=departement(record.postal_code or record.insee),
         latitude=record.latitude if located else None,
         longitude=record.longitude if located else None,
-        vague=record.precision in VAGUE_POINTS,
+        precision=record.precision,
         phones=frozenset(filter(None, map(normal_phone, record.phones))),
         emails=emails,
         domains=domains,
         sites=frozenset(filter(None, map(normal_site, record.websites))),
+        hours=normal_hours(record.hours),
         siret=record.identifiers.get("siret", ""),
     )
 
@@ -238,6 +242,12 @@ def normal_emails(addresses: tuple[str, ...]) -> tuple[frozenset[str], frozenset
     whole = frozenset(address.strip().lower() for address in addresses if "@" in address)
     domains = frozenset(address.rpartition("@")[2] for address in whole)
     return whole, domains - words().shared_domains
+
+
+def normal_hours(hours: str) -> str:
+    """Hours as one text whatever the spaces; "" when a place that is always or never open says nothing of itself."""
+    bare = "".join(hours.split())
+    return "" if bare in ("24/7", "off", "closed") else bare
 
 
 def normal_site(site: str) -> str:

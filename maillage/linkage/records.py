@@ -24,6 +24,7 @@ class LinkRecord:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     websites: tuple[str, ...] = ()
+    hours: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -49,6 +50,7 @@ def from_statement(place: str, source: str, record_id: str, values: Mapping[str,
         phones=_each(values.get("phones"), "number"),
         emails=_each(values.get("emails"), "address"),
         websites=tuple(values.get("websites") or ()),
+        hours=text("hours"),
         identifiers=values.get("identifiers") or {},
     )
 

@@ -16,6 +16,7 @@ from maillage.linkage.kinds import DATA, Likeness
 
 Columns = dict[str, Floats | Flags]
 SIMILAR = 0.6  # cores above this ratio say something alike
+MOSTLY = 0.6  # a core of which more is found in the other, by weight, is not another name
 SAME_NAME = 0.75
 SAME_STREET = 0.9
 TOUCHING = 50.0  # metres
@@ -103,12 +104,15 @@ def _of_names(found: Features) -> Columns:
     return {
         "core_equal": found.core_equal,
         "core_similar": np.where(similar, (core - SIMILAR) / (1 - SIMILAR), 0.0),
-        "core_different": ~found.core_equal & ~similar & (core >= 0),
+        "core_different": ~found.core_equal & ~similar & (core >= 0) & ~found.acronym & (found.covered < MOSTLY),
+        "core_covered": np.where(~found.core_equal, np.maximum(found.covered - MOSTLY, 0.0) / (1 - MOSTLY), 0.0),
+        "acronym": found.acronym,
         "name": found.name - 0.5,
         "words_equal": found.words_equal & found.same_commune,
         "kind_equal": same_kind,
         "kind_one_sided": found.kind == Likeness.ONE_SIDED,
         "kind_different": found.kind >= Likeness.DIFFERENT,
+        "itinerant": found.itinerant,
         "successor": (found.kind == Likeness.SUCCESSOR) & linked,
         "both_generic": same_kind & found.core_none & found.same_commune,
     }
@@ -139,6 +143,7 @@ def _of_addresses(found: Features) -> Columns:
         "very_far": very_far & ~address,
         "point_contradicts": (far | very_far) & address,
         "elsewhere": found.elsewhere,
+        "other_part": found.other_part,
     }
 
 
@@ -149,6 +154,7 @@ def _of_contacts(found: Features) -> Columns:
         "email_equal": found.email,
         "domain_equal": np.where(found.email > 0, 0.0, found.domain),
         "site_equal": found.site,
+        "hours_equal": found.hours,
         "siret_equal": found.siret,
     }
 

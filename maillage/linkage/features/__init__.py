@@ -17,6 +17,9 @@ class Features:
     """Likenesses of each pair. Ratios from 0 to 1 (nan = unknown); shared contacts from 0 (none) to 1 (theirs alone); metres (nan = unknown)."""
 
     core: Floats
+    covered: Floats
+    acronym: Flags
+    itinerant: Flags
     core_equal: Flags
     core_none: Flags
     kind: Codes
@@ -29,11 +32,13 @@ class Features:
     number_near: Flags
     number_conflict: Flags
     metres: Floats
+    other_part: Flags
     phone: Floats
     phone_differs: Flags
     email: Floats
     domain: Floats
     site: Floats
+    hours: Floats
     siret: Flags
     elsewhere: Flags
     same_commune: Flags

@@ -4,6 +4,7 @@ from typing import Any
 
 from maillage.linkage.blocks import domain_key, email_key, phone_key, site_key
 from maillage.linkage.features.columns import Columns
+from maillage.linkage.frequencies import hours_key
 
 
 def of_contacts(columns: Columns) -> dict[str, Any]:
@@ -15,6 +16,7 @@ def of_contacts(columns: Columns) -> dict[str, Any]:
         "email": columns.shared(lambda record: map(email_key, record.emails)),
         "domain": columns.shared(lambda record: map(domain_key, record.domains)),
         "site": columns.shared(lambda record: map(site_key, record.sites)),
+        "hours": columns.shared(lambda record: filter(None, (hours_key(record),))),
         "siret": columns.same(lambda record: record.siret),
     }
 

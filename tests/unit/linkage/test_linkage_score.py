@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from maillage.linkage import kinds, score
 from maillage.linkage.blocks import blocks
 from maillage.linkage.candidates import candidates
+from maillage.linkage.communes import present
 from maillage.linkage.enums import Decision, Veto
 from maillage.linkage.features import features
+from maillage.linkage.features.names import cover
 from maillage.linkage.frequencies import count
 from maillage.linkage.records import LinkRecord
 from maillage.linkage.resolve import ready, resolve
@@ -118,7 +120,7 @@ def test_a_contact_seen_everywhere_proves_little():
 
 
 def worths(records):
-    rows = ready(records)
+    rows = ready(records, present)
     found = blocks(rows)
     common = count(rows, found)
     return score.contributions(features(rows, candidates(found, common.crowded), common), np.arange(1))[0]
@@ -242,3 +244,104 @@ def test_the_order_of_the_records_changes_nothing(given_rows, chance):
 
 def test_no_record_gives_no_verdict():
     assert resolve([]).verdicts == []
+
+
+def likeness_of(one, other, **common):
+    """Names of what counts between two records."""
+    here = {"commune": "Pau", "insee": "64445", "latitude": 43.3, "longitude": -0.36} | common
+    records = [LinkRecord(place, f"source:{place}", "1", name, **here) for place, name in (("a", one), ("b", other))]
+    return {one.name: one for one in worths(records)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("UDAF 64", "Union départementale des associations familiales"),
+        ("MVC ST ETIENNE", "Maison de la Vie Citoyenne Saint-Étienne"),
+        ("Asso AFT", "Association familiale Toulousaine"),
+    ],
+)
+def test_initials_stand_for_the_name(one, other):
+    found = likeness_of(one, other)
+
+    assert "acronym" in found
+    assert "core_different" not in found
+
+
+@pytest.mark.parametrize(("one", "other"), [("MVC Floride", "Maison de la Vie Citoyenne Hauts de Bayonne"), ("UDAF", "ADIL"), ("Le Lab", "Les amis du livre")])
+def test_initials_of_another_name_or_of_another_point_of_an_operator_stand_for_nothing(one, other):
+    assert "acronym" not in likeness_of(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("OPRA A LECCIA COMITE DE QUARTIER", "Association Opra a Leccia"),
+        ("ANIMATION LOGIST POUR HABITANTS ET ASSOC A.L.P.H.A.", "Association Alpha"),
+        ("FEDER OEUVR LAIQUE", "Fédération des œuvres laïques"),
+    ],
+)
+def test_a_public_name_is_found_in_a_legal_one_whose_words_may_be_cut_short(one, other):
+    assert likeness_of(one, other)["core_covered"].worth == pytest.approx(score.weights().worth["core_covered"])
+
+
+def test_common_words_cover_less_than_rare_ones():
+    rarity = {"emplois": 0.1, "solideria": 1.0, "alpha": 1.0}
+
+    assert cover(("emplois", "solideria"), ("alpha", "solideria"), rarity) > 0.9 > 0.1 > cover(("emplois", "solideria"), ("alpha", "emplois"), rarity)
+
+
+def test_one_that_travels_is_not_surely_its_home():
+    assert "itinerant" in likeness_of("France Services itinérante", "France Services")
+    assert "itinerant" not in likeness_of("Bus France Services", "France Services itinérante")
+
+
+@pytest.mark.parametrize("moving", ["Bibliobus", "Bibliothèque mobile", "Médiathèque itinérante"])
+def test_a_bus_is_not_the_library_it_starts_from(moving):
+    resolved = resolve([replace(ELLUL, name=moving), replace(SAME_ELLUL, name="Bibliothèque", kinds=("BIB",), street=ELLUL.street)])
+
+    assert resolved.groups == []
+
+
+def test_parts_of_a_merged_commune_stay_apart():
+    lezin = LinkRecord("a", "source:a", "1", "Bibliothèque municipale", ("BIB",), "Place de l'église", "49120", "Saint-Lézin", "49092")
+    melay = replace(lezin, id="b", source="source:b", commune="Melay")
+
+    assert resolve([lezin, melay], present=present).groups == []
+    assert "other_part" in {one.name for one in worths([lezin, melay])}
+    assert len(resolve([lezin, replace(lezin, id="b", source="source:b", name="Bibliothèque de Saint-Lézin")], present=present).groups) == 1
+
+
+def test_hours_count_when_they_are_equal_and_seldom():
+    week = "Tu,Th 16:30-18:15; Sa 10:00-11:45"
+    here = [replace(ELLUL, hours=week), replace(SAME_ELLUL, hours=week.replace("; ", ";"))]
+    elsewhere = [
+        LinkRecord(f"z{number}", "source:z", f"{number}", f"Point {number}", (), f"{number} rue {number}", "", "Guéret", "23096", hours=week)
+        for number in range(6)
+    ]
+
+    seldom = {one.name: one.worth for one in worths(here)}["hours_equal"]
+
+    assert seldom == score.weights().worth["hours_equal"]
+    assert {one.name: one.worth for one in worths([*here, *elsewhere])}["hours_equal"] < seldom / 2
+    assert "hours_equal" not in {one.name for one in worths([replace(one, hours="24/7") for one in here])}
+
+
+def test_the_point_of_a_street_says_that_another_is_far_but_not_that_it_is_near():
+    on_street = replace(SAME_ELLUL, precision="street")
+
+    assert not {"touching", "near"} & {one.name for one in worths([ELLUL, replace(on_street, latitude=ELLUL.latitude, longitude=ELLUL.longitude)])}
+    assert {"far", "point_contradicts"} & {one.name for one in worths([ELLUL, replace(on_street, latitude=44.83, longitude=-0.62)])}
+
+
+def test_a_point_that_many_addresses_share_is_nobodys():
+    there = replace(SAME_ELLUL, latitude=ELLUL.latitude, longitude=ELLUL.longitude)
+    others = [replace(ELLUL, id=f"z{number}", record_id=f"{number}", name=f"Lieu {number}", street=f"{number} rue {number}") for number in range(3)]
+
+    assert "touching" in {one.name for one in worths([ELLUL, there])}
+    assert "touching" not in {one.name for one in worths([ELLUL, there, *others])}
+
+
+def test_a_street_cut_short_is_that_street():
+    records = [replace(ELLUL, street="3 rue des Ar"), replace(SAME_ELLUL, street="3 rue des Arpèges")]
+    assert "same_address" in {one.name for one in worths(records)}
