@@ -1,22 +1,28 @@
 """Knows the whole way from records to places, as one pure function."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import combinations
+from operator import attrgetter
+from typing import Any
 
-from maillage.linkage import score
+from maillage.base.memory import collecting_seldom
+from maillage.linkage import chunks
 from maillage.linkage.blocks import Blocks, blocks
 from maillage.linkage.candidates import Pairs, candidates
 from maillage.linkage.clusters import Pair, clusters
 from maillage.linkage.communes import Present, unknown
+from maillage.linkage.engines import Engine, Serial
 from maillage.linkage.enums import Decision, Veto
-from maillage.linkage.features import features
 from maillage.linkage.frequencies import Frequencies, count
 from maillage.linkage.normalise import Normal, normalise
 from maillage.linkage.records import LinkRecord
-from maillage.linkage.verdicts import Judged, judge
+from maillage.linkage.verdicts import Judged
 
 Step = Callable[[str, int], None]
+SERIAL = Serial()
+VALUES = attrgetter(*(field.name for field in fields(Normal)))
+SHARED = (frozenset, tuple, str)
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,13 @@ class Decided:
 
 def ready(records: Iterable[LinkRecord], present: Present = unknown) -> list[Normal]:
     """Records as they are compared, in the order of their ids."""
-    return [normalise(record, present) for record in sorted(records, key=lambda record: record.id)]
+    seen: dict[Any, Any] = {}
+    return [thin(normalise(record, present), seen) for record in sorted(records, key=lambda record: record.id)]
+
+
+def thin(row: Normal, seen: dict[Any, Any]) -> Normal:
+    """The same record, with the sets and short texts of the records seen before where they are equal: most are empty, or common to many."""
+    return Normal(*(seen.setdefault(value, value) if type(value) in SHARED else value for value in VALUES(row)))
 
 
 def resolve(
@@ -52,30 +64,35 @@ def resolve(
     *,
     frequencies: Frequencies | None = None,
     present: Present = unknown,
+    engine: Engine = SERIAL,
     step: Step = lambda _name, _count: None,
 ) -> Resolution:
-    """Say which records are the same place. The order of the records does not matter.
+    """Say which records are the same place. The order of the records does not matter, nor where `engine` does the work.
 
     `frequencies`: those under which the verdicts stand; else counted among these records. `step` hears the name and size of each stage.
     """
-    rows = ready(records, present)
-    step("normalise", len(rows))
-    met = blocks(rows)
-    common = frequencies or count(rows, met)
-    pairs = candidates(met, common.crowded)
-    step("candidates", len(pairs))
-    judged, allowed = compared(rows, pairs, common)
-    step("features", len(pairs))
-    verdicts, groups = grouped(judged, allowed, decided)
-    step("clusters", len(groups))
+    with collecting_seldom():
+        rows = ready(records, present)
+        step("normalise", len(rows))
+        met = blocks(rows)
+        common = frequencies or count(rows, met)
+        pairs = candidates(met, common.crowded)
+        step("candidates", len(pairs))
+        judged, allowed = compared(rows, pairs, common, engine)
+        step("features", len(pairs))
+        verdicts, groups = grouped(judged, allowed, decided)
+        step("clusters", len(groups))
     return Resolution(verdicts, groups, len(pairs), met, common)
 
 
-def compared(rows: Sequence[Normal], pairs: Pairs, frequencies: Frequencies) -> tuple[list[Judged], set[Pair]]:
-    """What the rules say of these pairs of records, and the pairs that may stand in one place. The same for some pairs as among all."""
-    found = features(rows, pairs, frequencies)
-    judged, allowed = judge(rows, pairs, found, score.totals(found))
-    return judged, {(rows[one].id, rows[other].id) for one, other in allowed.tolist()}
+def compared(rows: Sequence[Normal], pairs: Pairs, frequencies: Frequencies, engine: Engine = SERIAL) -> tuple[list[Judged], set[Pair]]:
+    """What the rules say of these pairs of records, in their order, and the pairs that may stand in one place. The same for some pairs as among all."""
+    judged: list[Judged] = []
+    allowed: set[Pair] = set()
+    for some in engine.map(chunks.compare, frequencies, chunks.of_pairs(rows, pairs)):
+        judged += some.judged
+        allowed.update(some.allowed)
+    return sorted(judged, key=lambda one: (one.a, one.b)), allowed
 
 
 def grouped(judged: Iterable[Judged], allowed: Collection[Pair], decided: Decided) -> tuple[list[Judged], list[list[str]]]:
