@@ -16,6 +16,7 @@ BENCHES = {
     "fold": "déclarations fondues en lieux et rangées dans la base",
     "import": "liste lue, corrigée et rangée, puis relue sans changement",
     "link": "fiches rapprochées, en mémoire",
+    "link-incremental": "fiches changées rapprochées des autres, dans la base",
     "search": "index construit, relu et interrogé",
 }
 
@@ -43,8 +44,8 @@ class Command(command.Command):
 
 
 def module_of(name: str) -> str:
-    """A word of Python cannot name a module."""
-    return f"{name}_" if iskeyword(name) else name
+    """A word of Python cannot name a module, nor a word with a hyphen."""
+    return f"{name}_" if iskeyword(name) else name.replace("-", "_")
 
 
 def measured_apart(name: str) -> dict[str, Any]:
