@@ -117,7 +117,7 @@ def _mixed(content: bytes, encoding: str) -> Decoded | None:
     strays = _strays(content)
     if not strays or 3 * len(strays) > len(content.translate(None, ASCII)):
         return None
-    old = _likeliest(b"".join(content[start:end] for start, end in strays))
+    old = _best(_likelihoods(b"".join(content[start:end] for start, end in strays)))
     pieces, last = [], 0
     for start, end in strays:
         pieces += [content[last:start], content[start:end].decode(old, errors="replace").encode()]
@@ -152,20 +152,22 @@ def _strays(content: bytes) -> list[tuple[int, int]]:
 def _old(content: bytes) -> Decoded:
     """The one-byte encoding in which the text looks most like French."""
     sample = content[:SAMPLE]
-    best = _likeliest(sample)
-    if _likelihood(sample, best) < 0:
+    likely = _likelihoods(sample)
+    best = _best(likely)
+    if likely[best] < 0:
         line = next((rank for rank, each in enumerate(sample.splitlines(), start=1) if not each.isascii()), 1)
         raise UnreadableFile(
             _("Ligne %(line)s : l’encodage n’a pas été reconnu. Enregistrez la liste en « CSV UTF-8 », ou imposez l’encodage.") % {"line": line}
         )
     _refuse_noise(sample.decode(best, errors="replace"))
-    return Decoded(content.decode(best, errors="replace"), best, _doubt(sample, best))
+    return Decoded(content.decode(best, errors="replace"), best, _doubt(sample, likely))
 
 
-def _doubt(sample: bytes, best: str) -> tuple[str, ...]:
+def _doubt(sample: bytes, likely: dict[str, float]) -> tuple[str, ...]:
     """A note, when another encoding would give other letters as likely."""
-    read, limit = sample.decode(best, errors="replace"), _likelihood(sample, best) - CLOSE
-    close = [name for name in OLD_ENCODINGS if name != best and _likelihood(sample, name) >= max(limit, 1) and sample.decode(name, errors="replace") != read]
+    best = _best(likely)
+    read, limit = sample.decode(best, errors="replace"), max(likely[best] - CLOSE, 1)
+    close = [name for name in OLD_ENCODINGS if name != best and likely[name] >= limit and sample.decode(name, errors="replace") != read]
     if not close:
         return ()
     line, written = next((rank, each) for rank, each in enumerate(sample.splitlines(), start=1) if not each.isascii())
@@ -173,8 +175,14 @@ def _doubt(sample: bytes, best: str) -> tuple[str, ...]:
     return (told % {"name": best, "other": close[0], "line": line, "text": written.decode(best, errors="replace")[:80].strip()},)
 
 
-def _likeliest(sample: bytes) -> str:
-    return max(OLD_ENCODINGS, key=lambda name: (_likelihood(sample, name), -OLD_ENCODINGS.index(name)))
+def _best(likely: dict[str, float]) -> str:
+    return max(OLD_ENCODINGS, key=lambda name: (likely[name], -OLD_ENCODINGS.index(name)))
+
+
+def _likelihoods(sample: bytes) -> dict[str, float]:
+    """How much the text looks like French in each old encoding; words without an accent are the same in all."""
+    words = b" ".join(word for word in sample.split() if not word.isascii())
+    return {name: _likelihood(words, name) for name in OLD_ENCODINGS}
 
 
 def _likelihood(sample: bytes, encoding: str) -> float:
