@@ -66,10 +66,15 @@ def hours_key(record: Normal) -> str:
     return f"hours {record.hours}" if record.hours else ""
 
 
+def siret_key(record: Normal) -> str:
+    """The SIRET of a record, often that of who runs many places; "" without one."""
+    return f"siret {record.siret}" if record.siret else ""
+
+
 def contact_keys(record: Normal) -> list[str]:
-    """Keys of the contacts of a record, and of its point and hours, which common ones do not tell from others either."""
+    """Keys of the contacts of a record, and of its point, hours and SIRET, which common ones do not tell from others either."""
     return [
-        *filter(None, (point_key(record), hours_key(record))),
+        *filter(None, (point_key(record), hours_key(record), siret_key(record))),
         *map(phone_key, record.phones),
         *map(email_key, record.emails),
         *map(domain_key, record.domains),

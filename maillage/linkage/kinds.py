@@ -75,6 +75,23 @@ def _marked(mark: str) -> frozenset[str]:
     return frozenset(family.name for family in table().families if getattr(family, mark))
 
 
+def is_inside(family: str) -> bool:
+    """Is this a kind of place that lives inside others?"""
+    return family in _marked("inside")
+
+
+@lru_cache(maxsize=50_000)
+def named(name: str) -> str:
+    """Family that a normalised name tells, or ""."""
+    return table().named(name)
+
+
+@lru_cache(maxsize=10_000)
+def declared(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Families of the standard's codes; weak ones last."""
+    return table().declared(codes)
+
+
 @lru_cache(maxsize=10_000)
 def likeness(one: str, other: str, ones: frozenset[str] = frozenset(), others: frozenset[str] = frozenset()) -> Likeness:
     """How two families stand ("" = unknown). What the name says goes before what the list declares (`ones`, `others`), but either forbids."""
@@ -88,7 +105,7 @@ def likeness(one: str, other: str, ones: frozenset[str] = frozenset(), others: f
     if pair & _marked("inside"):
         return Likeness.DIFFERENT
     if not (one and other):
-        return Likeness.ONE_SIDED
+        return Likeness.UNKNOWN if pair & _marked("weak") else Likeness.ONE_SIDED
     told_alike = (ones | {one}) & (others | {other}) - _marked("weak")
     return Likeness.COMPATIBLE if pair & _marked("weak") or told_alike else Likeness.DIFFERENT
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +15,11 @@ from numpy.typing import NDArray
 from maillage.linkage.features import Features, Flags, Floats
 from maillage.linkage.kinds import DATA, Likeness
 
+FILE = DATA / "weights.toml"
 Columns = dict[str, Floats | Flags]
 SIMILAR = 0.6  # cores above this ratio say something alike
+# A name within another tells only between services of a kind: the name of a valley is in those of all its services.
+OF_A_KIND = (Likeness.UNKNOWN, Likeness.EQUAL, Likeness.SUCCESSOR)
 MOSTLY = 0.6  # a core of which more is found in the other, by weight, is not another name
 SAME_NAME = 0.75
 SAME_STREET = 0.9
@@ -72,8 +76,13 @@ def trying(others: Weights) -> Iterator[None]:
 
 @cache
 def shipped() -> Weights:
-    """The weights of the data file, read once. A value is a number, or `{ hand = …, trained = … }`, of which the second counts."""
-    data = tomllib.loads((DATA / "weights.toml").read_text(encoding="utf-8"))
+    """The weights of the data file, read once."""
+    return read(FILE)
+
+
+def read(file: Path) -> Weights:
+    """The weights of a file. A value is a number set by hand, or `{ hand = …, trained = … }`, of which the second counts."""
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
     both = {name: told if isinstance(told, dict) else {"hand": told, "trained": told} for name, told in data["worth"].items()}
     worth, hand = ({name: told[which] for name, told in both.items()} for which in ("trained", "hand"))
     return Weights(data["version"], worth, hand, **data["cuts"], official_sources=frozenset(data["official"]["sources"]))
@@ -105,7 +114,7 @@ def _of_names(found: Features) -> Columns:
         "core_equal": found.core_equal,
         "core_similar": np.where(similar, (core - SIMILAR) / (1 - SIMILAR), 0.0),
         "core_different": ~found.core_equal & ~similar & (core >= 0) & ~found.acronym & (found.covered < MOSTLY),
-        "core_covered": np.where(~found.core_equal, np.maximum(found.covered - MOSTLY, 0.0) / (1 - MOSTLY), 0.0),
+        "core_covered": np.where(~found.core_equal & np.isin(found.kind, OF_A_KIND), np.maximum(found.covered - MOSTLY, 0.0) / (1 - MOSTLY), 0.0),
         "acronym": found.acronym,
         "name": found.name - 0.5,
         "words_equal": found.words_equal & found.same_commune,
@@ -176,9 +185,9 @@ def one_name(found: Features) -> Flags:
 
 
 def two_points(found: Features) -> Flags:
-    """Do the two name different streets, different numbers, or points well apart?"""
+    """Do the two name different streets, different numbers, or points well apart? Of two points of one door, one is wrong."""
     streets = ~np.isnan(found.street) & ~_same_street(found)
-    return np.asarray(streets | found.number_conflict | (found.metres > APART))
+    return np.asarray(streets | found.number_conflict | ((found.metres > APART) & ~same_address(found)))
 
 
 def contributions(found: Features, rows: Rows) -> list[tuple[Contribution, ...]]:

@@ -39,7 +39,7 @@ class Features:
     domain: Floats
     site: Floats
     hours: Floats
-    siret: Flags
+    siret: Floats
     elsewhere: Flags
     same_commune: Flags
     same_source: Flags

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import numpy as np
+
 from maillage.linkage.blocks import domain_key, email_key, phone_key, site_key
-from maillage.linkage.features.columns import Columns
-from maillage.linkage.frequencies import hours_key
+from maillage.linkage.features.columns import Columns, Floats
+from maillage.linkage.frequencies import hours_key, siret_key
 
 
 def of_contacts(columns: Columns) -> dict[str, Any]:
@@ -16,9 +18,16 @@ def of_contacts(columns: Columns) -> dict[str, Any]:
         "email": columns.shared(lambda record: map(email_key, record.emails)),
         "domain": columns.shared(lambda record: map(domain_key, record.domains)),
         "site": columns.shared(lambda record: map(site_key, record.sites)),
-        "hours": columns.shared(lambda record: filter(None, (hours_key(record),))),
-        "siret": columns.same(lambda record: record.siret),
+        "hours": hours(columns),
+        "siret": columns.shared(lambda record: filter(None, (siret_key(record),))),
     }
+
+
+def hours(columns: Columns) -> Floats:
+    """What equal hours prove; 0 when they differ, are not known or are too common."""
+    known = {record.hours: columns.frequencies.proof(hours_key(record)) for record in columns.records if record.hours}
+    proofs = np.array([known.get(record.hours, 0.0) for record in columns.records])
+    return np.asarray(columns.same(lambda record: record.hours) * proofs[columns.pairs[:, 0]])
 
 
 def of_lists(columns: Columns) -> dict[str, Any]:

@@ -148,6 +148,7 @@ def test_kinds_that_never_merge_are_so_both_ways():
     assert kinds.likeness("social_centre", "france_services") == kinds.Likeness.SUCCESSOR
     assert kinds.likeness("", "library") == kinds.Likeness.ONE_SIDED
     assert kinds.likeness("public_digital_space", "library") == kinds.Likeness.COMPATIBLE
+    assert kinds.likeness("public_digital_space", "") == kinds.Likeness.UNKNOWN
 
 
 def test_a_library_named_after_the_town_hall_that_houses_it_is_not_the_town_hall():
@@ -345,3 +346,26 @@ def test_a_point_that_many_addresses_share_is_nobodys():
 def test_a_street_cut_short_is_that_street():
     records = [replace(ELLUL, street="3 rue des Ar"), replace(SAME_ELLUL, street="3 rue des Arpèges")]
     assert "same_address" in {one.name for one in worths(records)}
+
+
+def test_two_points_of_one_door_in_one_list_are_one_wrong_point():
+    door = LinkRecord(
+        "a", "source:a", "1", "Collectivité de Corse", (), "22 cours Grandval", "20000", "Ajaccio", "2A004", 41.9186, 8.732, phones=("+33495298268",)
+    )
+    other = replace(door, id="b", record_id="2", latitude=41.9495, longitude=8.7521)
+
+    assert verdict(door, other).decision == Decision.MERGE
+    assert verdict(door, replace(other, street="3 rue Fesch")).veto == Veto.TWO_POINTS
+
+
+def test_a_siret_that_runs_many_places_proves_little():
+    run = [
+        LinkRecord(f"{n}", f"source:{n}", "1", f"Point {n}", (), f"{n} rue {n}", "", "Pau", "64445", identifiers={"siret": "22640001800876"}) for n in range(8)
+    ]
+
+    assert {one.name: one.worth for one in worths(run)}["siret_equal"] < {one.name: one.worth for one in worths(run[:2])}["siret_equal"] / 2
+
+
+def test_the_name_of_a_valley_within_another_name_says_nothing_between_two_kinds():
+    assert "core_covered" not in likeness_of("France Services du Bouchardais", "EPN Action pour le Bouchardais")
+    assert "core_covered" in likeness_of("France Services du Bouchardais", "France Services Action Bouchardais")
