@@ -25,14 +25,14 @@ Progress = Callable[[str, int, int], None]  # stage, done, in all
 class Standing:
     """What the base holds of some places, whole components, or of all: verdicts with an end among them, places of which lists speak, merges.
 
-    `asked`: the questions about them, by key, and their state; `leaders`: once places are formed, the current place of each.
+    `asked`: the questions about them, by key, and their state; `leaders`: once places are formed, the current place of those given.
     """
 
     kept: Mapping[Pair, Kept]
     live: Collection[UUID]
     merged: Mapping[UUID, UUID]
     asked: Mapping[str, str]
-    leaders: Callable[[], Mapping[UUID, UUID]]
+    leaders: Callable[[Collection[UUID]], Mapping[UUID, UUID]]
 
 
 class Formed(NamedTuple):
@@ -46,15 +46,14 @@ class Formed(NamedTuple):
 
 def all_standing(live: Collection[UUID]) -> Standing:
     """What the base holds of all places."""
-    return Standing(selectors.all_kept(), live, merged_places(), selectors.duplicates_asked(), merged_places)
+    return Standing(selectors.all_kept(), live, merged_places(), selectors.duplicates_asked(), lambda _places: merged_places())
 
 
 def standing(places: Collection[UUID]) -> Standing:
     """What the base holds of these places, which must be whole components."""
     kept, roots = selectors.kept_among(places), roots_of(places)
-    ends = {UUID(end) for couple in kept for end in couple}
     merged = {place: root for place, root in roots.items() if place != root}
-    return Standing(kept, selectors.live(places), merged, selectors.duplicates_asked(places), partial(roots_of, ends))
+    return Standing(kept, selectors.live(places), merged, selectors.duplicates_asked(places), roots_of)
 
 
 def form(
@@ -72,6 +71,7 @@ def form(
     written = store(told, base.kept, today=today, watch=partial(watch, "verdicts"))
     settled = settle(groups, base.live, base.merged, today=today, now=now, watch=partial(watch, "places"), by=by)
     # What is linked though not one follows here, from the verdicts stored: places stand as they will.
-    leaders = {str(place): str(root) for place, root in base.leaders().items()}
+    ends = {UUID(end) for pair in [*base.kept, *((one.a, one.b) for one in told)] for end in pair}
+    leaders = {str(place): str(root) for place, root in base.leaders(ends).items()}
     asked = questions(told, lambda place: leaders.get(place, place), selectors.kept_apart(base.kept))
     return Formed(written, *settled, keep_asking(asked, base.asked, today=today))

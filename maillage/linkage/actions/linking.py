@@ -18,7 +18,7 @@ from maillage.linkage.blocks import Blocks
 from maillage.linkage.communes import present
 from maillage.linkage.enums import Decision
 from maillage.linkage.frequencies import Frequencies
-from maillage.linkage.resolve import resolve
+from maillage.linkage.resolve import Decided, resolve
 from maillage.linkage.verdicts import Judged
 
 
@@ -49,13 +49,21 @@ def link(*, today: date, now: datetime, progress: Progress | None = None, full: 
 
     Only records that changed are compared, unless `full`, or unless too much changed, or the rules, or nothing was compared yet.
     """
-    watch = progress or silent
+    watch, before = progress or silent, selectors.decided()
     common = None if full else remembered.common()
     followed = follow(common, today=today, now=now, watch=watch) if common else None
     linked = _linked(*followed) if followed else link_all(today=today, now=now, watch=watch)
+    remembering.compare_again(_told_meanwhile(before))
     if any(linked[5:]):
         record(linked, now=now)
     return linked
+
+
+def _told_meanwhile(before: Decided) -> set[UUID]:
+    """Places about which persons decided otherwise than before: this run did not know."""
+    now = selectors.decided()
+    pairs = {*before.same} ^ {*now.same} | {*before.apart} ^ {*now.apart}
+    return {UUID(end) for pair in pairs for end in pair}
 
 
 def link_all(*, today: date, now: datetime, watch: Progress = silent, frequencies: Frequencies | None = None) -> Linked:

@@ -52,11 +52,12 @@ def full(lots: Iterable[list[Group]], size: int) -> Iterator[list[Group]]:
 
 @transaction.atomic
 def unite_unless_parted(groups: Collection[Group], *, today: date, now: datetime, by: audit.Actor | None) -> Refolded:
-    """Point the places of these groups. A group that a person parted meanwhile is left to what that person did."""
+    """Point the places of these groups. A group that a person parted or completed meanwhile is left to what that person did."""
     places = sorted(frozenset().union(*groups))
     list(Place.objects.select_for_update().filter(pk__in=places).order_by("pk").values_list("pk", flat=True))
-    apart = [tuple(map(UUID, one)) for one in selectors.decided(places).apart]
-    kept = [group for group in groups if not any(group.issuperset(one) for one in apart)]
+    told = selectors.decided(places)
+    same, apart = ([frozenset(map(UUID, one)) for one in pairs] for pairs in (told.same, told.apart))
+    kept = [group for group in groups if not any(one <= group for one in apart) and not any(len(one & group) == 1 for one in same)]
     return point(pointers(kept), today=today, now=now, by=by)
 
 

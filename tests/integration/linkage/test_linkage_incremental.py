@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from maillage.base.identifiers import place_id
@@ -136,6 +136,11 @@ CHANGES = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("12"), st.n
 @given(
     start=CHANGES, steps=st.lists(CHANGES, min_size=1, max_size=4), decided=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.booleans()), max_size=2)
 )
+@example(  # of two groups that may be one, a single question: the surest pair
+    start=[("a", "2", ALPHA)],
+    steps=[[("a", "1", ALPHA | PHONE | {"street": "9 rue Neuve"}), ("b", "1", ALPHA)]],
+    decided=[],
+)
 def test_any_sequence_of_changes_ends_as_comparing_all(start, steps, decided, db_left_as_found, driss):
     """Under the frequencies of the last full run. Persons decide in between."""
     with db_left_as_found():
@@ -251,6 +256,25 @@ def test_what_persons_decide_is_compared_again():
     link()
     assert not remembered.changed()
     assert Verdict.objects.get().decided_by == By.PERSON
+
+
+@pytest.mark.parametrize("stage", ["normalise", "features", "clusters"])
+@pytest.mark.parametrize("decision", [Decision.MERGE, Decision.DIFFERENT])
+def test_what_a_person_decides_during_a_run_stands_after_the_next(stage, decision, driss):
+    alike = ELLUL if decision == Decision.DIFFERENT else ALPHA
+    one, other = (Place.objects.get(pk=tell(source, "1", values)) for source, values in (("a", ELLUL), ("b", alike)))
+
+    def meanwhile(told, _done, _total):
+        if told == stage:
+            actions.decide(one, other, decision, by=driss, today=TODAY, now=NOW)
+
+    link(progress=meanwhile)
+    during = dump()[1]
+    link()
+
+    assert dump()[1] == during
+    assert (len(set(roots_of([one.pk, other.pk]).values())) == 1) == (decision == Decision.MERGE)
+    check_same_as_all()
 
 
 # Interruptions
