@@ -48,7 +48,8 @@ class Dask:
             import distributed
         except ImportError as absent:
             raise EngineError(_('Pour confier le rapprochement à une grappe, installez l’extra : pip install "maillage[dask]".')) from absent
-        self.address, self.distributed = address, distributed
+        self.address = address
+        self.distributed: Any = distributed
 
     def map(self, work: Callable[[Common, Chunk], Done], common: Common, chunks: Iterable[Chunk]) -> Iterator[Done]:
         """Chunks go to the workers a few at a time. Raise EngineError when nobody answers, or not with this version."""
