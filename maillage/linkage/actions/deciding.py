@@ -1,7 +1,7 @@
 """Knows what persons say of two places, and what becomes of them: it goes before the rules, now and in every later run."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,13 +13,12 @@ from maillage.directory import actions as directory
 from maillage.directory.clusters import members_of, roots_of
 from maillage.directory.models import Place
 from maillage.linkage import policies, selectors
+from maillage.linkage.actions.forming import form, standing
 from maillage.linkage.actions.remembering import compare_again
-from maillage.linkage.actions.settling import keep_asking, settle
-from maillage.linkage.actions.storing import store
 from maillage.linkage.enums import By, Choice, Decision
 from maillage.linkage.models import Opinion, Verdict
 from maillage.linkage.opinions import DISPUTED, Meaning, mirrored, outcome
-from maillage.linkage.questions import key, questions
+from maillage.linkage.questions import key
 from maillage.linkage.resolve import grouped
 
 Couple = tuple[UUID, UUID]  # two founding places, the smaller first
@@ -37,8 +36,9 @@ def say(one: Place, other: Place, choice: Choice, *, by: audit.Actor, today: dat
     hold(asked)
     told = choice if asked[0] == one.pk else mirrored(choice)
     couples = {asked, *told_with(asked), *(across(asked) if choice == Choice.SAME else ())}
+    answer = {"choice": told, "said_at": instant(by, now)}
     for first, second in sorted(couples):
-        Opinion.objects.update_or_create(place_a_id=first, place_b_id=second, by_id=by.pk, defaults={"choice": told, "said_at": now})
+        Opinion.objects.update_or_create(place_a_id=first, place_b_id=second, by_id=by.pk, defaults=answer)
     return follow(asked, couples, by=by, today=today, now=now)
 
 
@@ -73,6 +73,13 @@ def undo(verdict: Verdict, *, by: audit.Actor, today: date, now: datetime) -> Ve
 
 def in_order(one: UUID, other: UUID) -> Couple:
     return (one, other) if one < other else (other, one)
+
+
+def instant(by: audit.Actor, now: datetime) -> datetime:
+    """A moment at which this person said nothing else: what bears it was said in one answer."""
+    same = Opinion.objects.filter(by=by.pk, said_at__gte=now, said_at__lt=now + timedelta(seconds=1))
+    last = same.order_by("-said_at", "pk").values_list("said_at", flat=True).first()
+    return last + timedelta(microseconds=1) if last else now
 
 
 def across(asked: Couple) -> set[Couple]:
@@ -151,17 +158,7 @@ def tell(verdict: Verdict | None, standing: Verdict | None, meaning: Meaning | N
 
 def regroup(places: Collection[UUID], *, by: audit.Actor, today: date, now: datetime) -> None:
     """Form again the places that these records make, by the verdicts stored. `places` must be whole components."""
-    kept = selectors.kept_among(places)
-    allowed = {couple for couple, verdict in kept.items() if verdict.may_merge}
-    judged, groups = grouped(selectors.judged(kept), allowed, selectors.decided(places))
-    store(judged, kept, today=today, watch=unwatched)
-    roots = roots_of(places)
-    merged = {place: root for place, root in roots.items() if place != root}
-    settle(groups, selectors.live(places), merged, today=today, now=now, watch=unwatched, by=by)
-    leader = {str(place): str(root) for place, root in roots_of({UUID(end) for couple in kept for end in couple}).items()}
-    asked = questions(judged, leader.__getitem__, selectors.kept_apart(kept))
-    keep_asking(asked, selectors.duplicates_asked(places), today=today)
-
-
-def unwatched(done: int, total: int) -> None:
-    """Progress too short to be watched."""
+    base = standing(places)
+    allowed = {couple for couple, verdict in base.kept.items() if verdict.may_merge}
+    judged, groups = grouped(selectors.judged(base.kept), allowed, selectors.decided(places))
+    form(judged, groups, base, by=by, today=today, now=now)

@@ -21,6 +21,10 @@ from maillage.linkage.verdicts import Judged
 Progress = Callable[[str, int, int], None]  # stage, done, in all
 
 
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """What the base holds of some places, whole components, or of all: verdicts with an end among them, places of which lists speak, merges.
@@ -63,7 +67,7 @@ def form(
     *,
     today: date,
     now: datetime,
-    watch: Progress,
+    watch: Progress = silent,
     by: audit.Actor | None = None,
 ) -> Formed:
     """Make the base hold these verdicts of the rules and these groups, and ask what they leave open. Short transactions; doing it again writes nothing."""

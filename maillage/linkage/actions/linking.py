@@ -13,7 +13,7 @@ from maillage.directory.models import Generation
 from maillage.linkage import remembered, selectors
 from maillage.linkage.actions import remembering
 from maillage.linkage.actions.following import follow
-from maillage.linkage.actions.forming import Formed, Progress, all_standing, form
+from maillage.linkage.actions.forming import Formed, Progress, all_standing, form, silent
 from maillage.linkage.blocks import Blocks
 from maillage.linkage.communes import present
 from maillage.linkage.enums import Decision
@@ -38,10 +38,6 @@ class Linked(NamedTuple):
     def as_dict(self) -> dict[str, int]:
         """The figures by name."""
         return self._asdict()
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
 
 
 def link(*, today: date, now: datetime, progress: Progress | None = None, full: bool = False) -> Linked:
