@@ -1,12 +1,14 @@
 """Knows how the figures of linkage, and its mistakes, are said to a person."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from maillage.linkage.evaluating.mistakes import Mistakes, Told
+from maillage.linkage.training.learning import Fold, Training
 
 
 def figures(found: Mapping[str, Any]) -> str:
@@ -38,10 +40,11 @@ def figures(found: Mapping[str, Any]) -> str:
 def counted(found: Mapping[str, Any]) -> str:
     """What the figures are counted on."""
     counts = found["counts"]
-    said = _("%(records)s fiches ; paires jugées : %(match)s mêmes, %(distinct)s distinctes, %(unsure)s indécises.") % {**counts, **counts["labels"]}
-    if counts["closed_set"] is None:
-        return said + " " + _("Sans ensemble fermé, seules les paires jugées comptent.")
-    return said + " " + _("Ensemble fermé : %(closed_set)s fiches, %(true_pairs)s vraies paires.") % counts
+    said: str = _("%(records)s fiches ; paires jugées : %(match)s mêmes, %(distinct)s distinctes, %(unsure)s indécises.") % {**counts, **counts["labels"]}
+    known: str = _("Sans ensemble fermé, seules les paires jugées comptent.")
+    if counts["closed_set"] is not None:
+        known = _("Ensemble fermé : %(closed_set)s fiches, %(true_pairs)s vraies paires.") % counts
+    return f"{said} {known}"
 
 
 def percent(value: float | None) -> str:
@@ -77,6 +80,53 @@ def pair(one: Told) -> str:
         [
             f"  « {one.name_a} » ({one.commune_a}, {one.id_a})",
             f"  « {one.name_b} » ({one.commune_b}, {one.id_b})",
-            f"    {localize(round(one.score, 1))} · {LABELS[one.label]}{never} : {one.contributions}",
+            f"    {signed(round(one.score, 1))} · {LABELS[one.label]}{never} : {one.contributions}",
         ]
     )
+
+
+def training(found: Training, version: str | None) -> str:
+    """Learned weights beside those set by hand, and what they are worth on communes left out."""
+    weights = found.weights
+    values = [f"  {name:<18} {signed(weights.hand[name]):>6} → {signed(told):>6}" for name, told in weights.worth.items()]
+    end = _("Poids %(version)s en service.") % {"version": version} if version else _("Rien n’est changé : --write met ces poids en service.")
+    return "\n".join(
+        [
+            _("Poids, à la main puis appris :"),
+            *values,
+            _("Seuils : réunir %(high)s, demander %(low)s, de proche en proche %(chain)s.")
+            % {"high": signed(weights.high), "low": signed(weights.low), "chain": signed(weights.chain)},
+            _("Sur des communes mises de côté :"),
+            *map(fold, found.left_out.folds),
+            _("En tout, ces poids : %(figures)s") % {"figures": in_short(found.left_out.pooled)},
+            _("Les poids en service : %(figures)s") % {"figures": in_short(found.in_use.pooled)},
+            _("Ces poids font au moins aussi bien que ceux en service.") if found.is_safer else _("Ces poids font moins bien que ceux en service."),
+            end,
+        ]
+    )
+
+
+def fold(one: Fold) -> str:
+    """One fold, on one line."""
+    return _(
+        "  %(number)s : %(records)s fiches, %(true)s vraies paires ; "
+        "réunies %(right)s justes, %(wrong)s fausses ; trouvées après lecture %(found_after_review)s ; "
+        "questions %(questions)s"
+    ) % asdict(one)
+
+
+def in_short(pooled: Mapping[str, Any]) -> str:
+    """Figures of all folds, on one line."""
+    automatic, review = pooled["automatic"], pooled["review"]
+    return _("%(right)s justes, %(wrong)s fausses, rappel %(recall)s ; après lecture %(reviewed)s, %(per_100)s questions pour 100 fiches") % {
+        "right": automatic["right"],
+        "wrong": automatic["wrong"],
+        "recall": share(automatic, "recall"),
+        "reviewed": share(review, "recall"),
+        "per_100": localize(review["per_100"]),
+    }
+
+
+def signed(value: float) -> str:
+    """A number, with the sign that typography wants."""
+    return str(localize(value)).replace("-", "−")

@@ -40,9 +40,11 @@ def link_record(row: Mapping[str, Any], where: Where) -> LinkRecord:
         insee=text("code_insee"),
         latitude=degrees(row, "latitude", where),
         longitude=degrees(row, "longitude", where),
+        precision=text("precision"),
         phones=several(text("telephone")),
         emails=several(text("courriels")),
         websites=several(text("site_web")),
+        hours=text("horaires"),
         identifiers={"siret": siret} if SIRET.fullmatch(siret) else {},
     )
 

@@ -17,6 +17,7 @@ BENCHES = {
     "import": "liste lue, corrigée et rangée, puis relue sans changement",
     "link": "fiches rapprochées, en mémoire",
     "link-incremental": "fiches changées rapprochées des autres, dans la base",
+    "linkage-methods": "rapprochement comparé à d’autres méthodes, sur des paires jugées ou inventées",
     "search": "index construit, relu et interrogé",
 }
 
@@ -32,7 +33,7 @@ class Command(command.Command):
             sub = benches.add_parser(name, help=what)
             sub.add_argument("--json", action="store_true", help="un objet JSON sur la sortie standard")
             for option, default in bench.OPTIONS.items():
-                sub.add_argument(f"--{option}", type=type(default), default=default)
+                sub.add_argument(f"--{option.replace('_', '-')}", type=type(default), default=default)
 
     def handle(self, *args: Any, json: bool, name: str | None, **options: Any) -> None:
         if name is None:
