@@ -21,6 +21,7 @@ SIMILAR = 0.6  # cores above this ratio say something alike
 # A name within another tells only between services of a kind: the name of a valley is in those of all its services.
 OF_A_KIND = (Likeness.UNKNOWN, Likeness.EQUAL, Likeness.SUCCESSOR)
 MOSTLY = 0.6  # a core of which more is found in the other, by weight, is not another name
+UNLIKE = 0.55  # names below have nothing in common but letters
 SAME_NAME = 0.75
 SAME_STREET = 0.9
 TOUCHING = 50.0  # metres
@@ -117,6 +118,7 @@ def _of_names(found: Features) -> Columns:
         "core_covered": np.where(~found.core_equal & np.isin(found.kind, OF_A_KIND), np.maximum(found.covered - MOSTLY, 0.0) / (1 - MOSTLY), 0.0),
         "acronym": found.acronym,
         "name": found.name - 0.5,
+        "names_unlike": (core < 0) & ~found.core_none & (found.name < UNLIKE) & ~np.isin(found.kind, (Likeness.EQUAL, Likeness.SUCCESSOR)),
         "words_equal": found.words_equal & found.same_commune,
         "kind_equal": same_kind,
         "kind_one_sided": found.kind == Likeness.ONE_SIDED,

@@ -13,6 +13,7 @@ LIKENESSES = {
     "core_covered": _("l’un contient le nom propre de l’autre"),
     "acronym": _("l’un porte le sigle de l’autre"),
     "name": _("nom"),
+    "names_unlike": _("noms sans rapport"),
     "words_equal": _("mêmes mots, même commune"),
     "kind_equal": _("même type"),
     "kind_one_sided": _("type connu d’un seul côté"),
@@ -43,6 +44,16 @@ LIKENESSES = {
     "other_point": _("deux endroits dans une liste"),
     "alone": _("seuls de leur type dans la commune"),
 }
+# How two that are not one are linked, the first to the second: said without worth.
+LINKS = {
+    "same_building": _("dans le même bâtiment"),
+    "hosted_at": _("le premier est accueilli par le second"),
+    "hosts": _("le premier accueille le second"),
+    "stop_of": _("le premier est un arrêt du second"),
+    "has_stop": _("le second est un arrêt du premier"),
+    "part_of_network": _("le premier fait partie du réseau qu’est le second"),
+    "gathers": _("le second fait partie du réseau qu’est le premier"),
+}
 PERCENT = frozenset({"name"})
 THIN = "\u202f"
 
@@ -50,7 +61,13 @@ THIN = "\u202f"
 def say(contributions: Iterable[Sequence[Any]]) -> str:
     """Contributions in words, the weightiest first; each is a name, its worth, and a measure or None."""
     ordered = sorted(contributions, key=lambda one: (-abs(one[1]), one[0]))
-    return " · ".join(f"{LIKENESSES.get(name, name)}{_measure(name, measure)} {_signed(worth)}" for name, worth, measure in ordered)
+    return " · ".join(_one(*told) for told in ordered)
+
+
+def _one(name: str, worth: float, measure: int | None) -> str:
+    if name in LINKS:
+        return str(LINKS[name])
+    return f"{LIKENESSES.get(name, name)}{_measure(name, measure)} {_signed(worth)}"
 
 
 def _measure(name: str, measure: int | None) -> str:

@@ -369,3 +369,12 @@ def test_a_siret_that_runs_many_places_proves_little():
 def test_the_name_of_a_valley_within_another_name_says_nothing_between_two_kinds():
     assert "core_covered" not in likeness_of("France Services du Bouchardais", "EPN Action pour le Bouchardais")
     assert "core_covered" in likeness_of("France Services du Bouchardais", "France Services Action Bouchardais")
+
+
+def test_two_services_of_one_desk_are_asked_about_when_their_names_have_nothing_in_common():
+    desk = {"street": "17 rue Saint-Nicolas", "phones": ("+33241300632",), "emails": ("accueil@ville.fr",)}
+    found = likeness_of("France Services de Pau", "Espace Emploi Avenir", **desk)
+
+    assert "names_unlike" in found
+    assert sum(one.worth for one in found.values()) + score.weights().worth["base"] < score.weights().high
+    assert "names_unlike" not in likeness_of("France Services de Pau", "Maison des services Avenir", **desk)
