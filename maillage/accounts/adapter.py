@@ -12,9 +12,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
     """Accounts are made by people of the network, for people of the network."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where a person arrives: at the lists of their territory when they look after some, else at home."""
-        may_import = any(Permission.IMPORT_LIST in ROLES[grant.role].permissions for grant in request.user.grants.all() if grant.role in ROLES)  # type: ignore[union-attr]
-        return reverse("lists" if may_import or request.user.is_superuser else "home")
+        """Where a person arrives: at their territories when they look after some, else at home."""
+        looks_after = any(Permission.DECIDE_DUPLICATE in ROLES[grant.role].permissions for grant in request.user.grants.all() if grant.role in ROLES)  # type: ignore[union-attr]
+        return reverse("territories" if looks_after or request.user.is_superuser else "home")
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -4,11 +4,14 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import TemplateView
 
+from maillage.web.duplicates import views as duplicates
 from maillage.web.lists import mapping
 from maillage.web.lists import views as lists
 from maillage.web.resident import views
 from maillage.web.style import views as style
 from maillage.web.verify import views as verify
+
+PAIR = r"(?P<one>[0-9A-Za-z]{8})-(?P<other>[0-9A-Za-z]{8})"  # public codes of two places
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -23,6 +26,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listes/<slug:key>/adresse/", lists.schedule, name="list-schedule"),
     path("listes/<slug:key>/correspondance/", mapping.mapping, name="list-mapping"),
     re_path(r"^listes/(?P<key>[-\w]+)/compte-rendu\.(?P<form>xlsx|html|csv|json)$", lists.report, name="list-report"),
+    path("territoires/", duplicates.territories, name="territories"),
+    path("territoires/<slug:territory>/doublons/", duplicates.queue, name="duplicates"),
+    path("territoires/<slug:territory>/doublons/liste/", duplicates.waiting, name="duplicates-list"),
+    path("territoires/<slug:territory>/doublons/decisions/", duplicates.decisions, name="duplicates-decisions"),
+    re_path(rf"^territoires/(?P<territory>[-\w]+)/doublons/{PAIR}/$", duplicates.pair, name="duplicate"),
+    re_path(rf"^territoires/(?P<territory>[-\w]+)/doublons/{PAIR}/annuler/$", duplicates.withdraw, name="duplicate-withdraw"),
     path("donnees/verifier/", verify.verify, name="verify"),
     path("accessibilite/", TemplateView.as_view(template_name="web/accessibility.html"), name="accessibility"),
 ]

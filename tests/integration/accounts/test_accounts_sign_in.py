@@ -44,14 +44,14 @@ def test_code_opens_the_session_of_its_owner(client: Client, bruno: User) -> Non
     assert client.session["_auth_user_id"] == str(bruno.pk)
 
 
-def test_who_coordinates_arrives_at_the_lists_of_the_territory(client: Client, driss: User) -> None:
+def test_who_coordinates_arrives_at_the_territories(client: Client, driss: User) -> None:
     actions.grant(user=driss, role=Coordinator, scope=Scope(ScopeKind.TERRITORY, "dep:23"), by=None, now=clock.now())
     ask(client, driss.email)
 
     answer = client.post("/connexion/code/", {"code": code_in_mail()})
 
-    assert answer["Location"] == "/listes/"
-    assert client.get("/connexion/")["Location"] == "/listes/"
+    assert answer["Location"] == "/territoires/"
+    assert client.get("/connexion/")["Location"] == "/territoires/"
 
 
 def test_mail_is_in_french_and_says_how_long_the_code_is_valid(client: Client, bruno: User) -> None:
