@@ -95,7 +95,9 @@ def would_loop(kind: str, place: Place, other: Place) -> bool:
 
 
 def check_can_end(relation: Relation) -> None:
-    """A relation ends once."""
+    """A relation ends once; one that follows from a comparison ends with it."""
+    if relation.origin.kind == Origin.Kind.LINKAGE:
+        raise NotAllowed(_("Ce lien vient d’un rapprochement : c’est lui qu’il faut changer."))
     if relation.ended_on is not None:
         raise NotAllowed(_("Ce lien est déjà défait."))
 

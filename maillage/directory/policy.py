@@ -10,7 +10,7 @@ from typing import Any
 from maillage.directory.fields import GROUPS
 
 FILE = Path(__file__).with_name("policy.toml")
-KINDS = ("team", "coordinator", "source", "report")  # the values of models.Origin.Kind
+KINDS = ("team", "coordinator", "source", "report")  # those of models.Origin.Kind that state values
 PERSONS = frozenset({"team", "coordinator"})
 
 

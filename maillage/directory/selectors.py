@@ -72,18 +72,22 @@ class Link:
 
 
 def relations_of(place: Place) -> list[Link]:
-    """Relations in force of a current place, in both directions, those of the places merged into it included."""
+    """Relations in force of a current place, in both directions, those of the places merged into it included; each told once."""
     records = set(records_of(place))
     standing = Relation.objects.filter(Q(place__in=records) | Q(other__in=records), ended_on__isnull=True)
-    relations = list(standing.select_related("organisation", "origin").order_by("kind", "pk"))
+    rows = standing.select_related("organisation", "origin").order_by("kind", "pk")
+    relations = sorted(rows, key=lambda one: (one.kind, one.origin.kind == Origin.Kind.LINKAGE))
     far = {relation.pk: relation.other_id if relation.place_id in records else relation.place_id for relation in relations}
     roots = roots_of(end for end in far.values() if end is not None)
     places = Place.objects.in_bulk(list(roots.values()))
-    return [
-        Link(relation, relation.place_id in records, places[roots[end]] if (end := far[relation.pk]) else None)
-        for relation in relations
-        if far[relation.pk] not in records
-    ]
+    links: dict[tuple[str, bool, UUID | None], Link] = {}
+    for relation in relations:
+        end, outward = far[relation.pk], relation.place_id in records
+        if end not in records:
+            link = Link(relation, outward, places[roots[end]] if end else None)
+            one_way = outward or relation.kind == Relation.Kind.SAME_BUILDING
+            links.setdefault((relation.kind, one_way, link.place.pk if link.place else relation.organisation_id), link)
+    return list(links.values())
 
 
 def open_questions(place: Place) -> list[Question]:

@@ -32,6 +32,8 @@ def keys(record: Normal) -> Iterator[str]:
             yield from (f"word {place} {word}" for word in record.core if len(word) >= CORE_WORD)
     if record.insee and record.street:
         yield f"street {record.insee} {record.street}"
+    if record.reading.network:
+        yield f"network {record.departement} {record.reading.network}"
     yield from map(phone_key, record.phones)
     yield from map(email_key, record.emails)
     if record.siret:

@@ -10,7 +10,7 @@ class Decision(models.TextChoices):
     MERGE = "merge", _("même lieu")
     QUESTION = "question", _("à regarder")
     DIFFERENT = "different", _("lieux différents")
-    RELATION = "relation", _("même bâtiment")
+    RELATION = "relation", _("lieux liés")
 
 
 class By(models.TextChoices):

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from maillage.base.text import fold
 from maillage.linkage import kinds
 from maillage.linkage.communes import Present, locality, unknown
+from maillage.linkage.permanence import Reading, read
 from maillage.linkage.records import LinkRecord
 from maillage.territories.values import Arrondissement, Located
 
@@ -81,6 +82,7 @@ class Normal:
     sites: frozenset[str]
     hours: str
     siret: str
+    reading: Reading
 
 
 @cache
@@ -123,7 +125,9 @@ def normalise(record: LinkRecord, present: Present = unknown) -> Normal:
     name = normal_name(record.name)
     here = present(record.insee, record.postal_code)
     commune, part = _commune_and_part(record.commune, here)
-    named, declared = kinds.table().named(name), kinds.table().declared(record.kinds)
+    reading = read(record.name, (record.street, record.complement))
+    named = kinds.named(normal_name(reading.operator) if reading.host else name)  # what hosts it is another place
+    declared = kinds.declared(record.kinds)
     numbers, street = normal_street(record.street, commune)
     emails, domains = normal_emails(record.emails)
     located = record.latitude is not None and record.longitude is not None
@@ -155,6 +159,7 @@ def normalise(record: LinkRecord, present: Present = unknown) -> Normal:
         sites=frozenset(filter(None, map(normal_site, record.websites))),
         hours=normal_hours(record.hours),
         siret=record.identifiers.get("siret", ""),
+        reading=reading,
     )
 
 
@@ -164,6 +169,7 @@ def normal_name(name: str) -> str:
     return SPELLED_OUT.sub(lambda letters: letters[0].replace(" ", ""), words().names(fold(name)))
 
 
+@lru_cache(maxsize=50_000)
 def _commune_and_part(stated: str, here: Located | None) -> tuple[str, str]:
     """Normalised commune of today, and the part of it that is stated. A commune unknown to the reference, or that contradicts its code, stays as stated."""
     told = normal_commune(stated)
@@ -182,11 +188,13 @@ def normal_commune(commune: str) -> str:
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in text.split())
 
 
+@lru_cache(maxsize=50_000)
 def core_words(name: str, commune: str) -> tuple[str, ...]:
     """What names this place among others of its kind: words neither generic nor of the commune, sorted."""
     return tuple(sorted(set(name.split()) - words().generic - set(commune.split())))
 
 
+@lru_cache(maxsize=50_000)
 def initials(name: str) -> str:
     """First letters of the words of a normalised name that an acronym counts ("union departementale des associations familiales" -> "udaf")."""
     return "".join(word[0] for word in name.split() if word not in words().small)

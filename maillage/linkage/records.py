@@ -26,6 +26,7 @@ class LinkRecord:
     websites: tuple[str, ...] = ()
     hours: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
+    complement: str = ""
 
 
 def from_statement(place: str, source: str, record_id: str, values: Mapping[str, Any]) -> LinkRecord:
@@ -41,6 +42,7 @@ def from_statement(place: str, source: str, record_id: str, values: Mapping[str,
         name=text("name"),
         kinds=tuple(code for code, stated in (values.get("kinds") or {}).items() if stated) or _inferred_kinds(values.get("inferred") or {}),
         street=text("street"),
+        complement=text("complement"),
         postal_code=text("postal_code"),
         commune=text("commune"),
         insee=text("insee"),

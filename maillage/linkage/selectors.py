@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from maillage.directory.models import Origin, Place, Question, Statement
 from maillage.linkage.clusters import Pair
-from maillage.linkage.enums import By, Decision, Veto
+from maillage.linkage.enums import By, Decision, Link, Veto
 from maillage.linkage.models import Verdict
 from maillage.linkage.records import LinkRecord, from_statement
+from maillage.linkage.relations import link_of
 from maillage.linkage.resolve import Decided
 from maillage.linkage.score import Contribution, weights
 from maillage.linkage.verdicts import Judged
@@ -34,9 +35,16 @@ class Kept(NamedTuple):
         return self.decided_by == By.PERSON
 
     @property
+    def linked(self) -> tuple[Link, bool]:
+        """How the rules link the two, whatever a person decided; and whether from the second to the first."""
+        return link_of(_contributions(self))
+
+    @property
     def may_merge(self) -> bool:
         """Do the rules let the two stand in one place, whatever stands there already?"""
-        return self.veto in (Veto.NONE, Veto.CLUSTER) and self.score is not None and self.score >= weights().chain
+        if self.veto not in (Veto.NONE, Veto.CLUSTER) or self.score is None or self.linked[0]:
+            return False
+        return self.score >= weights().chain
 
     @property
     def joins(self) -> bool:
@@ -113,11 +121,14 @@ def kept_apart(kept: Mapping[Pair, Kept]) -> list[Judged]:
 
 
 def _as_judged(one: Pair, verdict: Kept) -> Judged:
-    decision = Decision(verdict.decision)
-    if decision != Decision.RELATION:
-        decision = Decision.MERGE if verdict.joins else Decision.QUESTION
+    link, is_backwards = verdict.linked
+    decision = Decision.RELATION if link else Decision.MERGE if verdict.joins else Decision.QUESTION
     veto = Veto.NONE if verdict.may_merge else Veto(verdict.veto)
-    return Judged(*one, verdict.score or 0.0, decision, veto, tuple(Contribution(*told) for told in verdict.contributions))
+    return Judged(*one, verdict.score or 0.0, decision, veto, _contributions(verdict), link, is_backwards)
+
+
+def _contributions(verdict: Kept) -> tuple[Contribution, ...]:
+    return tuple(Contribution(*told) for told in verdict.contributions)
 
 
 # Around a place

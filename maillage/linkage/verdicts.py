@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage.linkage import score
+from maillage.linkage import relations, score
 from maillage.linkage.candidates import Pairs
-from maillage.linkage.enums import Decision, Veto
+from maillage.linkage.enums import Decision, Link, Veto
 from maillage.linkage.features import Features, Floats
 from maillage.linkage.kinds import Likeness
 from maillage.linkage.normalise import Normal
@@ -19,7 +19,10 @@ VETOES = (Veto.NONE, Veto.TWO_NAMES, Veto.TWO_POINTS, Veto.KINDS, Veto.OFFICIAL_
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the rules make of one pair of records; `a` < `b`. Contributions are name, worth and the likeness that earned it."""
+    """What the rules make of one pair of records; `a` < `b`. Contributions are name, worth and the likeness that earned it.
+
+    `link`: how `a` is linked to `b`, or `b` to `a` when `is_backwards`, for two that are not one.
+    """
 
     a: str
     b: str
@@ -27,6 +30,8 @@ class Judged:
     decision: Decision
     veto: Veto
     contributions: tuple[Contribution, ...]
+    link: Link = Link.NONE
+    is_backwards: bool = False
 
 
 def vetoes(records: Sequence[Normal], pairs: Pairs, found: Features) -> NDArray[np.int8]:
@@ -62,12 +67,19 @@ def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floa
     codes = vetoes(records, pairs, found)
     together = score.same_address(found) | (found.metres < score.TOUCHING)
     worth_saying = (totals >= weights.low) | (together & (totals >= weights.high + weights.worth["kind_different"]))
-    rows = np.flatnonzero(worth_saying & (codes != VETOES.index(Veto.OFFICIAL_IDS)))
+    linked = relations.links(records, pairs, found)
+    stops = relations.stops(records, pairs, together)
+    rows = np.union1d(np.flatnonzero(worth_saying & (codes != VETOES.index(Veto.OFFICIAL_IDS)) & ~stops), np.array(list(linked), dtype=np.int64))
     judged = []
     for row, told in zip(rows.tolist(), score.contributions(found, rows), strict=True):
         veto, total = VETOES[codes[row]], float(totals[row])
         decision = decide(total, veto, same_place=bool(together[row]))
+        how = relations.prevailing(linked.get(row), decision, are_two=found.kind[row] >= Likeness.DIFFERENT)
+        if how:
+            decision, told = Decision.RELATION, (*told, how.contribution())
         if decision:
             one, other = pairs[row].tolist()
-            judged.append(Judged(records[one].id, records[other].id, total, decision, veto, told))
-    return judged, pairs[(codes == 0) & (totals >= weights.chain)]
+            judged.append(Judged(records[one].id, records[other].id, total, decision, veto, told, *(how[:2] if how else ())))
+    apart = stops.copy()
+    apart[[row for row, how in linked.items() if how.is_named]] = True
+    return judged, pairs[(codes == 0) & (totals >= weights.chain) & ~apart]

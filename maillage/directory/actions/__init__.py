@@ -3,7 +3,7 @@
 from maillage.directory.actions.asking import answer, ask, mark_answered, mark_gone, take_back
 from maillage.directory.actions.closing import close, reopen
 from maillage.directory.actions.merging import merge, unite, unmerge
-from maillage.directory.actions.organising import create_organisation, end_relation, relate
+from maillage.directory.actions.organising import Related, create_organisation, end_relation, end_relations, relate, related, state_relations
 from maillage.directory.actions.origins import delivered, origin_for
 from maillage.directory.actions.publishing import apply_lapses, publish
 from maillage.directory.actions.recording import Written, record_statements
@@ -17,6 +17,7 @@ __all__ = [
     "Asked",
     "RecordIn",
     "Refolded",
+    "Related",
     "Standing",
     "Written",
     "WrongValue",
@@ -28,6 +29,7 @@ __all__ = [
     "create_organisation",
     "delivered",
     "end_relation",
+    "end_relations",
     "mark_answered",
     "mark_gone",
     "merge",
@@ -36,8 +38,10 @@ __all__ = [
     "record_statements",
     "refold",
     "relate",
+    "related",
     "reopen",
     "state",
+    "state_relations",
     "take_back",
     "unite",
     "unmerge",

@@ -1,6 +1,8 @@
 """Knows how organisations and networks come to be, and how places are related to them and to one another."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -77,7 +79,7 @@ def relate(
 @transaction.atomic
 def end_relation(relation: Relation, *, by: audit.Actor | None, today: date, now: datetime) -> None:
     """Undo a relation: it stays in the base, ended."""
-    held = Relation.objects.select_for_update(of=("self",)).select_related("place").get(pk=relation.pk)
+    held = Relation.objects.select_for_update(of=("self",)).select_related("place", "origin").get(pk=relation.pk)
     policies.check_can_end(held)
     held.ended_on = today
     held.save(update_fields=["ended_on"])
@@ -85,11 +87,62 @@ def end_relation(relation: Relation, *, by: audit.Actor | None, today: date, now
     audit.record("relation.ended", on=held, by=by, now=now, kind=held.kind, place=held.place.code)
 
 
+class Related(NamedTuple):
+    """A relation between two places, as its origin tells it."""
+
+    kind: str
+    place: UUID
+    other: UUID
+    origin: int
+
+
+@transaction.atomic
+def state_relations(told: Collection[Related], *, today: date, now: datetime) -> int:
+    """State these relations between places; those in force already stay as they are. They wait for a publication. Returns how many are new.
+
+    Nothing is checked but what the database refuses: the ends are those of places as they were founded, and may be merged.
+    """
+    known = related({one.origin for one in told})
+    new = [one for one in told if one not in known]
+    Relation.objects.bulk_create(
+        [Relation(kind=one.kind, place_id=one.place, other_id=one.other, origin_id=one.origin, since=today) for one in new], ignore_conflicts=True
+    )
+    numbers = related({one.origin for one in new})
+    note(Relation.objects.filter(pk__in=[numbers[one] for one in new]), now=now, ended=False)
+    return len(new)
+
+
+@transaction.atomic
+def end_relations(relations: Collection[int], *, today: date, now: datetime) -> int:
+    """Undo these relations, by their numbers: they stay in the base, ended. They wait for a publication. Returns how many were in force."""
+    held = list(Relation.objects.select_for_update().filter(pk__in=list(relations), ended_on__isnull=True).order_by("pk"))
+    Relation.objects.filter(pk__in=[relation.pk for relation in held]).update(ended_on=today)
+    note(held, now=now, ended=True)
+    return len(held)
+
+
+def related(origins: Collection[int]) -> dict[Related, int]:
+    """Relations between places that these origins state, in force, and their numbers."""
+    rows = Relation.objects.filter(origin__in=list(origins), ended_on__isnull=True).order_by("pk")
+    return {
+        Related(kind, place, other, origin): pk
+        for pk, kind, place, other, origin in rows.values_list("pk", "kind", "place_id", "other_id", "origin_id")
+        if other is not None
+    }
+
+
 def tell(relation: Relation, *, now: datetime, ended: bool) -> None:
     """One change on each place that the relation touches, published at once."""
-    field = f"relation:{relation.pk}"
-    told = {"kind": relation.kind, "place": str(relation.place_id), "to": str(relation.other_id or relation.organisation_id)}
-    old, new = (told, None) if ended else (None, told)
-    ends = [place for place in (relation.place_id, relation.other_id) if place is not None]
-    Change.objects.bulk_create(Change(place_id=end, field=field, old=old, new=new, origin_id=relation.origin_id, at=now) for end in ends)
-    publish_places(ends, now=now)
+    publish_places(note([relation], now=now, ended=ended), now=now)
+
+
+def note(relations: Iterable[Relation], *, now: datetime, ended: bool) -> set[UUID]:
+    """One change on each place that these relations touch, to be published. Returns these places."""
+    changes = []
+    for relation in relations:
+        told = {"kind": relation.kind, "place": str(relation.place_id), "to": str(relation.other_id or relation.organisation_id)}
+        old, new = (told, None) if ended else (None, told)
+        ends = [place for place in (relation.place_id, relation.other_id) if place is not None]
+        changes += [Change(place_id=end, field=f"relation:{relation.pk}", old=old, new=new, origin_id=relation.origin_id, at=now) for end in ends]
+    Change.objects.bulk_create(changes)
+    return {change.place_id for change in changes}

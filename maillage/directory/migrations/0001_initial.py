@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='Origin',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('team', 'équipe du lieu'), ('coordinator', 'coordination du territoire'), ('source', 'liste reçue'), ('report', 'signalement accepté')], max_length=12, verbose_name='nature')),
+                ('kind', models.CharField(choices=[('team', 'équipe du lieu'), ('coordinator', 'coordination du territoire'), ('source', 'liste reçue'), ('report', 'signalement accepté'), ('linkage', 'rapprochement')], max_length=12, verbose_name='nature')),
                 ('key', models.CharField(help_text='«\u202fsource:corse\u202f», «\u202fteam:3F0C9A52\u202f»\u202f; ne change jamais', max_length=120, unique=True, verbose_name='clé')),
                 ('label', models.CharField(max_length=200, verbose_name='nom public')),
                 ('licence', models.CharField(blank=True, max_length=60, verbose_name='licence')),

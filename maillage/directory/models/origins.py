@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Origin(models.Model):
-    """Who states: a list, the team of a place, a coordinator, an accepted report. Its label names an organisation, never a person."""
+    """Who states: a list, the team of a place, a coordinator, an accepted report. Its label names an organisation, or rules, never a person."""
 
     class Kind(models.TextChoices):
         TEAM = "team", _("équipe du lieu")
         COORDINATOR = "coordinator", _("coordination du territoire")
         SOURCE = "source", _("liste reçue")
         REPORT = "report", _("signalement accepté")
+        LINKAGE = "linkage", _("rapprochement")  # says how places are related, and nothing else of them
 
     kind = models.CharField(_("nature"), max_length=12, choices=Kind.choices)
     key = models.CharField(_("clé"), max_length=120, unique=True, help_text=_("« source:corse », « team:3F0C9A52 » ; ne change jamais"))

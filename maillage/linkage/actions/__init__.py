@@ -2,5 +2,6 @@
 
 from maillage.linkage.actions.deciding import decide, say, undo, withdraw
 from maillage.linkage.actions.linking import Linked, link
+from maillage.linkage.actions.unrelating import unrelate
 
-__all__ = ["Linked", "decide", "link", "say", "undo", "withdraw"]
+__all__ = ["Linked", "decide", "link", "say", "undo", "unrelate", "withdraw"]

@@ -11,6 +11,7 @@ from maillage.audit import actions as audit
 from maillage.directory.clusters import roots_of
 from maillage.directory.selectors import merged_places
 from maillage.linkage import selectors
+from maillage.linkage.actions.relating import keep_relations
 from maillage.linkage.actions.settling import keep_asking, settle
 from maillage.linkage.actions.storing import store
 from maillage.linkage.clusters import Pair
@@ -74,7 +75,7 @@ def form(
     told = list(verdicts)
     written = store(told, base.kept, today=today, watch=partial(watch, "verdicts"))
     settled = settle(groups, base.live, base.merged, today=today, now=now, watch=partial(watch, "places"), by=by)
-    # What is linked though not one follows here, from the verdicts stored: places stand as they will.
+    keep_relations(today=today, now=now, by=by)
     ends = {UUID(end) for pair in [*base.kept, *((one.a, one.b) for one in told)] for end in pair}
     leaders = {str(place): str(root) for place, root in base.leaders(ends).items()}
     asked = questions(told, lambda place: leaders.get(place, place), selectors.kept_apart(base.kept))

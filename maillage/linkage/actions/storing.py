@@ -15,7 +15,7 @@ from maillage.linkage.selectors import Kept
 from maillage.linkage.verdicts import Judged
 
 BATCH = 1_000  # verdicts written in one transaction: well under a second
-CHANGING = ["decision", "decided_by", "decided_on", "score", "veto", "contributions", "weights_version"]
+CHANGING = ["decision", "link", "is_backwards", "decided_by", "decided_on", "score", "veto", "contributions", "weights_version"]
 
 
 def store(judged: Iterable[Judged], kept: Mapping[Pair, Kept], *, today: date, watch: Callable[[int, int], None]) -> int:
@@ -55,6 +55,8 @@ def row(one: Judged, today: date) -> Verdict:
         place_a_id=UUID(one.a),
         place_b_id=UUID(one.b),
         decision=one.decision,
+        link=one.link,
+        is_backwards=one.is_backwards,
         decided_by=By.MACHINE,
         decided_on=today,
         score=one.score,

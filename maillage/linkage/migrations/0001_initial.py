@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             name='Verdict',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('merge', 'même lieu'), ('question', 'à regarder'), ('different', 'lieux différents'), ('relation', 'même bâtiment')], max_length=10, verbose_name='décision')),
+                ('decision', models.CharField(choices=[('merge', 'même lieu'), ('question', 'à regarder'), ('different', 'lieux différents'), ('relation', 'lieux liés')], max_length=10, verbose_name='décision')),
                 ('link', models.CharField(blank=True, choices=[('', 'aucun'), ('same_building', 'dans le même bâtiment que'), ('hosted_at', 'accueilli à'), ('stop_of', 'arrêt de'), ('part_of_network', 'fait partie du réseau')], default='', help_text='quand ils ne sont pas un mais liés', max_length=16, verbose_name='lien')),
                 ('is_backwards', models.BooleanField(default=False, verbose_name='du second vers le premier')),
                 ('decided_by', models.CharField(choices=[('machine', 'règles'), ('person', 'personne')], max_length=8, verbose_name='décidé par')),

@@ -18,7 +18,7 @@ def test_shipped_policy_ranks_teams_then_coordinators_then_authoritative_lists_t
 
 
 def test_policy_knows_the_kinds_of_origins_of_the_base() -> None:
-    assert set(KINDS) == set(Origin.Kind.values)
+    assert set(KINDS) == set(Origin.Kind.values) - {Origin.Kind.LINKAGE}
 
 
 @pytest.mark.parametrize(
