@@ -25,7 +25,7 @@ UNLIKE = 0.55  # names below have nothing in common but letters
 SAME_NAME = 0.75
 SAME_STREET = 0.9
 TOUCHING = 50.0  # metres
-APART = 400.0
+APART = 150.0  # metres between two points of one list, which one geocoder made: more than from a door to the middle of its plot
 UNKNOWN_DISTANCE = 300.0
 DECIMALS = 3
 MEASURED = ("name", "touching", "near", "far", "very_far", "point_contradicts")
@@ -187,9 +187,9 @@ def one_name(found: Features) -> Flags:
 
 
 def two_points(found: Features) -> Flags:
-    """Do the two name different streets, different numbers, or points well apart? Of two points of one door, one is wrong."""
+    """Do the two name different streets, different numbers, points well apart, or two establishments (SIRET)? Of two points of one door, one is wrong."""
     streets = ~np.isnan(found.street) & ~_same_street(found)
-    return np.asarray(streets | found.number_conflict | ((found.metres > APART) & ~same_address(found)))
+    return np.asarray(streets | found.number_conflict | found.siret_differs | ((found.metres > APART) & ~same_address(found)))
 
 
 def contributions(found: Features, rows: Rows) -> list[tuple[Contribution, ...]]:

@@ -40,6 +40,7 @@ class Features:
     site: Floats
     hours: Floats
     siret: Floats
+    siret_differs: Flags
     elsewhere: Flags
     same_commune: Flags
     same_source: Flags

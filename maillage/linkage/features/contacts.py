@@ -19,6 +19,7 @@ def of_contacts(columns: Columns) -> dict[str, Any]:
         "domain": columns.shared(lambda record: map(domain_key, record.domains)),
         "site": columns.shared(lambda record: map(site_key, record.sites)),
         "hours": hours(columns),
+        "siret_differs": columns.both(lambda record: record.siret) & ~columns.same(lambda record: record.siret),
         "siret": columns.shared(lambda record: filter(None, (siret_key(record),))),
     }
 

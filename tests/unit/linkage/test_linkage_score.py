@@ -378,3 +378,18 @@ def test_two_services_of_one_desk_are_asked_about_when_their_names_have_nothing_
     assert "names_unlike" in found
     assert sum(one.worth for one in found.values()) + score.weights().worth["base"] < score.weights().high
     assert "names_unlike" not in likeness_of("France Services de Pau", "Maison des services Avenir", **desk)
+
+
+def test_two_establishments_of_one_list_are_two_points_though_they_bear_one_name():
+    one = LinkRecord("a", "source:a", "1", "Emmaüs Connect", (), "", "13002", "Marseille", "13202", phones=("+33495298268",), identifiers={"siret": "1" * 14})
+    other = replace(one, id="b", record_id="2", identifiers={"siret": "2" * 14})
+
+    assert verdict(one, other).veto == Veto.TWO_POINTS
+    assert verdict(one, replace(other, identifiers={})).decision == Decision.MERGE
+
+
+def test_two_points_of_one_list_are_two_places_from_one_house_to_the_next_block():
+    one = LinkRecord("a", "source:a", "1", "CIERES Marseille", (), "", "13002", "Marseille", "13202", 43.3016, 5.3717, phones=("+33495298268",))
+
+    assert verdict(one, replace(one, id="b", record_id="2", latitude=43.3031, longitude=5.3729)).veto == Veto.TWO_POINTS
+    assert verdict(one, replace(one, id="b", record_id="2", latitude=43.3017)).decision == Decision.MERGE
