@@ -122,6 +122,7 @@ def _of_names(found: Features) -> Columns:
         "words_equal": found.words_equal & found.same_commune,
         "kind_equal": same_kind,
         "kind_one_sided": found.kind == Likeness.ONE_SIDED,
+        "kind_within": found.kind == Likeness.COMPATIBLE,
         "kind_different": found.kind >= Likeness.DIFFERENT,
         "itinerant": found.itinerant,
         "successor": (found.kind == Likeness.SUCCESSOR) & linked,

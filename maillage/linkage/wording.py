@@ -17,6 +17,7 @@ LIKENESSES = {
     "words_equal": _("mêmes mots, même commune"),
     "kind_equal": _("même type"),
     "kind_one_sided": _("type connu d’un seul côté"),
+    "kind_within": _("l’un est un service qu’abritent d’autres lieux"),
     "kind_different": _("type différent"),
     "itinerant": _("un seul est itinérant"),
     "successor": _("l’un porte le label de l’autre"),

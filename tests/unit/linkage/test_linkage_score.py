@@ -393,3 +393,8 @@ def test_two_points_of_one_list_are_two_places_from_one_house_to_the_next_block(
 
     assert verdict(one, replace(one, id="b", record_id="2", latitude=43.3031, longitude=5.3729)).veto == Veto.TWO_POINTS
     assert verdict(one, replace(one, id="b", record_id="2", latitude=43.3017)).decision == Decision.MERGE
+
+
+def test_a_service_found_inside_other_places_is_not_surely_the_one_that_bears_its_name():
+    assert "kind_within" in likeness_of("Espace public numérique de la Chaloupe", "France Services La Chaloupe")
+    assert "kind_within" not in likeness_of("Espace public numérique de la Chaloupe", "EPN La Chaloupe")
