@@ -47,7 +47,7 @@ class Dask:
         try:
             import distributed
         except ImportError as absent:
-            raise EngineError(_('Pour confier le rapprochement à une grappe, installez l’extra : pip install "maillage[dask]".')) from absent
+            raise EngineError(_('Pour confier le rapprochement à une grappe, installez l’extra : pip install "maillage[dask]".')) from absent
         self.address = address
         self.distributed: Any = distributed
 
@@ -67,21 +67,21 @@ class Dask:
         try:
             client = self.distributed.Client(self.address, timeout=WAIT_S, set_as_default=False)
         except (OSError, ValueError) as silent:
-            raise EngineError(_("Aucun ordonnanceur Dask ne répond à l’adresse « %s ». Vérifiez qu’il tourne, et son port.") % self.address) from silent
+            raise EngineError(_("Aucun ordonnanceur Dask ne répond à l’adresse « %s ». Vérifiez qu’il tourne, et son port.") % self.address) from silent
         try:
             client.wait_for_workers(1, timeout=WAIT_S)
         except TimeoutError as alone:
             client.close()
-            raise EngineError(_("L’ordonnanceur « %s » n’a aucun exécutant. Démarrez-en un : dask worker %s") % (self.address, self.address)) from alone
+            raise EngineError(_("L’ordonnanceur « %s » n’a aucun exécutant. Démarrez-en un : dask worker %s") % (self.address, self.address)) from alone
         return client
 
     def _result(self, future: Any) -> Any:
         try:
             return future.result()
         except (ImportError, OtherVersion) as other:
-            raise EngineError(_("Un exécutant n’a pas cette version de Maillage : installez-y la même, puis relancez.")) from other
+            raise EngineError(_("Un exécutant n’a pas cette version de Maillage : installez-y la même, puis relancez.")) from other
         except (self.distributed.KilledWorker, self.distributed.CancelledError, OSError) as lost:
-            raise EngineError(_("La grappe a perdu trop d’exécutants pour finir. Relancez : rien n’a été écrit.")) from lost
+            raise EngineError(_("La grappe a perdu trop d’exécutants pour finir. Relancez : rien n’a été écrit.")) from lost
 
 
 class OtherVersion(Exception):

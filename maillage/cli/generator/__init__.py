@@ -4,6 +4,6 @@ Same seed, same bytes. Communes are real; names, phones (ranges reserved for fic
 """
 
 from maillage.cli.generator.lists import Written, write_lists, write_long_list
-from maillage.cli.generator.records import Record, SearchPlace, fold_records, linkage_records, search_places
+from maillage.cli.generator.records import Record, SearchPlace, each_linkage_record, fold_records, linkage_records, search_places
 
-__all__ = ["Record", "SearchPlace", "Written", "fold_records", "linkage_records", "search_places", "write_lists", "write_long_list"]
+__all__ = ["Record", "SearchPlace", "Written", "each_linkage_record", "fold_records", "linkage_records", "search_places", "write_lists", "write_long_list"]

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import cos, radians
 
 from maillage.cli.generator.draw import Draw
@@ -43,7 +43,7 @@ class Listing:
 
 def damage(site: Site, source: str, record_id: str, chances: Chances, draw: Draw, *, as_of: date | None) -> Listing:
     """What a list says of a place."""
-    number, street = _address(site, chances, draw)
+    number, street = _cut(*_address(site, chances, draw), chances, draw)
     return Listing(
         source=source,
         record_id=record_id,
@@ -108,6 +108,15 @@ def _address(site: Site, chances: Chances, draw: Draw) -> tuple[str, str]:
     return number, street
 
 
+def _cut(number: str, street: str, chances: Chances, draw: Draw) -> tuple[str, str]:
+    """Only lists that say so cut streets, and lose or add "bis": the draws of the others stay what they are."""
+    if "street_cut" in chances and draw.chance(chances["street_cut"]) and street.count(" ") > 1:
+        street = street.rpartition(" ")[0]
+    if number and "number_bis" in chances and draw.chance(chances["number_bis"]):
+        number = number.removesuffix(" bis") if number.endswith(" bis") else f"{number} {draw.pick(['bis', 'ter'])}"
+    return number, street
+
+
 def _point(site: Site, chances: Chances, draw: Draw) -> Point:
     latitude, longitude = site.latitude, site.longitude
     fate = draw.random()
@@ -142,7 +151,19 @@ def _insee(commune: Commune, chances: Chances, draw: Draw) -> str:
         return ""
     if draw.chance(chances.get("insee_neighbour", 0)):
         return _neighbour(commune.code)
+    if "insee_former" in chances and draw.chance(chances["insee_former"]):
+        return draw.pick(_former_codes().get(commune.code, (commune.code,)))
     return commune.code
+
+
+@cache
+def _former_codes() -> dict[str, tuple[str, ...]]:
+    """Codes of the communes that were merged into one of today, where nothing else has them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for former in territories.index().former:
+        if territories.current_code(former.code) == former.current != former.code:
+            found[former.current] = (*found.get(former.current, ()), former.code)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from maillage.cli.generator.damage import Listing
 from maillage.cli.generator.draw import Draw
 from maillage.cli.generator.listings import LOCAL, REFERENCE_DAY, listings, rows, sources
 from maillage.cli.generator.lists.cells import address
-from maillage.cli.generator.sites import Site, make_sites
+from maillage.cli.generator.sites import Site, each_site
 from maillage.referentials.selectors import vocabulary
 from maillage.territories import selectors as territories
 
@@ -20,6 +20,7 @@ STATED_SERVICES = {"demo-france-services": ("demarches-administratives",)}  # wh
 SILENT = 0.15  # share of places that state no offer, in `search_places`
 UNLOCATED = 0.03
 ZIPF = 0.6
+WORSE = {"street_cut": 0.02, "number_bis": 0.02, "insee_former": 0.05}  # damage that the lists of the demonstration are spared
 
 
 @dataclass(slots=True)
@@ -31,6 +32,9 @@ class Record:
     values: dict[str, Any]
     as_of: date | None
     place: str
+    kind: str = ""
+    commune: str = ""  # INSEE code, as it truly is
+    trap: str = ""  # see `sites.Site`
 
 
 @dataclass(slots=True)
@@ -44,15 +48,20 @@ class SearchPlace:
 
 def linkage_records(count: int, *, seed: int = 1, today: date = REFERENCE_DAY) -> list[Record]:
     """So many records of all communes of France, damaged, overlapping as real lists do."""
-    sites = make_sites(territories.communes(), round(count * PLACES_PER_RECORD) + 10, seed=seed)
-    told = (as_record(listing) for site in sites for listing in listings(site, seed=seed, today=today))
-    return list(islice(told, count))
+    return list(each_linkage_record(count, seed=seed, today=today))
+
+
+def each_linkage_record(count: int, *, seed: int = 1, today: date = REFERENCE_DAY) -> Iterator[Record]:
+    """The same, one after the other."""
+    sites = each_site(territories.communes(), round(count * PLACES_PER_RECORD) + 10, seed=seed)
+    told = (as_record(listing) for site in sites for listing in listings(site, seed=seed, today=today, worse=WORSE))
+    return islice(told, count)
 
 
 def fold_records(places: int, statements: int = 3, *, seed: int = 1, today: date = REFERENCE_DAY) -> Iterator[Record]:
     """For each place, so many records of different lists (up to four), one after the other."""
     names = [name for name in sources() if name != LOCAL]
-    for turn, site in enumerate(make_sites(territories.communes(), places, seed=seed)):
+    for turn, site in enumerate(each_site(territories.communes(), places, seed=seed)):
         for i in range(statements):
             name = names[(turn + i) % len(names)]
             yield as_record(next(rows(site, name, sources()[name], seed=seed, today=today, count=1)))
@@ -64,7 +73,7 @@ def search_places(places: int, offers: int = 0, *, seed: int = 1) -> Iterator[Se
     concepts = Draw.of(seed, "concepts").sample([term.code for term in vocabulary("services")], k=len(list(vocabulary("services"))))
     weights = [1 / (rank + 1) ** ZIPF for rank in range(len(concepts))]
     mean = offers / places / (1 - SILENT)
-    for site in make_sites(territories.communes(), places, seed=seed):
+    for site in each_site(territories.communes(), places, seed=seed):
         draw = Draw.of(seed, "offers", site.key)
         count = 0 if draw.chance(SILENT) else min(len(concepts), 1 + int(draw.expovariate(1 / max(mean - 0.5, 0.1))))
         chosen = islice(dict.fromkeys(draw.choices(concepts, weights, k=4 * count)), count)
@@ -84,7 +93,7 @@ def as_record(listing: Listing) -> Record:
     else:
         values |= _contacts(listing.phone, listing.email, site.website) | ({"hours": listing.hours} if listing.hours else {})
         values |= _offer(site, STATED_SERVICES.get(source, site.services))
-    return Record(source, listing.record_id, values, listing.as_of, site.key)
+    return Record(source, listing.record_id, values, listing.as_of, site.key, site.kind, site.commune.code, site.trap)
 
 
 def truth_values(site: Site) -> dict[str, Any]:

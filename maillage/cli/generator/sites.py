@@ -3,7 +3,8 @@
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, chain, groupby, islice
+from itertools import count as turns
 from math import log10
 from typing import Any
 
@@ -54,20 +55,28 @@ class Site:
     siret: str
     is_itinerant: bool = False
     is_administrative: bool = False
+    trap: str = ""  # what makes it look like another place that it is not: "building", "inside", "network", "bus", "homonym"
 
 
 def make_sites(communes: Sequence[Commune], count: int, *, seed: int) -> list[Site]:
     """So many places, of all kinds, in these communes: ordinary ones, and the neighbours that look alike and are not."""
-    maker = Maker(communes, count, seed)
+    return list(each_site(communes, count, seed=seed))
+
+
+def each_site(communes: Sequence[Commune], count: int, *, seed: int) -> Iterator[Site]:
+    """The same, one after the other: a million need not be held at once."""
+    return islice(chain.from_iterable(_events(Maker(communes, count, seed), count, seed)), count)
+
+
+def _events(maker: "Maker", count: int, seed: int) -> Iterator[list[Site]]:
     events: list[Callable[[Draw], list[Site]]] = [maker.shared_building, maker.reading_point_inside, maker.branches, maker.bus, maker.shared_building]
-    sites = maker.headquarters(Draw.of(seed, "headquarters"))
-    turn = 0
-    while len(sites) < count:
+    if maker.homonyms:
+        events.append(maker.homonymous)
+    yield maker.headquarters(Draw.of(seed, "headquarters"))
+    for turn in turns():
         draw = Draw.of(seed, "event", turn)
         rare = events[turn] if turn < len(events) and count >= 50 else _rare(draw, events)
-        sites += rare(draw) if rare else maker.single(draw)
-        turn += 1
-    return sites[:count]
+        yield rare(draw) if rare else maker.single(draw)
 
 
 def _rare(draw: Draw, events: list[Any]) -> Any:
@@ -96,6 +105,9 @@ class Maker:
         self.shares = {code: kind["share"] for code, kind in self.kinds.items()}
         self.weights = {code: list(accumulate(self._weights(kind))) for code, kind in self.kinds.items()}
         self.taken: set[tuple[str, str]] = set()
+        by_name = sorted(self.communes, key=lambda commune: (commune.name, commune.code))
+        named = [list(group) for _name, group in groupby(by_name, key=lambda commune: commune.name)]
+        self.homonyms = [group for group in named if len(group) > 1]
         self.seed, self.made, self.is_wide = seed, 0, count > FEW
 
     def single(self, draw: Draw) -> list[Site]:
@@ -115,7 +127,7 @@ class Maker:
         kinds = ["CCAS", "RFS"] + ["BIB"] * draw.chance(0.4)
         others = [self.site(kind, commune) for kind in kinds if (kind, commune.code) not in self.taken]
         phone = hall.phone if draw.chance(0.5) else ""
-        return [hall, *(replace(_at(hall, other), phone=phone or other.phone) for other in others)]
+        return trapped("building", [hall, *(replace(_at(hall, other), phone=phone or other.phone) for other in others)])
 
     def reading_point_inside(self, draw: Draw) -> list[Site]:
         """A reading point inside a social centre, with its name and address."""
@@ -123,16 +135,15 @@ class Maker:
         centre = self.site("CS", commune)
         inside = self.site("BIB", commune)
         place = centre.name.removeprefix("Centre social ").removeprefix("Centre socio-culturel ")
-        return [
-            centre,
-            replace(_at(centre, inside), name=f"Point lecture {place}", other_names=(f"Relais lecture {place}",), complement="Dans le centre social"),
-        ]
+        point = replace(_at(centre, inside), name=f"Point lecture {place}", other_names=(f"Relais lecture {place}",), complement="Dans le centre social")
+        return trapped("inside", [centre, point])
 
     def branches(self, draw: Draw) -> list[Site]:
         """Two or three branches of one association: one name, one phone, several towns."""
         kind = draw.pick(["ASSO", "ML"])
         sites = [self.site(kind, commune) for commune in self._around(kind, draw, 3) if (kind, commune.code) not in self.taken]
-        return [replace(site, name=sites[0].name, other_names=sites[0].other_names, phone=sites[0].phone, email=sites[0].email, website="") for site in sites]
+        shared = [replace(site, name=sites[0].name, other_names=sites[0].other_names, phone=sites[0].phone, email=sites[0].email, website="") for site in sites]
+        return trapped("network", shared)
 
     def bus(self, draw: Draw) -> list[Site]:
         """Stops of one France Services bus over several communes, with one phone and one e-mail."""
@@ -150,9 +161,18 @@ class Maker:
                 email=sites[0].email,
                 hours=f"{days[i % 6]} {'09:30-12:30' if i % 2 else '14:00-16:30'}",
                 is_itinerant=True,
+                trap="bus",
             )
             for i, site in enumerate(sites)
         ]
+
+    def homonymous(self, draw: Draw) -> list[Site]:
+        """One kind of place, under one name and in a street of one name, in two communes of one name."""
+        kind, communes = draw.pick(["MUNI", "RFS", "BIB"]), draw.sample(draw.pick(self.homonyms), k=2)
+        if any((kind, commune.code) in self.taken for commune in communes):
+            return []
+        one, other = (self.site(kind, commune) for commune in communes)
+        return trapped("homonym", [one, replace(other, name=one.name, other_names=one.other_names, number=one.number, street=one.street)])
 
     def headquarters(self, draw: Draw) -> list[Site]:
         """Offices of a libraries' network, that receive nobody."""
@@ -234,6 +254,11 @@ class Maker:
         if self.is_wide:
             return f"0199{self.made * 7919 % 1_000_000:06d}"
         return f"{RANGES.get(region, OVERSEAS_RANGE)}{self.made * 7919 % 10_000:04d}"
+
+
+def trapped(trap: str, sites: Sequence[Site]) -> list[Site]:
+    """The same places, each known as a trap."""
+    return [replace(site, trap=trap) for site in sites]
 
 
 def _at(host: Site, guest: Site) -> Site:
