@@ -79,9 +79,9 @@ def relation_titles() -> dict[str, tuple[str, str]]:
     """Titles of a link, seen from its subject and from its object."""
     return {
         "hosted_at": (_("Accueilli à"), _("Accueille")),
-        "part_of_network": (_("Réseau"), _("Réunit")),
+        "part_of_network": (_("Fait partie du réseau"), _("Réunit")),
         "stop_of": (_("Arrêt de"), _("S’arrête à")),
-        "same_building": (_("Dans le même bâtiment"), _("Dans le même bâtiment")),
+        "same_building": (_("Dans le même bâtiment que"), _("Dans le même bâtiment que")),
         "run_by": (_("Géré par"), _("Gère")),
         "works_at": (_("Intervient à"), _("Reçoit")),
     }
