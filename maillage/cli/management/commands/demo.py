@@ -57,6 +57,11 @@ class Command(command.Command):
         self.say(_("Pour vous connecter (%(address)s/connexion/), donnez l’une de ces adresses ; le code s’affichera ici :") % {"address": address})
         for email, who in people.make_people(departement, now=clock.now()).items():
             self.say(f"  {email} — {who}")
+        doors = {"address": address, "code": departement}
+        self.say(
+            _("Qui coordonne y trouve les listes (%(address)s/listes/) et les doublons possibles (%(address)s/territoires/departement-%(code)s/doublons/).")
+            % doors
+        )
 
     def show_codes(self, mailbox: people.Mailbox) -> None:
         for email, code in mailbox.new_codes():
