@@ -40,7 +40,7 @@ class Cluster:
 
     def fold(self, today: date, *, explained: bool = False) -> Folded:
         """The place, by what is said of it today."""
-        return fold(self.statements, current_policy(), today, checks=self.checks, commune_point=commune_point, explained=explained)
+        return fold(self.statements, current_policy(), today, checks=self.checks, commune_point=commune_point, explained=explained, root=self.root)
 
     def offers_in_force(self) -> dict[OfferKey, OfferValue]:
         return {key: stored.value for key, stored in self.offers.items() if stored.withdrawn_on is None}

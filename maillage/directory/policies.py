@@ -51,7 +51,6 @@ def check_can_withdraw(statement: Statement) -> None:
 
 def check_can_close(place: Place, *, offer: Offer | None, first_day: date, last_day: date, today: date) -> None:
     """Does the state of this place allow this closure? Raise NotAllowed with the reason."""
-    check_is_current(place)
     if last_day < first_day:
         raise NotAllowed(_("Le dernier jour vient avant le premier."))
     if last_day < today:

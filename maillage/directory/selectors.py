@@ -57,9 +57,23 @@ def offers_of(place: Place) -> list[Offer]:
 
 
 def closures_of(place: Place, *, from_day: date) -> list[Closure]:
-    """Closures in force that are not over on that day, those of the places merged into this one included."""
+    """Closures in force that are not over on that day, those of the places merged into this current one included.
+
+    That of an offer of a merged place is given with the offer of this one that stands for it.
+    """
     in_force = Closure.objects.in_force().filter(place__in=records_of(place), last_day__gte=from_day)
-    return list(in_force.select_related("offer").order_by("first_day", "pk"))
+    closures = list(in_force.select_related("offer").order_by("first_day", "pk"))
+    for closure in closures:
+        if closure.offer is not None:
+            closure.offer = current_offer(closure.offer, place)
+    return closures
+
+
+def current_offer(offer: Offer, place: Place) -> Offer:
+    """The offer of this current place that an offer of a place merged into it leads to: the one of the same natural key, else itself."""
+    if offer.place_id == place.pk:
+        return offer
+    return place.offers.filter(concept=offer.concept, provider=offer.provider, variant=offer.variant).order_by("pk").first() or offer
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def answer(question: Question, *, choice: str, origin: Origin, by: audit.Actor |
     if held.kind == Question.Kind.NEWER_SOURCE and choice == "take":
         state(place=current(held.place), origin=origin, values=taken(held), by=by, today=today, now=now)
     if held.kind == Question.Kind.GONE and choice == "gone":
-        state(place=current(held.place), origin=origin, values={"state": "gone"}, by=by, today=today, now=now)
+        state(place=held.place, origin=origin, values={"state": "gone"}, by=by, today=today, now=now)  # of the record that left its list
 
 
 def mark_answered(key: str, choice: str, *, today: date) -> None:

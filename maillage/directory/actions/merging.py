@@ -1,4 +1,7 @@
-"""Knows how the records of one real place become one place, and how they part again: by one column, and a fold."""
+"""Knows how the records of one real place become one place, and how they part again: by one column, and a fold.
+
+Whether they are one place, `linkage` decides: what it did not, its next run undoes. A person says it there (`linkage.actions.say`).
+"""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -22,20 +25,20 @@ LOCKED = Reader(Place, ("id", "merged_into_id", "code"), lock=True)
 Wanted = Mapping[UUID, UUID | None]  # place -> the one it must be merged into, None to be current
 
 
-def merge(pairs: Iterable[tuple[UUID, UUID]], *, today: date, now: datetime, by: audit.Actor | None = None) -> Refolded:
+def merge(pairs: Iterable[tuple[UUID, UUID]], *, today: date, now: datetime) -> Refolded:
     """Merge the first place of each pair into the second, and fold what they lead to. One transaction.
 
-    Chains are allowed, cycles refused (NotAllowed). A pair already merged so is left alone. By a person, it is published at once.
+    Chains are allowed, cycles refused (NotAllowed). A pair already merged so is left alone.
     """
-    return point(dict(pairs), today=today, now=now, by=by)
+    return point(dict(pairs), today=today, now=now)
 
 
-def unmerge(places: Iterable[UUID], *, today: date, now: datetime, by: audit.Actor | None = None) -> Refolded:
+def unmerge(places: Iterable[UUID], *, today: date, now: datetime) -> Refolded:
     """Make these places current again, with those merged into them, and fold both sides. One transaction."""
-    return point(dict.fromkeys(places), today=today, now=now, by=by)
+    return point(dict.fromkeys(places), today=today, now=now)
 
 
-def unite(groups: Iterable[Iterable[UUID]], *, today: date, now: datetime, by: audit.Actor | None = None) -> Refolded:
+def unite(groups: Iterable[Iterable[UUID]], *, today: date, now: datetime) -> Refolded:
     """Make each group of places one: the first in order of survival stays, whatever the order in which they were found alike. One transaction."""
     sets = [set(group) for group in groups]
     known = survivals(set().union(*sets))
@@ -44,12 +47,12 @@ def unite(groups: Iterable[Iterable[UUID]], *, today: date, now: datetime, by: a
         survivor = min(members, key=lambda place: known[place].order)
         leads_to = known[survivor].merged_into
         wanted |= dict.fromkeys(members, survivor) | {survivor: None if leads_to in members else leads_to}
-    return point(wanted, today=today, now=now, by=by)
+    return point(wanted, today=today, now=now)
 
 
 @transaction.atomic
-def point(wanted: Wanted, *, today: date, now: datetime, by: audit.Actor | None) -> Refolded:
-    """Point each place where it must, and fold again the current places on both sides."""
+def point(wanted: Wanted, *, today: date, now: datetime, by: audit.Actor | None = None) -> Refolded:
+    """Point each place where it must, and fold again the current places on both sides. `by`: the person whose verdict this follows; published at once."""
     before, codes = lock_chains({place for pair in wanted.items() for place in pair if place is not None})
     moved = {place: into for place, into in sorted(wanted.items()) if before[place] != into}
     after = before | moved

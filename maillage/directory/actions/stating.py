@@ -1,8 +1,11 @@
-"""Knows what people say of a place: group by group, undone by withdrawing, confirmed by checking. Published at once."""
+"""Knows what people say of a place: group by group, undone by withdrawing, confirmed by checking. Published at once.
+
+A word stays with the place it was said of, whatever that one is merged into: when they part again, each has its own.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +20,7 @@ from maillage.directory.models import Check, Origin, Place, Statement
 from maillage.directory.values import RecordIn, check_record
 
 POINT = ("latitude", "longitude", "precision")
+TEAM = f"{Origin.Kind.TEAM}:"  # then the code of its place: the key of a team's origin
 MOVES = ("street", "postal_code", "commune", "insee")  # another one, and the point shown is no longer right
 
 
@@ -25,23 +29,38 @@ def state(*, place: Place, origin: Origin, values: Mapping[str, Any], by: audit.
     """Record what a team, a coordinator or an accepted report says of a place, and publish it.
 
     Each group of fields is one statement, said whole: it replaces what this origin said of the group before. Of an address, the fields that
-    are not given are taken as shown, but for the point when the place has moved. Saying the same again confirms it.
+    are not given are taken as shown, but for the point when the place has moved. Saying the same again confirms it. `place` may be merged.
     """
     policies.check_can_state(origin)
-    shown = lock(place)
-    written, concerned = 0, {shown.pk}
+    spoken_of, shown = addressed(place, origin)
+    written, concerned = 0, {spoken_of.pk}
     for group in sorted({FIELDS[name].group for name in values}):
         said = {name: values[name] for name in GROUPS[group] if name in values}
-        record = RecordIn(record_id(origin, shown, group), completed_address(said, shown) if group == "address" else said, as_of)
+        record = RecordIn(record_id(origin, spoken_of, group), completed_address(said, shown) if group == "address" else said, as_of)
         check_record(record, today=today)
         old = in_force(origin, record.record_id)
         if old is None or not (old.received_on == today and old.values == record.values and old.as_of == as_of):
-            put_in_force(shown, origin, record, old, today)
+            put_in_force(spoken_of, origin, record, old, today)
             written += 1
             concerned |= {old.place_id} if old else set()
     refolded = fold_and_publish(concerned, origin, today=today, now=now)
-    audit.record("place.stated", on=shown, by=by, now=now, fields=sorted(values), origin=origin.key)
+    audit.record("place.stated", on=spoken_of, by=by, now=now, fields=sorted(values), origin=origin.key)
     return Written(written, *refolded)
+
+
+class Addressed(NamedTuple):
+    """The place that a person speaks of, merged or not, and the current one that shows it, whose row is locked."""
+
+    spoken_of: Place
+    shown: Place
+
+
+def addressed(place: Place, origin: Origin) -> Addressed:
+    """Which place this origin speaks of: a team of its own, on whatever page of the whole it writes; the others of the one they name."""
+    own = Place.objects.filter(code=origin.key.removeprefix(TEAM)).order_by("pk").first() if origin.kind == Origin.Kind.TEAM else None
+    roots = lock_currents([each.pk for each in (place, own) if each])
+    is_own = own is not None and roots[own.pk] == roots[place.pk]
+    return Addressed(own if own and is_own else place, Place.objects.get(pk=roots[place.pk]))
 
 
 def lock(place: Place) -> Place:
@@ -100,7 +119,7 @@ def withdraw(statement: Statement, *, by: audit.Actor | None, today: date, now: 
 def check(*, place: Place, origin: Origin, by: audit.Actor | None, today: date, now: datetime) -> None:
     """Record that a person looked, and that nothing has changed."""
     policies.check_speaks_for_persons(origin)
-    shown = lock(place)
-    Check.objects.get_or_create(place=shown, origin=origin, on=today)
+    spoken_of, shown = addressed(place, origin)
+    Check.objects.get_or_create(place=spoken_of, origin=origin, on=today)
     fold_and_publish([shown.pk], origin, today=today, now=now)
-    audit.record("place.checked", on=shown, by=by, now=now, origin=origin.key)
+    audit.record("place.checked", on=spoken_of, by=by, now=now, origin=origin.key)

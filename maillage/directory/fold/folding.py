@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from maillage.base.geometry import Point
 from maillage.directory.fields import FIELDS, GROUPS, INFERRED, Shape
@@ -49,9 +50,10 @@ def fold(
     checks: Sequence[Confirmation] = (),
     commune_point: Locator = nowhere,
     explained: bool = False,
+    root: UUID | None = None,
 ) -> Folded:
-    """Fold the statements in force about one place. `commune_point` locates a commune by its INSEE code."""
-    hearing = Hearing(statements, policy, today, checks)
+    """Fold the statements in force about one place. `commune_point` locates a commune by its INSEE code; `root`: the current place."""
+    hearing = Hearing(statements, policy, today, checks, root)
     values: dict[str, Any] = {}
     denied: dict[str, list[str]] = {}
     offers: dict[OfferKey, OfferValue] = {}

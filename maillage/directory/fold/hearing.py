@@ -61,10 +61,11 @@ class Weight:
 class Hearing:
     """All statements about one place, ordered for each group of fields, best first."""
 
-    def __init__(self, statements: Iterable[Said], policy: Policy, today: date, checks: Sequence[Confirmation] = ()) -> None:
+    def __init__(self, statements: Iterable[Said], policy: Policy, today: date, checks: Sequence[Confirmation] = (), root: UUID | None = None) -> None:
         self.policy = policy
         self.checks = checks
-        self.statements = sorted(statements, key=lambda said: (said.voice.key, said.record_id))
+        # Of what one person said the same day of several places that are one, the word about the current place (`root`) was said of the whole.
+        self.statements = sorted(statements, key=lambda said: (said.voice.key, said.voice.kind in PERSONS and said.place != root, said.record_id))
         self.persons = [said for said in self.statements if said.voice.kind in PERSONS]
         self.lapses_before = months_before(today, policy.lapse_months) if self.persons else today
         self._words = {id(said): self._word(said) for said in self.persons}
@@ -92,7 +93,7 @@ class Hearing:
     def _sorted(self, group: str) -> list[Said]:
         weights = {id(said): self.weight(said, group) for said in self.statements}
         # the sort is stable: equal weights stay in the order of (origin key, record id)
-        return sorted(self.statements, key=lambda said: (weights[id(said)].rank, -weights[id(said)].day.toordinal()))
+        return sorted(self.statements, key=lambda said: (weights[id(said)].rank, -ordering_day(said, weights[id(said)]).toordinal()))
 
     def _word(self, said: Said) -> date:
         """Last day on which this person's word was held: said, or confirmed before it lapsed. A later check does not revive it."""
@@ -103,6 +104,12 @@ class Hearing:
             if confirms and still_held and check.on > word:
                 word = check.on
         return word
+
+
+def ordering_day(said: Said, weight: Weight) -> date:
+    """The day that decides within a rank. A check keeps a person's word from lapsing; it does not put it before what another said since."""
+    is_held = said.voice.kind in PERSONS and not weight.lapsed
+    return (said.as_of or said.received_on) if is_held else weight.day
 
 
 def is_plain(said: Said) -> bool:

@@ -10,6 +10,7 @@ from maillage.accounts.models import User
 from maillage.audit.models import Event
 from maillage.base.errors import NotAllowed
 from maillage.directory import actions, selectors
+from maillage.directory.actions.merging import point
 from maillage.directory.columns import FOLDED
 from maillage.directory.models import Change, Place, Question
 from tests.factories.directory import NOW, TODAY, WHEN, a_list, deliver, place_of, record, say, told
@@ -129,12 +130,12 @@ def test_uniting_does_not_depend_on_the_order_in_which_places_are_found_alike() 
     assert list(Place.objects.order_by("pk").filter(merged_into__isnull=False).values_list("merged_into", flat=True)) == [a.pk, a.pk]
 
 
-def test_a_person_who_merges_publishes_and_leaves_an_event(driss: User) -> None:
+def test_what_a_person_decided_is_published_at_once_and_leaves_an_event(driss: User) -> None:
     a, b, _c = three()
     generation = actions.publish(now=NOW)
-    actions.merge([(b.pk, a.pk)], by=driss, **WHEN)
+    point({b.pk: a.pk}, by=driss, **WHEN)
     assert selectors.current_generation() == generation + 1
-    actions.unmerge([b.pk], by=driss, **WHEN)
+    point({b.pk: None}, by=driss, **WHEN)
     events = [(event.verb, event.object_id, event.details) for event in Event.objects.order_by("pk")]
     assert events == [("place.merged", str(b.pk), {"into": a.code}), ("place.unmerged", str(b.pk), {"into": None})]
 

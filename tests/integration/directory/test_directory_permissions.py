@@ -56,6 +56,18 @@ def test_roles_give_rights_where_they_are_held(
     assert (permissions.can_edit(bruno, library), permissions.can_answer(bruno, question)) == (edits, answers)
 
 
+def test_a_team_speaks_for_the_whole_that_its_place_is_now_a_part_of(library: Place, bruno: User, chloe: User, now: datetime) -> None:
+    other = told("2")
+    actions.merge([(other.pk, library.pk)], **WHEN)
+    grant(user=bruno, role=TeamMember, scope=Scope(ScopeKind.PLACE, other.code), by=None, now=now)
+    grant(user=chloe, role=TeamMember, scope=Scope(ScopeKind.PLACE, told("3").code), by=None, now=now)
+    pages = [library, Place.objects.get(pk=other.pk)]
+    assert [permissions.can_edit(bruno, page) for page in pages] == [True, True]
+    assert [permissions.can_edit(chloe, page) for page in pages] == [False, False]
+    actions.unmerge([other.pk], **WHEN)
+    assert not permissions.can_edit(bruno, library)
+
+
 def test_nobody_speaks_for_a_place_without_a_role(library: Place, bruno: User, anonymous: AnonymousUser) -> None:
     question = Question.objects.get()
     for visitor in (bruno, anonymous):

@@ -105,13 +105,10 @@ def test_close_refuses_days_that_make_no_sense(library: Place, details: dict[str
         close(library, **details)
 
 
-def test_close_refuses_a_merged_place_and_the_service_of_another(library: Place) -> None:
+def test_close_refuses_the_service_of_another(library: Place) -> None:
     other = told("2", services={"securite": True})
     with pytest.raises(NotAllowed, match="proposé ailleurs"):
         close(library, offer=other.offers.get())
-    actions.merge([(other.pk, library.pk)], **WHEN)
-    with pytest.raises(NotAllowed, match="réuni"):
-        close(other)
 
 
 def test_reopen_refuses_what_is_over(library: Place, bruno: User) -> None:
@@ -128,6 +125,30 @@ def test_closures_of_a_merged_place_are_those_of_the_current_one(library: Place)
     closure = close(other)
     actions.merge([(other.pk, library.pk)], **WHEN)
     assert selectors.closures_of(library, from_day=TODAY) == [closure]
+
+
+def test_a_merged_place_closes_within_the_whole_and_keeps_it_when_they_part(library: Place) -> None:
+    other = told("2")
+    actions.merge([(other.pk, library.pk)], **WHEN)
+    closure = close(other)
+    assert selectors.closures_of(library, from_day=TODAY) == [closure]
+    assert selectors.history(library)[0].field == f"closure:{closure.pk}"
+    actions.unmerge([other.pk], **WHEN)
+    assert (selectors.closures_of(library, from_day=TODAY), selectors.closures_of(other, from_day=TODAY)) == ([], [closure])
+    actions.merge([(other.pk, library.pk)], **WHEN)
+    actions.reopen(closure, by=None, **WHEN)
+    assert (selectors.history(library)[0].field, selectors.history(library)[0].new) == (f"closure:{closure.pk}", None)
+
+
+def test_a_service_that_stops_stops_in_the_place_it_was_merged_into(library: Place) -> None:
+    other = told("2", services={"securite": True})
+    stopped = close(other, offer=other.offers.get())
+    actions.merge([(other.pk, library.pk)], **WHEN)
+    whole = library.offers.get(concept="securite")
+    assert [closure.offer for closure in selectors.closures_of(library, from_day=TODAY)] == [whole]
+    actions.unmerge([other.pk], **WHEN)
+    assert selectors.closures_of(library, from_day=TODAY) == []
+    assert [closure.offer for closure in selectors.closures_of(other, from_day=TODAY)] == [stopped.offer]
 
 
 def test_days_of_a_closure_are_in_order_even_for_the_database(library: Place) -> None:

@@ -119,11 +119,69 @@ def test_lists_do_not_speak_as_persons_do(library: Place) -> None:
         actions.check(place=library, origin=a_list(), by=None, **WHEN)
 
 
-def test_nobody_speaks_of_a_place_that_was_merged(library: Place) -> None:
-    other = told("2")
+# Places that are one
+
+
+@pytest.fixture
+def twin(library: Place) -> Place:
+    """A place merged into the library. In the order of codes, its own words come first."""
+    other = next(place for number in range(2, 99) if (place := told(str(number), phones=None)).code < library.code)
     actions.merge([(other.pk, library.pk)], **WHEN)
-    with pytest.raises(NotAllowed, match="réuni avec un autre"):
-        say(other, phones=None)
+    return other
+
+
+def test_a_team_speaks_of_its_own_place_on_whatever_page_of_the_whole(library: Place, twin: Place) -> None:
+    for page in (library, twin):
+        actions.state(place=page, origin=a_team(twin), values={"phones": OTHER_PHONE}, by=None, **WHEN)
+        actions.check(place=page, origin=a_team(twin), by=None, today=LATER, now=NOW)
+        assert (fresh(library).phones, fresh(library).checked_on) == (OTHER_PHONE, LATER)
+        assert {fresh(word.place) for word in Statement.objects.filter(origin=a_team(twin))} == {twin}
+    actions.unmerge([twin.pk], **WHEN)
+    assert (fresh(library).phones, fresh(library).checked_on) == (PHONE, None)
+    assert (fresh(twin).phones, fresh(twin).checked_on) == (OTHER_PHONE, LATER)
+
+
+def test_what_a_coordinator_says_of_the_whole_or_of_a_part_stays_there_when_they_part(library: Place, twin: Place) -> None:
+    say(twin, a_coordinator(), hours="Mo 09:00-12:00")
+    say(library, a_coordinator(), phones=OTHER_PHONE)
+    whole = fresh(library)
+    assert (whole.hours, whole.phones) == ("Mo 09:00-12:00", OTHER_PHONE)
+    actions.unmerge([twin.pk], **WHEN)
+    assert (fresh(library).hours, fresh(library).phones) == ("", OTHER_PHONE)
+    assert (fresh(twin).hours, fresh(twin).phones) == ("Mo 09:00-12:00", [])
+
+
+def test_what_is_withdrawn_of_a_part_is_withdrawn_of_the_whole(library: Place, twin: Place) -> None:
+    before = Place.objects.values().get(pk=library.pk)
+    say(twin, phones=OTHER_PHONE)
+    actions.withdraw(Statement.objects.get(origin=a_team(twin)), by=None, **WHEN)
+    assert Place.objects.values().get(pk=library.pk) == before
+
+
+def test_a_coordinator_who_corrects_the_whole_is_heard_the_same_day(library: Place, twin: Place) -> None:
+    say(twin, a_coordinator(), phones=PHONE)
+    say(library, a_coordinator(), phones=OTHER_PHONE)
+    assert fresh(library).phones == OTHER_PHONE
+    actions.unmerge([twin.pk], **WHEN)
+    assert fresh(twin).phones == PHONE
+
+
+@pytest.mark.parametrize("checking", ["coordinator", "library", "twin"])
+def test_nothing_has_changed_leaves_the_last_of_two_teams_heard(library: Place, twin: Place, checking: str) -> None:
+    first, last = (library, twin) if a_team(library).key < a_team(twin).key else (twin, library)
+    say(first, phones=None)
+    say(last, phones=OTHER_PHONE, today=TODAY + timedelta(days=1))
+    origin = {"coordinator": a_coordinator(), "library": a_team(library), "twin": a_team(twin)}[checking]
+    actions.check(place=library, origin=origin, by=None, today=LATER, now=NOW)
+    assert (fresh(library).phones, fresh(library).checked_on) == (OTHER_PHONE, LATER)
+
+
+def test_a_record_said_to_be_gone_takes_only_its_own_place_when_they_part(library: Place, twin: Place, bruno: User) -> None:
+    actions.mark_gone(a_list(), [twin.founding_record], **WHEN)
+    answer(Question.objects.get(kind="gone"), "gone", a_coordinator(), bruno)
+    assert fresh(library).state == "gone"
+    actions.unmerge([twin.pk], **WHEN)
+    assert (fresh(library).state, fresh(twin).state) == ("open", "gone")
 
 
 def test_a_wrong_value_of_a_person_writes_nothing(library: Place) -> None:
