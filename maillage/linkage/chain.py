@@ -18,6 +18,7 @@ from maillage.ingestion.models import Run, Source, SourceRecord
 from maillage.ingestion.report import keeping
 from maillage.ingestion.selectors import pending_records, sources
 from maillage.linkage import actions
+from maillage.linkage.engines import SERIAL, Engine
 from maillage.search import snapshot
 
 Progress = Callable[[int, int], None]  # done, in all
@@ -131,9 +132,9 @@ def as_told(record: SourceRecord) -> directory.RecordIn:
     return directory.RecordIn(record.record_id, record.values, record.as_of, record.unreadable, record.first_seen_on)
 
 
-def link(*, today: date, now: datetime, progress: Progress | None = None, full: bool = False) -> actions.Linked:
+def link(*, today: date, now: datetime, progress: Progress | None = None, full: bool = False, engine: Engine = SERIAL) -> actions.Linked:
     """Find the records that are one place, among those that changed and those they may be, or among all; and make the base so."""
-    linked = actions.link(today=today, now=now, progress=by_stage(progress) if progress else None, full=full)
+    linked = actions.link(today=today, now=now, progress=by_stage(progress) if progress else None, full=full, engine=engine)
     if progress:
         progress(100, 100)
     return linked

@@ -39,17 +39,21 @@ class Serial:
         return (work(common, chunk) for chunk in chunks)
 
 
+SERIAL = Serial()
+
+
 class Dask:
     """The workers of a Dask scheduler. Each must have this version of Maillage; one that dies is replaced by the others."""
 
     def __init__(self, address: str) -> None:
-        """`address`: where the scheduler listens ("tcp://10.0.0.1:8786"). Raise EngineError without the extra `dask`."""
+        """`address`: where the scheduler listens ("tcp://10.0.0.1:8786"). Raise EngineError when nobody works there, or without the extra `dask`."""
         try:
             import distributed
         except ImportError as absent:
             raise EngineError(_('Pour confier le rapprochement à une grappe, installez l’extra : pip install "maillage[dask]".')) from absent
         self.address = address
         self.distributed: Any = distributed
+        self._client().close()
 
     def map(self, work: Callable[[Common, Chunk], Done], common: Common, chunks: Iterable[Chunk]) -> Iterator[Done]:
         """Chunks go to the workers a few at a time. Raise EngineError when nobody answers, or not with this version."""

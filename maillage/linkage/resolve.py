@@ -12,7 +12,7 @@ from maillage.linkage.blocks import Blocks, blocks
 from maillage.linkage.candidates import Pairs, candidates
 from maillage.linkage.clusters import Pair, clusters
 from maillage.linkage.communes import Present, unknown
-from maillage.linkage.engines import Engine, Serial
+from maillage.linkage.engines import SERIAL, Engine
 from maillage.linkage.enums import Decision, Veto
 from maillage.linkage.frequencies import Frequencies, count
 from maillage.linkage.normalise import Normal, normalise
@@ -20,7 +20,6 @@ from maillage.linkage.records import LinkRecord
 from maillage.linkage.verdicts import Judged
 
 Step = Callable[[str, int], None]
-SERIAL = Serial()
 VALUES = attrgetter(*(field.name for field in fields(Normal)))
 SHARED = (frozenset, tuple, str)
 

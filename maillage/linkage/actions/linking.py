@@ -16,6 +16,7 @@ from maillage.linkage.actions.following import follow
 from maillage.linkage.actions.forming import Formed, Progress, all_standing, form, silent
 from maillage.linkage.blocks import Blocks
 from maillage.linkage.communes import present
+from maillage.linkage.engines import SERIAL, Engine
 from maillage.linkage.enums import Decision
 from maillage.linkage.frequencies import Frequencies
 from maillage.linkage.resolve import Decided, resolve
@@ -40,15 +41,16 @@ class Linked(NamedTuple):
         return self._asdict()
 
 
-def link(*, today: date, now: datetime, progress: Progress | None = None, full: bool = False) -> Linked:
+def link(*, today: date, now: datetime, progress: Progress | None = None, full: bool = False, engine: Engine = SERIAL) -> Linked:
     """Say which records are one place, and make the base so. Writes only what differs, in short transactions; may be killed and run again.
 
     Only records that changed are compared, unless `full`, or unless too much changed, or the rules, or nothing was compared yet.
+    `engine`: where all are compared with all; those that changed are compared here.
     """
     watch, before = progress or silent, selectors.decided()
     common = None if full else remembered.common()
     followed = follow(common, today=today, now=now, watch=watch) if common else None
-    linked = _linked(*followed) if followed else link_all(today=today, now=now, watch=watch)
+    linked = _linked(*followed) if followed else link_all(today=today, now=now, watch=watch, engine=engine)
     remembering.compare_again(_told_meanwhile(before))
     if any(linked[5:]):
         record(linked, now=now)
@@ -62,14 +64,18 @@ def _told_meanwhile(before: Decided) -> set[UUID]:
     return {UUID(end) for pair in pairs for end in pair}
 
 
-def link_all(*, today: date, now: datetime, watch: Progress = silent, frequencies: Frequencies | None = None) -> Linked:
+def link_all(*, today: date, now: datetime, watch: Progress = silent, frequencies: Frequencies | None = None, engine: Engine = SERIAL) -> Linked:
     """Compare all with all. What is common is counted anew, unless `frequencies` tells it."""
     remembering.begin_full()
     # Statements before records: one replaced meanwhile is compared by the next run.
     statements, known = remembered.statements(), remembered.compared()
     records = list(selectors.records())
     live = {UUID(record.id) for record in records}
-    found = resolve(records, selectors.decided(), frequencies=frequencies, present=present, step=lambda stage, count: watch(stage, count, count))
+
+    def step(stage: str, count: int) -> None:
+        watch(stage, count, count)
+
+    found = resolve(records, selectors.decided(), frequencies=frequencies, present=present, engine=engine, step=step)
     formed = form(found.verdicts, found.groups, all_standing(live), today=today, now=now, watch=watch)
     _remember_all(sorted(live), found.blocks, statements, known)
     watch("marks", 1, 1)

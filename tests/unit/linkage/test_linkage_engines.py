@@ -130,4 +130,4 @@ def test_a_scheduler_that_does_not_answer_is_told(monkeypatch):
     monkeypatch.setattr(engines, "WAIT_S", 1)
 
     with pytest.raises(engines.EngineError, match="Aucun ordonnanceur"):
-        list(engines.Dask("tcp://127.0.0.1:9").map(chunks.compare, None, []))
+        engines.Dask("tcp://127.0.0.1:9")

@@ -3,12 +3,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from maillage.base import clock
 from maillage.cli import command
 from maillage.cli.base_ready import ensure_base
 from maillage.linkage import chain
+from maillage.linkage.engines import SERIAL, Dask, EngineError
 
 
 class Command(command.Command):
@@ -17,9 +19,15 @@ class Command(command.Command):
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--full", action="store_true", help="compare toutes les fiches entre elles, et non celles qui ont changé seulement")
+        parser.add_argument("--scheduler", metavar="ADRESSE", help="ordonnanceur Dask qui compare toutes les fiches entre elles : tcp://machine:8786")
 
-    def handle(self, *args: Any, json: bool, full: bool, **options: Any) -> None:
+    def handle(self, *args: Any, json: bool, full: bool, scheduler: str | None, **options: Any) -> None:
         ensure_base()
-        figures = chain.link(today=clock.today(), now=clock.now(), progress=self.progress(_("Rapprochement")), full=full).as_dict()
+        try:
+            engine = Dask(scheduler) if scheduler else SERIAL
+            linked = chain.link(today=clock.today(), now=clock.now(), progress=self.progress(_("Rapprochement")), full=full or bool(scheduler), engine=engine)
+        except EngineError as refusal:
+            raise CommandError(str(refusal)) from refusal
+        figures = linked.as_dict()
         sentence = _("Paires comparées : %(pairs)s ; réunions : %(merges)s ; questions : %(questions)s.")
         self.finish(figures, sentence % figures, as_json=json)
