@@ -17,10 +17,10 @@ from maillage.territories.selectors import communes_of
 from maillage.territories.values import Area
 
 MANY_UNSURE = 3  # after so many who cannot say, a pair goes last
-SEPARATE = (Decision.DIFFERENT, Decision.RELATION)
 STATES = {
     "united": Q(decision=Decision.MERGE),
-    "apart": Q(decision__in=SEPARATE),
+    "apart": Q(decision=Decision.DIFFERENT),
+    "linked": Q(decision=Decision.RELATION),
     "disputed": Q(decision=Decision.QUESTION),
 }
 
@@ -89,12 +89,12 @@ def _one_if(condition: Q) -> Case:
 
 
 def decisions(area: Area | None, *, state: str = "", by: str = "", user: User | None = None) -> QuerySet[Verdict]:
-    """What the rules united and what persons said, in an area, newest first.
+    """What the rules united or linked and what persons said, in an area, newest first.
 
-    `state`: "united", "apart", "disputed"; `by`: "machine", "person", or "me" (what `user` answered); "" keeps all.
+    `state`: "united", "apart", "linked", "disputed"; `by`: "machine", "person", or "me" (what `user` answered); "" keeps all.
     """
     told = Opinion.objects.filter(place_a=OuterRef("place_a"), place_b=OuterRef("place_b")).order_by()
-    found = Verdict.objects.filter(about("place_a", "place_b", area), Q(decided_by=By.PERSON) | Q(decision=Decision.MERGE))
+    found = Verdict.objects.filter(about("place_a", "place_b", area), Q(decided_by=By.PERSON) | Q(decision__in=(Decision.MERGE, Decision.RELATION)))
     found = found.filter(STATES.get(state, Q()))
     if by in By.values:
         found = found.filter(decided_by=by)

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from maillage.directory.actions import RecordIn, origin_for, record_statements
 from maillage.directory.models import Origin, Place
 from maillage.linkage import actions
-from maillage.linkage.enums import By, Decision
-from maillage.linkage.models import Verdict
+from maillage.linkage.enums import By, Choice, Decision
+from maillage.linkage.models import Opinion, Verdict
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
@@ -78,14 +78,15 @@ def test_a_person_who_parts_two_places_while_a_run_goes_on_is_not_overruled(doub
     assert Place.objects.current().count() == COUNT + 1
 
 
-def test_two_persons_who_decide_of_the_same_two_places_leave_one_verdict(doubles, driss, eva, today, now):
+def test_two_persons_who_answer_otherwise_at_once_are_both_heard(doubles, driss, eva, today, now):
+    """Neither answer is lost: they disagree, and the two places stay apart until a third person answers."""
     one, other = Place.objects.filter(founding_record="7").order_by("pk")
 
     at_once(
-        lambda: actions.decide(one, other, Decision.MERGE, by=driss, today=today, now=now),
-        lambda: actions.decide(other, one, Decision.DIFFERENT, by=eva, today=today, now=now),
+        lambda: actions.say(one, other, Choice.SAME, by=driss, today=today, now=now),
+        lambda: actions.say(other, one, Choice.DIFFERENT, by=eva, today=today, now=now),
     )
 
-    verdict = Verdict.objects.get()
-    merged = Place.objects.filter(founding_record="7", merged_into__isnull=False).exists()
-    assert merged == (verdict.decision == Decision.MERGE)
+    assert Opinion.objects.count() == 2
+    assert Verdict.objects.get().decision == Decision.QUESTION
+    assert not Place.objects.filter(founding_record="7", merged_into__isnull=False).exists()

@@ -46,8 +46,8 @@ class Doubles:
 
     def asked(self, name: str = "Association Alpha", where: dict[str, Any] = GUERET, **more: Any) -> Question:
         """A pair that a person is asked about, whatever the rules of the day think of it. Linking again would forget it."""
-        one = self.tell("creuse", f"{name} 1", where, PHONE, {"name": name, "street": "2 rue Pasteur", **more})
-        other = self.tell("creuse", f"{name} 2", where, PHONE, {"name": name, "street": "9 rue Neuve", **more})
+        one = self.tell("creuse", f"{name[:60]} 1", where, PHONE, {"name": name, "street": "2 rue Pasteur", **more})
+        other = self.tell("creuse", f"{name[:60]} 2", where, PHONE, {"name": name, "street": "9 rue Neuve", **more})
         first, second = sorted(str(place.pk) for place in (one, other))
         judged = Judged(first, second, DOUBT, Decision.QUESTION, Veto.TWO_POINTS, tuple(Contribution(*told) for told in CONTRIBUTIONS))
         write([judged], today=self.when["today"])

@@ -112,13 +112,13 @@ def follow(asked: Couple, couples: Collection[Couple], *, by: audit.Actor, today
     ends = {end for couple in couples for end in couple}
     concerned = selectors.component(ends)
     for couple in sorted(couples):
-        standing = Verdict.objects.select_for_update().filter(place_a=couple[0], place_b=couple[1]).order_by("pk").first()
+        known = Verdict.objects.select_for_update().filter(place_a=couple[0], place_b=couple[1]).order_by("pk").first()
         told = Opinion.objects.filter(place_a=couple[0], place_b=couple[1]).order_by("said_at", "pk").values_list("choice", flat=True)
         meaning = outcome([Choice(choice) for choice in told])
-        verdict = pronounce(standing, couple, meaning, today=today) if meaning else hand_back(standing, today=today)
+        verdict = pronounce(known, couple, meaning, today=today) if meaning else hand_back(known, today=today)
         directory.mark_answered(key(*map(str, couple)), str(meaning.decision) if meaning and meaning != DISPUTED else "", today=today)
         if couple == asked:
-            tell(verdict, standing, meaning, asked, by=by, now=now)
+            tell(verdict, known, meaning, asked, by=by, now=now)
     compare_again(ends)  # what the rules say of them was not kept up while persons decided
     regroup(concerned | selectors.component(ends), by=by, today=today, now=now)
     return Verdict.objects.filter(place_a=asked[0], place_b=asked[1]).order_by("pk").first()

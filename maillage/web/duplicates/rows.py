@@ -24,6 +24,7 @@ VIEWS: dict[str, tuple[Promise, str, str]] = {
     "regles": (gettext_lazy("Réunis par les règles"), "united", By.MACHINE),
     "personnes": (gettext_lazy("Dits par des personnes"), "", By.PERSON),
     "separes": (gettext_lazy("Séparés"), "apart", ""),
+    "lies": (gettext_lazy("Liés"), "linked", ""),
     "desaccords": (gettext_lazy("En désaccord"), "disputed", ""),
     "moi": (gettext_lazy("Mes réponses"), "", "me"),
 }
@@ -128,11 +129,11 @@ def said_of(verdict: Verdict) -> str:
         return _("Réunis : même lieu")
     if verdict.decision == Decision.QUESTION:
         return _("En désaccord : séparés en attendant")
-    if verdict.link == Link.HOSTED_AT:
-        return _("Séparés : B est accueilli par A") if verdict.is_backwards else _("Séparés : A est accueilli par B")
-    if verdict.decision == Decision.RELATION:
-        return _("Séparés : même bâtiment")
-    return _("Séparés : lieux différents")
+    if verdict.decision == Decision.DIFFERENT:
+        return _("Séparés : lieux différents")
+    first, second = ("B", "A") if verdict.is_backwards else ("A", "B")
+    link = Link(verdict.link or Link.SAME_BUILDING).label
+    return _("Liés : {first} {link} {second}").format(first=first, link=link, second=second)
 
 
 def by_whom(verdict: Verdict, opinions: Sequence[Opinion], user: User) -> str:

@@ -18,6 +18,7 @@ from maillage.directory.hours import say
 from maillage.directory.models import Place, Statement
 from maillage.linkage import wording
 from maillage.linkage.enums import Veto
+from maillage.linkage.normalise import normal_street
 from maillage.referentials import selectors as referentials
 from maillage.web import words
 from maillage.web.duplicates.sketch import Sketch, sketch
@@ -183,7 +184,7 @@ def lines(one: Place, other: Place) -> list[Line]:
     return [
         compared_words(_("Nom"), display_name(one), display_name(other)),
         compared_codes(_("Type"), one.kinds, other.kinds, lambda codes: [referentials.label("kinds", code) for code in codes]),
-        compared_words(_("Adresse"), street(one), street(other)),
+        compared_streets(one, other),
         compared_words(_("Commune"), town(one), town(other)),
         compared_codes(_("Téléphone"), numbers(one), numbers(other), lambda values: [cards.phone(value).number for value in values]),
         compared_codes(_("Courriel"), addresses(one), addresses(other), list),
@@ -222,16 +223,28 @@ def compared_words(label: str, one: str, other: str) -> Line:
     return Line(label, [marked(one, right)], [marked(other, left)], state)
 
 
+def compared_streets(one: Place, other: Place) -> Line:
+    """Addresses; one street written in two ways ("av", "avenue") is the same."""
+    line = compared_words(_("Adresse"), street(one), street(other))
+    read = [normal_street(place.street, place.commune) for place in (one, other)]
+    if line.state == "differs" and read[0] == read[1] and read[0][1]:
+        return Line(line.label, [[Piece(street(one))]], [[Piece(street(other))]], "same")
+    return line
+
+
 def marked(text: str, known: set[str]) -> list[Piece]:
     """A text cut where words stop or begin to be on the other side."""
     pieces: list[Piece] = []
     for part in re.split(r"([^\W_]+)", text):
-        is_alone = bool(WORD.fullmatch(part)) and fold(part) not in known
-        glued = not WORD.fullmatch(part) and bool(pieces)
-        if pieces and (glued or pieces[-1].is_alone == is_alone):
-            pieces[-1] = Piece(pieces[-1].text + part, pieces[-1].is_alone)
+        is_word = bool(WORD.fullmatch(part))
+        if is_word and fold(part) not in known:
+            glue = pieces.pop().text if len(pieces) > 1 and pieces[-2].is_alone and not WORD.search(pieces[-1].text) else ""
+            start = pieces.pop().text + glue if glue else ""
+            pieces.append(Piece(start + part, True))
+        elif part and pieces and not pieces[-1].is_alone:
+            pieces[-1] = Piece(pieces[-1].text + part)
         elif part:
-            pieces.append(Piece(part, is_alone))
+            pieces.append(Piece(part))
     return pieces
 
 

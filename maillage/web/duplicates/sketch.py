@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from maillage.base.geometry import Point, distance_km
 from maillage.directory.models import Place
 from maillage.territories import selectors as territories
+from maillage.web import words
 
 WIDTH, HEIGHT, MARGIN = 320, 200, 44  # units of the drawing
 SMALLEST = 40.0  # metres across: closer points are not pulled further apart
@@ -128,14 +129,16 @@ def centre_of(frame: Frame, place: Place) -> Spot | None:
 
 
 def said(one: Place, other: Place, metres: float) -> list[str]:
-    """The distance, and what the points are worth."""
+    """Where, how far, and what the points are worth."""
+    towns = list(dict.fromkeys(words.typographic(place.commune) for place in (one, other) if place.commune))
+    where = [f"{words.enumeration(towns)}."] if towns else []
     far = _("A et B sont au même point.") if metres < SAME_SPOT else _("A et B sont à {distance} l’un de l’autre.").format(distance=length(metres))
     vague = [letter for letter, place in (("A", one), ("B", other)) if place.precision == "commune"]
     if not vague:
-        return [far]
+        return [*where, far]
     if len(vague) == 2:
-        return [far, _("Les deux sont placés au milieu de leur commune : la distance ne dit rien.")]
-    return [far, _("{letter} est placé au milieu de sa commune : son point est approximatif.").format(letter=vague[0])]
+        return [*where, far, _("Les deux sont placés au milieu de leur commune : la distance ne dit rien.")]
+    return [*where, far, _("{letter} est placé au milieu de sa commune : son point est approximatif.").format(letter=vague[0])]
 
 
 def length(metres: float) -> str:

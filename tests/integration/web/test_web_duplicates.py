@@ -137,7 +137,7 @@ def test_a_pair_is_shown_side_by_side_with_its_differences(coordinator: Client, 
     assert rows["Horaires"].all("td")[0].text == "non dit"
     assert "1 paire à regarder" in page.text
     assert "même téléphone" in page.text
-    assert page.one("[role=img]").get("aria-label") == "A et B sont au même point."
+    assert page.one("[role=img]").get("aria-label") == "Guéret. A et B sont au même point."
     assert [button.get("value") for button in page.all("form.answers button")] == list(Choice.values)
 
 
@@ -315,12 +315,22 @@ def test_names_are_shown_and_addresses_never(coordinator: Client, other_browser:
     assert driss.email not in main(other_browser, f"{HOME}decisions/").text
 
 
-@pytest.mark.parametrize("view", ["", "regles", "personnes", "separes", "desaccords", "moi", "inconnue"])
+@pytest.mark.parametrize("view", ["", "regles", "personnes", "separes", "lies", "desaccords", "moi", "inconnue"])
 def test_every_view_of_decisions_answers(coordinator: Client, doubles: Doubles, view: str) -> None:
     doubles.united()
     answer(coordinator, doubles.asked(), "hosts")
 
     assert coordinator.get(f"{HOME}decisions/?vue={view}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [("same_building", "Liés : A dans le même bâtiment que B"), ("hosted_at", "Liés : A accueilli à B"), ("hosts", "Liés : B accueilli à A")],
+)
+def test_a_link_is_told_in_its_direction(coordinator: Client, doubles: Doubles, choice: str, told: str) -> None:
+    answer(coordinator, doubles.asked(), choice)
+
+    assert told in main(coordinator, f"{HOME}decisions/?vue=lies").text
 
 
 # Around
