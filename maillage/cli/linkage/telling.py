@@ -51,7 +51,8 @@ def percent(value: float | None) -> str:
     """A share, to a tenth of a percent."""
     if value is None:
         return _("sans objet")
-    return f"{localize(round(100 * value, 1))}\u202f%"
+    tenths = round(100 * value, 1)
+    return f"{localize(int(tenths) if tenths.is_integer() else tenths)}\u202f%"
 
 
 def share(part: Mapping[str, Any], name: str) -> str:

@@ -13,7 +13,7 @@ from maillage.linkage.clusters import Pair, components
 from maillage.linkage.evaluating.comparing import Outcome, judged
 from maillage.linkage.evaluating.figures import figures
 from maillage.linkage.evaluating.labelled import DISTINCT, Labelled
-from maillage.linkage.features import Flags
+from maillage.linkage.features import Flags, Floats
 from maillage.linkage.score import Weights
 from maillage.linkage.training import cuts, logistic
 from maillage.linkage.training.examples import Examples, commune, examples
@@ -113,19 +113,25 @@ def fitted(given: Examples, chosen: Flags, strength: float) -> Weights:
 
 
 def strength_for(given: Examples, chosen: Flags) -> float:
-    """The hold that foretells best the labels of communes left out, among the chosen pairs; of two that are as good, the tighter."""
-    rows, hand = chosen & given.known, given.vector(score.weights().hand)
+    """The tightest hold that foretells the labels of communes left out about as well as the best one does, among the chosen pairs.
 
-    def missed(strength: float) -> float:
-        total = 0.0
-        for fold in range(INNER):
-            place = given.communes // SPREAD % INNER
-            learn, test = rows & (place != fold).all(axis=1), rows & (place[:, 0] == fold)
-            worth = logistic.fit(given.amounts[learn], given.same[learn], hand, strength)
-            total += logistic.loss(given.amounts[test], given.same[test], worth)
-        return total
+    About as well: within one standard error (Breiman and others, Classification and Regression Trees, 1984, § 3.4.3).
+    """
+    losses = {strength: left_out_losses(given, chosen & given.known, strength) for strength in STRENGTHS}
+    best = min(losses.values(), key=np.mean)
+    enough = best.mean() + best.std() / np.sqrt(len(best))
+    return max(strength for strength, told in losses.items() if told.mean() <= enough)
 
-    return min(reversed(STRENGTHS), key=missed)
+
+def left_out_losses(given: Examples, rows: Flags, strength: float) -> Floats:
+    """Loss of each of these pairs, by weights that saw no pair of its communes."""
+    hand, inner = given.vector(score.weights().hand), given.communes // SPREAD % INNER
+    told = []
+    for fold in range(INNER):
+        learn, test = rows & (inner != fold).all(axis=1), rows & (inner[:, 0] == fold)
+        worth = logistic.fit(given.amounts[learn], given.same[learn], hand, strength)
+        told.append(logistic.losses(given.amounts[test], given.same[test], worth))
+    return np.concatenate(told)
 
 
 def validate(given: Examples, folds: int, learn: Learn) -> Validation:

@@ -43,12 +43,12 @@ def probability(scores: Floats) -> Floats:
     return np.asarray(0.5 * (1 + np.tanh(scores / 2)))
 
 
-def loss(amounts: Floats, same: Flags, worth: Floats) -> float:
-    """How badly these weights foretell the labels: the sum over pairs of the logarithmic loss."""
+def losses(amounts: Floats, same: Flags, worth: Floats) -> Floats:
+    """How badly these weights foretell each label: the logarithmic loss."""
     scores = amounts @ worth
-    return float(np.logaddexp(0.0, np.where(same, -scores, scores)).sum())
+    return np.asarray(np.logaddexp(0.0, np.where(same, -scores, scores)))
 
 
 def cost(amounts: Floats, same: Flags, hand: Floats, strength: float, worth: Floats) -> float:
     """What fitting makes the least."""
-    return loss(amounts, same, worth) + strength / 2 * float(((worth - hand) ** 2).sum())
+    return float(losses(amounts, same, worth).sum()) + strength / 2 * float(((worth - hand) ** 2).sum())
