@@ -110,6 +110,11 @@ def likeness(one: str, other: str, ones: frozenset[str] = frozenset(), others: f
     return Likeness.COMPATIBLE if pair & _marked("weak") or told_alike else Likeness.DIFFERENT
 
 
+def alike(ones: frozenset[str], others: frozenset[str]) -> bool:
+    """Do two records share a kind that tells something, by their names or by what their lists declare?"""
+    return bool(ones & others - _marked("weak") - _marked("generic"))
+
+
 def succeed(ones: frozenset[str], others: frozenset[str]) -> bool:
     """Do both lists declare kinds of which one is the label of the other?"""
     return any(frozenset(pair) in table().compatible for pair in product(ones, others))

@@ -99,6 +99,8 @@ def buildings(lines: Sequence[str]) -> Iterator[str]:
     """Buildings that the lines of an address name first ("Mairie de Luri", "Médiathèque de Ceignac")."""
     for line in lines:
         for piece in line.split(","):
+            if piece[:1].isdigit():  # a house number: most lines
+                continue
             text = patterns().before.sub("", fold(piece), count=1)
             if text and not patterns().not_there.search(text) and starts_with_kind(text):
                 yield text

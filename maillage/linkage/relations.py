@@ -48,7 +48,7 @@ class Ways(NamedTuple):
     """Where the two records of a pair stand to each other."""
 
     together: bool  # one address, or within touching distance
-    apart: bool  # sure points too far from each other to be one building
+    apart: bool  # sure points too far from each other to be one building, and no common address
     same_commune: bool
 
 
@@ -66,7 +66,7 @@ def links(records: Sequence[Normal], pairs: Pairs, found: Features) -> dict[int,
     linked = {}
     for row in np.flatnonzero(either[pairs[:, 0]] | either[pairs[:, 1]]).tolist():
         one, other = (records[index] for index in pairs[row].tolist())
-        ways = Ways(bool(together[row]), bool(found.metres[row] > score.APART), bool(found.same_commune[row]))
+        ways = Ways(bool(together[row]), bool(found.metres[row] > score.APART and not together[row]), bool(found.same_commune[row]))
         if how := link(one, other, ways):
             linked[row] = how
     return linked

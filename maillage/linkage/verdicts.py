@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage.linkage import relations, score
+from maillage.linkage import kinds, relations, score
 from maillage.linkage.candidates import Pairs
 from maillage.linkage.enums import Decision, Link, Veto
 from maillage.linkage.features import Features, Floats
@@ -65,7 +65,7 @@ def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floa
     """Pairs with something to say, and the pairs that may stand in one cluster."""
     weights = score.weights()
     codes = vetoes(records, pairs, found)
-    together = score.same_address(found) | (found.metres < score.TOUCHING)
+    together = score.same_address(found) | ((found.metres < score.TOUCHING) & ~found.number_conflict)
     worth_saying = (totals >= weights.low) | (together & (totals >= weights.high + weights.worth["kind_different"]))
     linked = relations.links(records, pairs, found)
     stops = relations.stops(records, pairs, together)
@@ -73,13 +73,15 @@ def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floa
     judged = []
     for row, told in zip(rows.tolist(), score.contributions(found, rows), strict=True):
         veto, total = VETOES[codes[row]], float(totals[row])
+        one, other = (records[index] for index in pairs[row].tolist())
         decision = decide(total, veto, same_place=bool(together[row]))
+        if decision == Decision.RELATION and kinds.alike(one.families, other.families):
+            decision = Decision.QUESTION  # each says of itself what the other is: a label taken over, or two counters
         how = relations.prevailing(linked.get(row), decision, are_two=found.kind[row] >= Likeness.DIFFERENT)
         if how:
             decision, told = Decision.RELATION, (*told, how.contribution())
         if decision:
-            one, other = pairs[row].tolist()
-            judged.append(Judged(records[one].id, records[other].id, total, decision, veto, told, *(how[:2] if how else ())))
+            judged.append(Judged(one.id, other.id, total, decision, veto, told, *(how[:2] if how else ())))
     apart = stops.copy()
     apart[[row for row, how in linked.items() if how.is_named]] = True
     return judged, pairs[(codes == 0) & (totals >= weights.chain) & ~apart]
