@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from maillage.cli.generator import fold_records, linkage_records, search_places, write_lists
+from maillage.cli.generator import each_linkage_record, fold_records, linkage_records, search_places, write_lists
 from maillage.cli.generator.listings import REFERENCE_DAY, sources
 from maillage.directory.fields import FIELDS
 from maillage.ingestion.mapping.loading import compile_text, read_mapping
 from maillage.ingestion.reading import Tally, open_delivery, read_all
+from maillage.territories.selectors import current_code
 
 TODAY = REFERENCE_DAY
 
@@ -186,6 +187,24 @@ def test_linkage_records_tell_the_truth_apart():
     assert 150 < len({record.place for record in records}) < 270
     assert linkage_records(300) == records
     assert {field for record in records for field in record.values} <= set(FIELDS)
+
+
+@pytest.mark.slow
+def test_linkage_records_hold_every_trap_and_every_damage():
+    records = linkage_records(12_000)
+    traps = {trap: [one for one in records if one.trap == trap] for trap in ("building", "inside", "network", "bus", "homonym")}
+
+    assert all(len({one.place for one in told}) > 10 for told in traps.values())
+    assert {record.trap for record in records} == {"", *traps}
+    homonyms = {one.place: (one.kind, one.commune) for one in traps["homonym"]}
+    assert len(set(homonyms.values())) == len(homonyms)  # one of a kind in each commune
+    streets = [record.values.get("street", "") for record in records]
+    assert any(" ter " in street for street in streets)
+    assert any(current_code(record.values.get("insee", "")) not in (None, record.values.get("insee")) for record in records)  # code of a merged commune
+
+
+def test_linkage_records_are_made_one_after_the_other():
+    assert next(each_linkage_record(10**9)).place == "s000001"
 
 
 def test_fold_records_are_so_many_for_each_place():
