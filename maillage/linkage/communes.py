@@ -33,12 +33,19 @@ def present(insee: str, postal_code: str) -> Located | None:
 @lru_cache(maxsize=65_536)
 def locality(stated: str, here: Located) -> str:
     """Part of today"s commune that a normalised commune names: "saint lezin" of Chemillé-en-Anjou. "" when it is the commune, misspelt, or another commune."""
-    if isinstance(here, Arrondissement) or not (own := _telling(stated)) or own & _telling(fold(here.name)):
+    name, words = _named(here)
+    if stated == name or isinstance(here, Arrondissement) or not (own := _telling(stated)) or own & words:
         return ""
-    if fuzz.ratio(stated, fold(here.name)) >= MISSPELT:
+    if fuzz.ratio(stated, name) >= MISSPELT:
         return ""
     known = selectors.find_commune(stated, "", selectors.departement_of(here.code))
     return stated if not known or any(one.code == here.code for one in known) else ""
+
+
+@lru_cache(maxsize=65_536)
+def _named(here: Located) -> tuple[str, frozenset[str]]:
+    name = fold(here.name)
+    return name, _telling(name)
 
 
 def _telling(commune: str) -> frozenset[str]:

@@ -398,3 +398,20 @@ def test_two_points_of_one_list_are_two_places_from_one_house_to_the_next_block(
 def test_a_service_found_inside_other_places_is_not_surely_the_one_that_bears_its_name():
     assert "kind_within" in likeness_of("Espace public numérique de la Chaloupe", "France Services La Chaloupe")
     assert "kind_within" not in likeness_of("Espace public numérique de la Chaloupe", "EPN La Chaloupe")
+
+
+def test_two_records_are_as_alike_alone_as_among_all():
+    names = ["UDAF 64", "Union départementale des associations familiales", "OPRA A LECCIA COMITE", "Association Opra", "Bibliobus", "Bibliothèque"]
+    records = [
+        LinkRecord(
+            f"{n}", f"source:{n % 2}", f"{n}", name, (), "1 rue A", "64000", "Pau", "64445", 43.3, -0.36, hours="Mo 09:00-12:15", phones=("+33559000000",)
+        )
+        for n, name in enumerate(names)
+    ]
+    rows = ready(records, present)
+    common = count(rows)
+    pairs = np.array([(one, other) for one in range(len(rows)) for other in range(one + 1, len(rows))])
+    told = score.contributions(features(rows, pairs, common), np.arange(len(pairs)))
+
+    for (one, other), expected in zip(pairs.tolist(), told, strict=True):
+        assert score.contributions(features([rows[one], rows[other]], np.array([[0, 1]]), common), np.arange(1)) == [expected]
