@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import django
@@ -53,6 +53,7 @@ def measure(folder: Path, records: int, changed: int) -> dict[str, Any]:
         "changed": changed,
         "seconds": spent["read"],
         "write_seconds": spent["write"],
+        "cpu_seconds": spent["cpu"],
         "pairs": spent["pairs"],
         "full": whole | {"base_mb": before, "linked_mb": megabytes(folder), "marks": Block.objects.count()},
         "typed_ms": {"median": round(median(typed), 1), "p95": round(quantiles(typed, n=20)[-1], 1)},
@@ -85,13 +86,14 @@ def state(records: Iterable[Record]) -> None:
 def watched() -> dict[str, Any]:
     """Seconds of one run: to read and compare, then to write, what is remembered apart."""
     times: dict[str, float] = {}
-    started = perf_counter()
+    started, cpu = perf_counter(), process_time()
     linked = actions.link(**WHEN, progress=lambda stage, _done, _total: times.update({stage: perf_counter()}))
     compared, formed = times.get("clusters", times["features"]), times.get("places", times.get("verdicts", times["features"]))
     return {
         "read": round(compared - started, 2),
         "write": round(perf_counter() - compared, 2),
         "remember": round(perf_counter() - formed, 2),
+        "cpu": round(process_time() - cpu, 2),
         "pairs": linked.pairs,
         "merges": linked.merges,
     }
