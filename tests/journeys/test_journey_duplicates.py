@@ -80,7 +80,7 @@ def test_every_page_passes_axe_and_fits_its_screen(open_page: Open, asked: None,
         wrong += [f"{path} {fault}" for fault in faults(page)]
     page.goto(HOME)
     for _pair in NAMES:
-        page.locator(".answer").first.click()
+        page.locator(".reply").first.click()
         page.wait_for_selector(".last")
         wrong += [f"after an answer {fault}" for fault in faults(page)]
 
@@ -119,7 +119,7 @@ def test_tab_arrows_and_enter_are_enough(open_page: Open, asked: None) -> None:
     page = open_page()
     page.goto(HOME)
     wrong = browsing.unseen_focus(page, 14)
-    page.locator(".answer").first.focus()
+    page.locator(".reply").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -175,7 +175,7 @@ def test_twenty_pairs_take_less_than_five_minutes_of_machine(open_page: Open, do
     page.goto(HOME)
     started = page.evaluate("Date.now()")
     for number in range(20):
-        page.locator(".answer").nth(number % 6).click()
+        page.locator(".reply").nth(number % 6).click()
         page.wait_for_selector(".last")
 
     assert len(answers()) == 20

@@ -138,7 +138,7 @@ def test_a_pair_is_shown_side_by_side_with_its_differences(coordinator: Client, 
     assert "1 paire à regarder" in page.text
     assert "même téléphone" in page.text
     assert page.one("[role=img]").get("aria-label") == "Guéret. A et B sont au même point."
-    assert [button.get("value") for button in page.all("form.answers button")] == list(Choice.values)
+    assert [button.get("value") for button in page.all("form.replies button")] == list(Choice.values)
 
 
 def test_what_is_missing_is_said(coordinator: Client, doubles: Doubles) -> None:
@@ -154,14 +154,14 @@ def test_what_is_missing_is_said(coordinator: Client, doubles: Doubles) -> None:
 def test_an_answer_is_kept_and_the_next_pair_comes_with_a_way_back(coordinator: Client, doubles: Doubles, driss: User, choice: str) -> None:
     first, second = doubles.asked("Association Alpha"), doubles.asked("Association Bêta")
     shown = main(coordinator)
-    asked = first if pair_url(first) in str(shown.one("form.answers").get("action")) else second
+    asked = first if pair_url(first) in str(shown.one("form.replies").get("action")) else second
 
     page = answer(coordinator, asked, choice)
 
     assert Opinion.objects.get().choice == choice
     assert Opinion.objects.get().by == driss
     other = second if asked == first else first
-    assert page.one("form.answers").get("action") == pair_url(other)
+    assert page.one("form.replies").get("action") == pair_url(other)
     assert page.one(".last form").get("action") == f"{pair_url(asked)}annuler/"
     assert "1 réponse de vous aujourd’hui" in page.text
 
@@ -174,7 +174,7 @@ def test_the_last_answer_is_taken_back(coordinator: Client, doubles: Doubles) ->
     page = parse(coordinator.post(f"{pair_url(question)}annuler/", follow=True)).one("main")
 
     assert "Votre réponse est annulée" in page.text
-    assert page.one("form.answers").get("action") == pair_url(question)
+    assert page.one("form.replies").get("action") == pair_url(question)
     assert Place.objects.current().count() == 2
     again = parse(coordinator.post(f"{pair_url(question)}annuler/", follow=True)).one("main")
     assert "pas de réponse à annuler" in again.text
@@ -187,7 +187,7 @@ def test_an_answer_that_does_not_read_is_refused_with_the_page(coordinator: Clie
     found = coordinator.post(pair_url(question), given)
 
     assert found.status_code == 422
-    assert parse(found).all("form.answers button")
+    assert parse(found).all("form.replies button")
     assert not Opinion.objects.exists()
 
 
@@ -251,7 +251,7 @@ def test_disagreements_then_what_people_find_then_the_likeliest_come_first_and_w
     actions.say(disputed.place, disputed.other, Choice.DIFFERENT, by=eva, **when)  # type: ignore[arg-type]
 
     assert [name.removeprefix("A Association ") for name in order(coordinator)] == ["Discutée", "Utile", "Plaine", "Lasse"]
-    assert str(main(coordinator).one("form.answers").get("action")) == pair_url(disputed)
+    assert str(main(coordinator).one("form.replies").get("action")) == pair_url(disputed)
     assert useful.state == plain.state == Question.State.OPEN
 
 

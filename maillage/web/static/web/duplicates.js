@@ -1,7 +1,7 @@
 // Knows the keyboard of the page of a pair: a figure answers, arrows go from one answer to the next. Everything works without it.
 
 const QUIET = 350; // milliseconds: a key held down, or struck twice, must not answer the next pair as well
-const answers = [...document.querySelectorAll(".answer")];
+const answers = [...document.querySelectorAll(".reply")];
 const typed = (event) => event.target.closest("input, textarea, select") !== null;
 
 document.addEventListener("keydown", (event) => {
@@ -20,5 +20,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 // One answer is sent once. Disabled after the browser has read which button was pressed.
-document.querySelector(".answers").addEventListener("submit", () => setTimeout(() => answers.forEach((answer) => (answer.disabled = true))));
+document.querySelector(".replies").addEventListener("submit", () => setTimeout(() => answers.forEach((answer) => (answer.disabled = true))));
 window.addEventListener("pageshow", () => answers.forEach((answer) => (answer.disabled = false)));
