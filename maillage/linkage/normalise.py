@@ -126,11 +126,10 @@ def normalise(record: LinkRecord, present: Present = unknown) -> Normal:
     here = present(record.insee, record.postal_code)
     commune, part = _commune_and_part(record.commune, here)
     reading = read(record.name, (record.street, record.complement))
-    named = kinds.named(normal_name(reading.operator) if reading.host else name)  # what hosts it is another place
-    declared = kinds.declared(record.kinds)
+    named, declared = _named(name, reading), kinds.declared(record.kinds)
     numbers, street = normal_street(record.street, commune)
     emails, domains = normal_emails(record.emails)
-    located = record.latitude is not None and record.longitude is not None
+    located = None not in (record.latitude, record.longitude)
     return Normal(
         id=record.id,
         source=record.source,
@@ -161,6 +160,11 @@ def normalise(record: LinkRecord, present: Present = unknown) -> Normal:
         siret=record.identifiers.get("siret", ""),
         reading=reading,
     )
+
+
+def _named(name: str, reading: Reading) -> str:
+    """Family that a name tells: that of who is hosted, not of the host."""
+    return kinds.named(normal_name(reading.operator) if reading.host else name)
 
 
 @lru_cache(maxsize=50_000)

@@ -70,9 +70,16 @@ def relations(place: Place) -> list[Fact]:
         title = relation_titles()[link.relation.kind][0 if link.outward else 1]
         if link.place and is_visible(link.place):
             told.append(Fact(title, display_name(link.place), url_of(link.place)))
+        elif link.place and link.outward and link.relation.kind == Relation.Kind.PART_OF_NETWORK and is_named(link.place):
+            told.append(Fact(title, display_name(link.place)))
         elif link.relation.organisation:
             told.append(Fact(title, link.relation.organisation.name, safe(link.relation.organisation.website)))
     return told
+
+
+def is_named(network: Place) -> bool:
+    """May the name of a network be told, though its office receives nobody?"""
+    return network.withheld == Place.Withheld.NO and network.state == Place.State.OPEN
 
 
 def relation_titles() -> dict[str, tuple[str, str]]:
