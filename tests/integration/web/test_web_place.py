@@ -201,6 +201,25 @@ def test_a_hidden_address_is_not_told_by_who_hosts_it(client: Client, published:
         assert "Accueill" not in page.content.decode(), other
 
 
+def test_relations_read_as_sentences_from_both_ends(client: Client, published: Publish) -> None:
+    point, centre, network = (
+        factory.place("point", name="Relais Tire-Lire"),
+        factory.place("centre", name="Centre social Horizon"),
+        factory.place("network", name="Réseau Volcans"),
+    )
+    for kind, other in (("hosted_at", centre), ("part_of_network", network)):
+        point.relations.create(kind=kind, other=other, origin=point.founding_origin, since=factory.TODAY)
+    published()
+    Place.objects.filter(pk=network.pk).update(visibility=Place.Visibility.PROFESSIONALS)
+
+    page = client.get(f"/lieux/{point.code}/", follow=True)
+    told = "".join(parse(page).text.split())  # titles and values are parted by markup only
+    assert "AccueilliàCentresocialHorizon" in told
+    assert "FaitpartieduréseauRéseauVolcans" in told
+    assert network.code not in page.content.decode()
+    assert "AccueilleRelaisTire-Lire" in "".join(parse(client.get(f"/lieux/{centre.code}/", follow=True)).text.split())
+
+
 def test_what_is_gone_says_so(client: Client, published: Publish) -> None:
     place = factory.place("gone", state="gone")
     published()
