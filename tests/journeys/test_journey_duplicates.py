@@ -115,10 +115,29 @@ def test_figures_answer_and_zero_takes_back(open_page: Open, asked: None) -> Non
     assert answers() == [Choice.UNSURE]
 
 
+def test_figures_answer_on_a_french_keyboard_and_can_be_turned_off(open_page: Open, asked: None) -> None:
+    page = open_page()
+    page.goto(HOME)
+    page.wait_for_timeout(400)
+    page.get_by_label("Répondre par les touches").uncheck()
+    page.keyboard.press("1")
+    page.reload()
+    page.wait_for_timeout(400)
+    page.keyboard.press("1")
+    page.wait_for_timeout(200)
+    assert answers() == []
+
+    page.get_by_label("Répondre par les touches").check()
+    page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: '&', code: 'Digit1', bubbles: true}))")
+    page.wait_for_selector(".last")
+
+    assert answers() == [Choice.SAME]
+
+
 def test_tab_arrows_and_enter_are_enough(open_page: Open, asked: None) -> None:
     page = open_page()
     page.goto(HOME)
-    wrong = browsing.unseen_focus(page, 14)
+    wrong = browsing.unseen_focus(page, 16)
     page.locator(".reply").first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")

@@ -9,7 +9,7 @@ from maillage.base.errors import NotAllowed
 from maillage.base.identifiers import place_id
 from maillage.directory.actions.origins import origin_for
 from maillage.directory.actions.recording import record_statements
-from maillage.directory.models import Origin, Place, Question
+from maillage.directory.models import Origin, Place, Question, Relation
 from maillage.directory.values import RecordIn
 from maillage.linkage import actions
 from maillage.linkage.enums import By, Choice, Decision, Link, Veto
@@ -200,6 +200,17 @@ def test_a_link_is_kept_in_its_direction(pair, driss, today, now, choice, link_,
     assert verdict.decision == Decision.RELATION
     assert (verdict.link, verdict.is_backwards) == (link_, is_backwards != (swapped and link_ == Link.HOSTED_AT))
     assert not is_one(pair)
+
+
+def test_a_link_that_a_person_tells_is_shown_with_both_places_until_it_is_taken_back(pair, driss, today, now):
+    def links():
+        return [(held.kind, held.place_id, held.other_id) for held in Relation.objects.filter(ended_on__isnull=True)]
+
+    actions.say(*pair, Choice.HOSTS, by=driss, today=today, now=now)
+    assert links() == [("hosted_at", pair[1].pk, pair[0].pk)]
+
+    actions.withdraw(*pair, by=driss, today=today, now=now)
+    assert links() == []
 
 
 def test_two_groups_of_records_are_asked_about_once_whatever_the_number_of_pairs(tell, link, driss, today, now):
