@@ -235,16 +235,15 @@ def compared_streets(one: Place, other: Place) -> Line:
 def marked(text: str, known: set[str]) -> list[Piece]:
     """A text cut where words stop or begin to be on the other side."""
     pieces: list[Piece] = []
-    for part in re.split(r"([^\W_]+)", text):
-        is_word = bool(WORD.fullmatch(part))
-        if is_word and fold(part) not in known:
-            glue = pieces.pop().text if len(pieces) > 1 and pieces[-2].is_alone and not WORD.search(pieces[-1].text) else ""
-            start = pieces.pop().text + glue if glue else ""
-            pieces.append(Piece(start + part, True))
-        elif part and pieces and not pieces[-1].is_alone:
+    for part in filter(None, re.split(r"([^\W_]+)", text)):
+        is_alone = bool(WORD.fullmatch(part)) and fold(part) not in known
+        if is_alone and len(pieces) > 1 and pieces[-2].is_alone and not WORD.search(pieces[-1].text):
+            between, before = pieces.pop(), pieces.pop()
+            pieces.append(Piece(before.text + between.text + part, True))
+        elif not is_alone and pieces and not pieces[-1].is_alone:
             pieces[-1] = Piece(pieces[-1].text + part)
-        elif part:
-            pieces.append(Piece(part))
+        else:
+            pieces.append(Piece(part, is_alone))
     return pieces
 
 

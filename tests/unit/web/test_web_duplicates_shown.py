@@ -1,0 +1,93 @@
+"""Two values side by side: what only one of them has is marked, and nothing is lost; two points drawn to scale."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maillage.directory.models import Place
+from maillage.web.duplicates.shown import Line, Piece, compared_codes, compared_words, lines
+from maillage.web.duplicates.sketch import HEIGHT, WIDTH, frame_of, length, point_of, said
+
+
+def marks(pieces: list[list[Piece]]) -> list[str]:
+    return [piece.text for line in pieces for piece in line if piece.is_alone]
+
+
+def text(pieces: list[list[Piece]]) -> str:
+    return "".join(piece.text for line in pieces for piece in line)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "state", "left", "right"),
+    [
+        ("Médiathèque Simone Veil", "MEDIATHEQUE SIMONE-VEIL", "same", [], []),
+        ("Bibliothèque multimédia de Guéret", "Médiathèque Simone Veil de Guéret", "differs", ["Bibliothèque multimédia"], ["Médiathèque Simone Veil"]),
+        ("a b c d", "b d", "differs", ["a", "c"], []),
+        ("« A ! »", "B", "differs", ["A"], ["B"]),
+        ("", "B", "one", [], []),
+        ("", "", "none", [], []),
+    ],
+)
+def test_words_of_one_side_are_marked(one: str, other: str, state: str, left: list[str], right: list[str]) -> None:
+    line = compared_words("Nom", one, other)
+
+    assert (line.state, marks(line.a), marks(line.b)) == (state, left, right)  # type: ignore[arg-type]
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_word_is_lost(one: str, other: str) -> None:
+    line = compared_words("Nom", one, other)
+
+    assert (text(line.a), text(line.b)) == (one.replace("'", "’"), other.replace("'", "’"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "state", "left"),
+    [(["a"], ["a"], "same", []), (["a", "b"], ["b"], "partly", ["a"]), (["a"], ["b"], "differs", ["a"]), (["a"], [], "one", []), ([], [], "none", [])],
+)
+def test_lists_are_compared_by_what_they_hold(one: list[str], other: list[str], state: str, left: list[str]) -> None:
+    line = compared_codes("Type", one, other, list)
+
+    assert (line.state, marks(line.a)) == (state, left)  # type: ignore[arg-type]
+
+
+def address(one: str, other: str) -> Line:
+    here, there = (Place(name="X", street=street, commune="Guéret", insee="23096") for street in (one, other))
+    return next(line for line in lines(here, there) if line.label == "Adresse")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "state"),
+    [("6 av Fayolle", "6 avenue Fayolle", "same"), ("6 avenue Fayolle", "8 avenue Fayolle", "differs"), ("Le Bourg", "Le Bourg", "same"), ("", "1 rue", "one")],
+)
+def test_one_street_written_in_two_ways_is_the_same(one: str, other: str, state: str) -> None:
+    assert address(one, other).state == state
+
+
+@pytest.mark.parametrize(("metres", "words"), [(0.4, "0 m"), (184.3, "184 m"), (1000, "1 km"), (2345, "2,3 km")])
+def test_lengths_are_said(metres: float, words: str) -> None:
+    assert length(metres).replace("\u202f", " ") == words
+
+
+@given(st.floats(41, 51), st.floats(-5, 9), st.floats(-0.5, 0.5), st.floats(-0.5, 0.5))
+def test_both_points_are_in_the_frame_and_north_is_up(latitude: float, longitude: float, north: float, east: float) -> None:
+    here, there = (Place(latitude=latitude + step * north, longitude=longitude + step * east) for step in (0, 1))
+    points = point_of(here), point_of(there)
+    assert points[0] and points[1]
+    frame = frame_of(points[0], points[1])
+
+    one, other = frame.spot(points[0]), frame.spot(points[1])
+
+    assert all(0 <= spot.x <= WIDTH and 0 <= spot.y <= HEIGHT for spot in (one, other))
+    assert (other.y <= one.y) if north >= 0 else (other.y >= one.y)
+    assert (other.x >= one.x) if east >= 0 else (other.x <= one.x)
+
+
+def test_a_vague_point_is_said() -> None:
+    here, there = Place(commune="Guéret", precision="commune"), Place(commune="Aubusson", precision="place")
+
+    assert said(here, there, 30_000) == [
+        "Guéret et Aubusson.",
+        "A et B sont à 30 km l’un de l’autre.",
+        "A est placé au milieu de sa commune\u202f: son point est approximatif.",
+    ]
