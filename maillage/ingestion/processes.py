@@ -43,9 +43,10 @@ Packed = tuple[dict[str, Any], date | None, list[tuple[str, str, str, str, str]]
 
 
 class Others:
-    """The other processes that read rows for this one. None is started before the first need."""
+    """The other processes that read rows for this one. None is started before the first need. `several`: many lists come, short ones are worth it too."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, several: bool = False) -> None:
+        self.several = several
         self._pool: ProcessPoolExecutor | None = None
         self._begun: Future[None] | None = None
 
@@ -78,13 +79,11 @@ _held: ContextVar[Others | None] = ContextVar("_held", default=None)
 
 @contextmanager
 def others(*, several: bool = False) -> Iterator[Others]:
-    """Other processes at hand; within another such block, the same ones: they serve one list after the other. `several`: many come, begin at once."""
+    """Other processes at hand; within another such block, the same ones: they serve one list after the other. `several`: see `Others`."""
     if held := _held.get():
         yield held
         return
-    mine = Others()
-    if several:
-        mine.start()
+    mine = Others(several=several)
     token = _held.set(mine)
     try:
         yield mine

@@ -96,7 +96,7 @@ def import_list(
     file_hash = hashlib.sha256(received).hexdigest()
     with alone(source), others() as helping:
         known = Source.objects.filter(key=source).first()
-        if len(received) >= LONG and not _was_read(known, file_hash):
+        if (helping.several or len(received) >= LONG) and not _was_read(known, file_hash):
             helping.start()
         opened = _opened(source, known, received, mapping, imposed)
         del received, content  # tens of megabytes that nobody needs any more
