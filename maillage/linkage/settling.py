@@ -13,7 +13,7 @@ def regrouped(groups: Iterable[Collection[UUID]], live: Collection[UUID], merged
     """Groups to unite or to part, so that `live` places stand as wanted; each list must be written together.
 
     `groups`: wanted, of two places or more; every other live place stands alone. `merged`: each merged place now -> the current one.
-    A place of which no list speaks any more is not `live`: it stays with the place it was merged with.
+    A place that came since is not `live`: it stays with the place it was merged with.
     """
     wanted = _group_of(groups, live)
     clusters = _clusters(merged)
@@ -37,7 +37,7 @@ def _clusters(merged: Mapping[UUID, UUID]) -> dict[UUID, Group]:
 
 
 def _keep_absent(wanted: dict[UUID, Group], cluster: Group) -> None:
-    """Add to the wanted groups the places of a cluster of which no list speaks any more."""
+    """Add to the wanted groups the places of a cluster that came since."""
     absent = {place for place in cluster if place not in wanted}
     present = cluster - absent
     if absent and present:

@@ -28,8 +28,9 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the base holds of some places, whole components, or of all: verdicts with an end among them, places of which lists speak, merges.
+    """What the base holds of some places, whole components, or of all: verdicts with an end among them, merges.
 
+    `live`: places that stand as the groups say, and alone if in none, those of which no list speaks any more included.
     `asked`: the questions about them, by key, and their state; `leaders`: once places are formed, the current place of those given.
     """
 
@@ -49,16 +50,19 @@ class Formed(NamedTuple):
     asked: int
 
 
-def all_standing(live: Collection[UUID]) -> Standing:
-    """What the base holds of all places."""
-    return Standing(selectors.all_kept(), live, merged_places(), selectors.duplicates_asked(), lambda _places: merged_places())
+def all_standing(spoken_of: Collection[UUID]) -> Standing:
+    """What the base holds of all places. `spoken_of`: by lists, when they were compared; of which they speak since is left as it stands."""
+    merged = merged_places()
+    others = {*merged, *merged.values()}.difference(spoken_of)
+    silent = others - selectors.live(others) if others else others
+    return Standing(selectors.all_kept(), {*spoken_of, *silent}, merged, selectors.duplicates_asked(), lambda _places: merged_places())
 
 
 def standing(places: Collection[UUID]) -> Standing:
     """What the base holds of these places, which must be whole components."""
     kept, roots = selectors.kept_among(places), roots_of(places)
     merged = {place: root for place, root in roots.items() if place != root}
-    return Standing(kept, selectors.live(places), merged, selectors.duplicates_asked(places), roots_of)
+    return Standing(kept, places, merged, selectors.duplicates_asked(places), roots_of)
 
 
 def form(
