@@ -86,6 +86,12 @@ def named(name: str) -> str:
     return table().named(name)
 
 
+@lru_cache(maxsize=50_000)
+def told(name: str) -> frozenset[str]:
+    """All the families that a normalised name tells, such as those of a social centre and of its label."""
+    return frozenset(family.name for family in table().families if family.pattern.search(name))
+
+
 @lru_cache(maxsize=10_000)
 def declared(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Families of the standard's codes; weak ones last."""
@@ -116,8 +122,8 @@ def alike(ones: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def succeed(ones: frozenset[str], others: frozenset[str]) -> bool:
-    """Do both lists declare kinds of which one is the label of the other?"""
-    return any(frozenset(pair) in table().compatible for pair in product(ones, others))
+    """Does one record bear two kinds of which one is the label of the other, and the other record one of them?"""
+    return any(pair <= bearing and pair & other for pair in table().compatible for bearing, other in ((ones, others), (others, ones)))
 
 
 def _declared_apart(one: str, other: str, ones: frozenset[str], others: frozenset[str]) -> bool:

@@ -16,7 +16,11 @@ SHORTEST_PHONE = 9  # significant digits; shorter ones are national short number
 POSTCODE_AND_TOWN = re.compile(r"\b\d{5} \D*$")
 SPELLED_OUT = re.compile(r"\b[a-z](?: [a-z]){2,}\b")  # "a l p h a", once A.L.P.H.A.
 ITINERANT = re.compile(r"\b(itineran\w*|ambulante?|mobile|bus)\b")
+DOOR = re.compile(r"(\d{1,4})(bis|ter|quater|[a-d])?")
 OVERSEAS = ("262", "590", "594", "596")
+
+
+Door = tuple[int, str]  # a house number, and the letter of its "bis" or "B"
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Words:
     generic: frozenset[str]
     streets: Rewrites
     street_types: frozenset[str]
+    lettered: re.Pattern[str]
     spots: frozenset[str]
     small: frozenset[str]
     titles: frozenset[str]
@@ -66,7 +71,7 @@ class Normal:
     family: str
     families: frozenset[str]
     declared: frozenset[str]
-    numbers: frozenset[int]
+    numbers: frozenset[Door]
     street: str
     commune: str
     part: str
@@ -90,12 +95,13 @@ def words() -> Words:
     """The word lists of the data file, read once."""
     data = tomllib.loads((kinds.DATA / "words.toml").read_text(encoding="utf-8"))
     names, streets, contacts = data["names"], data["streets"], data["contacts"]
-    small = frozenset(streets["small"].split())
+    small, types = frozenset(streets["small"].split()), streets["types"].split()
     return Words(
         names=_rewrites(names["rewrites"]),
         generic=frozenset(names["generic"].split()),
         streets=_rewrites(streets["rewrites"]),
-        street_types=frozenset(streets["types"].split()),
+        street_types=frozenset(types),
+        lettered=re.compile(rf"\b(\d{{1,4}}) (bis|ter|quater|[a-d](?= (?:{'|'.join(types)})\b))\b"),
         spots=frozenset(streets["spots"].split()),
         small=small,
         titles=frozenset(streets["titles"].split()),
@@ -205,12 +211,12 @@ def initials(name: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def normal_street(street: str, commune: str = "") -> tuple[frozenset[int], str]:
-    """House numbers apart from the street ("Mairie, 4/6 pl. Jean-Jaurès" -> {4, 6}, "place jean jaures"). A street that says nowhere is empty."""
+def normal_street(street: str, commune: str = "") -> tuple[frozenset[Door], str]:
+    """House numbers apart from the street ("Mairie, 4/6 bis pl. Jean-Jaurès" -> {4, 6b}, "place jean jaures"). A street that says nowhere is empty."""
     folded = fold(POSTCODE_AND_TOWN.sub("", street))
-    tokens = words().streets(folded).split()
+    tokens = words().lettered.sub(r"\1\2", words().streets(folded)).split()
     before, named = _parted(tokens)
-    numbers = frozenset(int(token) for token in map(_digits, before) if token)
+    numbers = frozenset(filter(None, map(_door, before)))
     text = _without(" ".join(named), words().small)
     return numbers, "" if text in words().nowhere or text == commune else text
 
@@ -228,14 +234,14 @@ def _parted(tokens: list[str]) -> tuple[list[str], list[str]]:
         if start is not None:
             ends = (place for place in range(start + 1, len(tokens)) if tokens[place] in words().spots)
             return tokens[:start], tokens[start : next(ends, len(tokens))]
-    numbered = 1 if tokens and _digits(tokens[0]) else 0
+    numbered = 1 if tokens and _door(tokens[0]) else 0
     return tokens[:numbered], tokens[numbered:]
 
 
-def _digits(token: str) -> str:
-    """House number of a token: "12", "12bis", "12b" -> "12"; a word -> ""."""
-    found = re.fullmatch(r"(\d{1,4})(bis|ter|quater|[a-d])?", token)
-    return found[1] if found else ""
+def _door(token: str) -> Door | None:
+    """Door of a token: "12" -> (12, ""); "12bis", "12b" -> (12, "b"); a word -> None."""
+    found = DOOR.fullmatch(token)
+    return (int(found[1]), (found[2] or "")[:1]) if found else None
 
 
 def normal_phone(number: str) -> str:

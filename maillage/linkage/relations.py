@@ -82,6 +82,11 @@ def prevailing(how: Linked | None, decision: Decision | None, *, are_two: bool) 
     return Linked(Link.SAME_BUILDING) if decision == Decision.RELATION else None
 
 
+def has_vehicle(one: Normal, other: Normal) -> bool:
+    """Is one of the two a vehicle? It is in no building, though lists give it the address of who runs it."""
+    return BUS in (one.family, other.family)
+
+
 def stops(records: Sequence[Normal], pairs: Pairs, together: Flags) -> Flags:
     """Pairs of stops of one bus at two points: never one place."""
     told = np.array([bool(record.reading.carrier) for record in records], dtype=np.bool_)
@@ -97,9 +102,7 @@ def link(one: Normal, other: Normal, ways: Ways) -> Linked | None:
     told += [Linked(kind, True, named) for kind, named in _told(other, one, ways)]
     if not told:
         return None
-    best = min(told, key=lambda how: (not how.is_named, how.link == Link.SAME_BUILDING))
-    if best.link == Link.SAME_BUILDING:
-        return Linked(best.link, False, best.is_named)
+    best = min(told, key=lambda how: not how.is_named)
     goes_both_ways = any(how.link == best.link and how.is_backwards != best.is_backwards for how in told)
     return None if goes_both_ways else best
 
@@ -113,8 +116,8 @@ def _told(subject: Normal, place: Normal, ways: Ways) -> Iterator[tuple[Link, bo
         yield Link.PART_OF_NETWORK, True
     if told.host and fits(told.host, subject, place, ways):
         yield Link.HOSTED_AT, True
-    if any(fits(building, subject, place, ways) for building in told.within):
-        yield (Link.HOSTED_AT if told.is_visitor or is_inside(subject) else Link.SAME_BUILDING), False
+    if subject.family != BUS and any(fits(building, subject, place, ways) for building in told.within):
+        yield Link.HOSTED_AT, False
     if is_inside(subject) and lives_inside(subject, place, ways):
         yield Link.HOSTED_AT, False
 

@@ -110,7 +110,7 @@ def _of_names(found: Features) -> Columns:
     core = np.nan_to_num(found.core, nan=-1.0)
     same_kind = found.kind == Likeness.EQUAL
     similar = ~found.core_equal & (core > SIMILAR)
-    linked = (found.phone > 0) | (found.email > 0) | (found.declared_successor & same_address(found))
+    linked = (found.phone > 0) | (found.email > 0) | (found.bears_both & same_address(found))
     return {
         "core_equal": found.core_equal,
         "core_similar": np.where(similar, (core - SIMILAR) / (1 - SIMILAR), 0.0),
@@ -180,6 +180,12 @@ def _of_lists(found: Features) -> Columns:
         "other_point": found.same_source & two_points(found),
         "alone": found.alone & found.same_commune & ~found.same_source & (found.kind == Likeness.EQUAL) & ~own_words,
     }
+
+
+def neighbours(found: Features) -> Flags:
+    """Two services of one building? One address, a telephone each, no contact in common, and neither one kind nor one name, or two names in one list."""
+    strangers = found.phone_differs & (found.email == 0) & (found.site == 0)
+    return np.asarray(same_address(found) & strangers & ~one_name(found) & (found.same_source | (found.kind != Likeness.EQUAL)))
 
 
 def one_name(found: Features) -> Flags:

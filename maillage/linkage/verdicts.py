@@ -69,19 +69,22 @@ def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floa
     worth_saying = (totals >= weights.low) | (together & (totals >= weights.high + weights.worth["kind_different"]))
     linked = relations.links(records, pairs, found)
     stops = relations.stops(records, pairs, together)
+    neighbours = score.neighbours(found)
     rows = np.union1d(np.flatnonzero(worth_saying & (codes != VETOES.index(Veto.OFFICIAL_IDS)) & ~stops), np.array(list(linked), dtype=np.int64))
-    judged = []
+    judged, apart = [], stops.copy()
     for row, told in zip(rows.tolist(), score.contributions(found, rows), strict=True):
         veto, total = VETOES[codes[row]], float(totals[row])
         one, other = (records[index] for index in pairs[row].tolist())
         decision = decide(total, veto, same_place=bool(together[row]))
         if decision == Decision.RELATION and kinds.alike(one.families, other.families):
             decision = Decision.QUESTION  # each says of itself what the other is: a label taken over, or two counters
+        elif decision == Decision.QUESTION and neighbours[row]:
+            decision = Decision.RELATION  # two names at one door, and nothing else in common: nobody would say that they are one
+        if decision == Decision.RELATION and relations.has_vehicle(one, other):
+            decision = None
         how = relations.prevailing(linked.get(row), decision, are_two=found.kind[row] >= Likeness.DIFFERENT)
         if how:
-            decision, told = Decision.RELATION, (*told, how.contribution())
+            decision, told, apart[row] = Decision.RELATION, (*told, how.contribution()), True
         if decision:
             judged.append(Judged(one.id, other.id, total, decision, veto, told, *(how[:2] if how else ())))
-    apart = stops.copy()
-    apart[[row for row, how in linked.items() if how.is_named]] = True
     return judged, pairs[(codes == 0) & (totals >= weights.chain) & ~apart]

@@ -23,7 +23,7 @@ class Features:
     core_equal: Flags
     core_none: Flags
     kind: Codes
-    declared_successor: Flags
+    bears_both: Flags
     name: Floats
     name_sorted: Floats
     words_equal: Flags

@@ -9,25 +9,26 @@ from rapidfuzz import fuzz
 from maillage.linkage.candidates import Pairs
 from maillage.linkage.features.columns import Columns, Flags, Floats, alike, by_values
 from maillage.linkage.frequencies import Frequencies
-from maillage.linkage.normalise import Normal, street_words
+from maillage.linkage.normalise import Door, Normal, street_words
 
 EARTH_METRES = 6_371_008.8
 CUT_RATIO = 0.5  # below, streets have too little in common for one to be the other written shorter
 STREET_WITHIN = 0.95  # likeness given to a street written without its titles or first names
 STREET_LENGTH = 1000.0  # metres; a point that only says the street is still so near
 SHORTEST_CUT = 6  # letters of a street cut short that still says which one
-NEIGHBOURS = 4  # house numbers so near are often the same door
+NEIGHBOURS = 4  # house numbers so near are often the same door; 4 and 4 bis too, but lists also have one service at each
 
 
 def of_addresses(columns: Columns) -> dict[str, Any]:
     """What streets, numbers, communes and points tell."""
     homonyms = columns.both(lambda record: record.departement) & ~columns.same(lambda record: record.departement)
     same_commune = columns.same(lambda record: record.insee) | (columns.same(lambda record: record.commune) & ~homonyms)
-    gap = by_values(columns.each(lambda record: record.numbers), columns.pairs, number_gap)
+    doors = columns.each(lambda record: record.numbers)
+    gap, same_door = by_values(doors, columns.pairs, number_gap), by_values(doors, columns.pairs, lambda one, other: not one.isdisjoint(other)) > 0
     return {
         "street": streets(columns.records, columns.pairs),
-        "number_equal": gap == 0,
-        "number_near": (gap > 0) & (gap <= NEIGHBOURS),
+        "number_equal": same_door,
+        "number_near": (gap >= 0) & (gap <= NEIGHBOURS) & ~same_door,
         "number_conflict": gap > 0,
         "metres": metres(columns),
         "other_part": other_parts(columns),
@@ -36,9 +37,9 @@ def of_addresses(columns: Columns) -> dict[str, Any]:
     }
 
 
-def number_gap(one: frozenset[int], other: frozenset[int]) -> int:
-    """Smallest difference between two sets of house numbers; −1 when unknown."""
-    return min((abs(a - b) for a in one for b in other), default=-1)
+def number_gap(one: frozenset[Door], other: frozenset[Door]) -> int:
+    """Smallest difference between two sets of house numbers, whatever their letters; −1 when unknown."""
+    return min((abs(a - b) for a, _letter in one for b, _other in other), default=-1)
 
 
 def streets(records: Sequence[Normal], pairs: Pairs) -> Floats:

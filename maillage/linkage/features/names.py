@@ -7,7 +7,8 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from maillage.linkage.features.columns import Columns, Flags, Floats, by_values
-from maillage.linkage.kinds import likeness, succeed
+from maillage.linkage.kinds import Likeness, likeness, succeed
+from maillage.linkage.kinds import told as told_kinds
 from maillage.linkage.normalise import Normal, words
 
 MORE_WORDS = 0.3  # how much the words that only one core has count against them
@@ -18,6 +19,7 @@ ACRONYM = range(3, 7)  # letters of an acronym
 def of_names(columns: Columns) -> dict[str, Any]:
     """What names and kinds tell."""
     families = columns.each(lambda record: (record.family, record.declared))
+    kind = by_values(families, columns.pairs, lambda one, other: likeness(one[0], other[0], one[1], other[1]))
     core_equal = columns.same(lambda record: record.core)
     told = columns.both(lambda record: record.core) & ~core_equal
     return {
@@ -26,13 +28,18 @@ def of_names(columns: Columns) -> dict[str, Any]:
         "acronym": acronyms(columns, told),
         "core_equal": core_equal,
         "core_none": columns.both(lambda record: not record.core),
-        "kind": by_values(families, columns.pairs, lambda one, other: likeness(one[0], other[0], one[1], other[1])),
-        "declared_successor": by_values(columns.each(lambda record: record.declared), columns.pairs, succeed) > 0,
+        "kind": kind,
+        "bears_both": _each(columns, kind == Likeness.SUCCESSOR, lambda one, other: float(succeed(borne(one), borne(other)))) > 0,
         "itinerant": columns.differ(lambda record: record.itinerant),
         "name": np.nan_to_num(columns.alike(lambda record: record.name, fuzz.token_set_ratio)),
         "name_sorted": np.nan_to_num(columns.alike(lambda record: record.name, fuzz.token_sort_ratio)),
         "words_equal": columns.same(lambda record: record.words),
     }
+
+
+def borne(record: Normal) -> frozenset[str]:
+    """Kinds that a record bears, by its name or because its list declares them."""
+    return record.families | told_kinds(record.name)
 
 
 def core_text(record: Normal) -> str:

@@ -77,9 +77,21 @@ def test_the_town_hall_of_an_address_hosts_a_permanence():
     ]
 
 
-def test_a_library_whose_address_names_the_town_hall_is_in_its_building():
+def test_a_library_whose_address_names_the_town_hall_is_hosted_there():
     library = replace(CENTRE, id="a", source="source:x", name="Bibliothèque municipale", kinds=("BIB",), complement="Mairie")
-    assert links(library, replace(CENTRE, name="Mairie d’Ajaccio", kinds=("MUNI",), latitude=None)) == [(Decision.RELATION, Link.SAME_BUILDING, False)]
+    assert links(library, replace(CENTRE, name="Mairie d’Ajaccio", kinds=("MUNI",), latitude=None)) == [(Decision.RELATION, Link.HOSTED_AT, False)]
+
+
+def test_two_that_each_name_the_other_as_their_building_only_share_it():
+    library = replace(CENTRE, id="a", source="source:x", name="Médiathèque de Ceignac", kinds=("BIB",), complement="France services")
+    counter = replace(CENTRE, name="France services Ceignac", kinds=("RFS",), complement="Médiathèque", street="5 place Foch")
+    assert links(replace(library, street="5 place Foch"), counter) == [(Decision.RELATION, Link.SAME_BUILDING, False)]
+
+
+@pytest.mark.parametrize("complement", ["", "Bibliothèque de Dax"])
+def test_a_vehicle_is_in_no_building_though_it_has_the_address_of_one(complement):
+    depot = replace(BUS, id="a", source="source:y", name="Bibliothèque du Grand Dax", kinds=("BIB",))
+    assert links(depot, replace(BUS, complement=complement)) == []
 
 
 def test_two_stops_of_one_bus_are_never_one_place():

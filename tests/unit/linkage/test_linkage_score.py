@@ -12,7 +12,7 @@ from maillage.linkage import kinds, score
 from maillage.linkage.blocks import blocks
 from maillage.linkage.candidates import candidates
 from maillage.linkage.communes import present
-from maillage.linkage.enums import Decision, Veto
+from maillage.linkage.enums import Decision, Link, Veto
 from maillage.linkage.features import features
 from maillage.linkage.features.names import cover
 from maillage.linkage.frequencies import count
@@ -206,10 +206,34 @@ def test_a_label_is_not_taken_over_by_an_address_alone():
         emails=("p6e8b8c@wanadoo.fr",),
     )
 
-    assert verdict(labelled, centre).decision == Decision.QUESTION
-    assert "successor" not in {one.name for one in worths([labelled, centre])}
-    assert "successor" in {one.name for one in worths([labelled, replace(centre, kinds=("CSC",))])}
+    for unlabelled in (centre, replace(centre, kinds=("ASSO", "CSC"))):
+        found = verdict(labelled, unlabelled)
+        assert (found.decision, found.link) == (Decision.RELATION, Link.SAME_BUILDING)
+        assert "successor" not in {one.name for one in worths([labelled, unlabelled])}
+    assert "successor" in {one.name for one in worths([labelled, replace(centre, kinds=("CSC", "RFS"))])}
+    assert "successor" in {one.name for one in worths([labelled, replace(centre, name="Centre social et France services de Talence")])}
     assert "successor" in {one.name for one in worths([labelled, replace(centre, phones=labelled.phones)])}
+
+
+def test_two_names_at_one_door_with_nothing_else_in_common_are_neighbours():
+    one = LinkRecord(
+        "a", "source:x", "1", "Cité des associations (IREPS)", (), "58 boulevard du Doyenné", "49000", "Angers", "49007", 47.48, -0.53, phones=("+33241050649",)
+    )
+    other = replace(one, id="b", record_id="2", name="Cité des associations (OXYGEM)", phones=("+33241362441",))
+
+    found = verdict(one, other)
+    assert (found.decision, found.link) == (Decision.RELATION, Link.SAME_BUILDING)
+    for asked in (replace(other, phones=one.phones), replace(other, phones=()), replace(other, name=one.name)):
+        assert verdict(one, asked).decision != Decision.RELATION
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_near"), [("4 rue A", "4 bis rue A", True), ("4 bis rue A", "4B rue A", False), ("4 ter rue A", "4 bis rue A", True)]
+)
+def test_a_number_and_its_bis_are_two_doors_next_to_each_other(one, other, is_near):
+    told = {one.name for one in worths([replace(ELLUL, street=one), replace(SAME_ELLUL, street=other)])}
+
+    assert ("number_near" in told, "same_address" in told) == (is_near, not is_near)
 
 
 def test_the_tables_name_only_families_that_exist():
