@@ -54,11 +54,19 @@ def full(lots: Iterable[list[Group]], size: int) -> Iterator[list[Group]]:
 def unite_unless_parted(groups: Collection[Group], *, today: date, now: datetime, by: audit.Actor | None) -> Refolded:
     """Point the places of these groups. A group that a person parted or completed meanwhile is left to what that person did."""
     places = sorted(frozenset().union(*groups))
-    list(Place.objects.select_for_update().filter(pk__in=places).order_by("pk").values_list("pk", flat=True))
+    list(Place.objects.locked().filter(pk__in=places).order_by("pk").values_list("pk", flat=True))
     told = selectors.decided(places)
     same, apart = ([frozenset(map(UUID, one)) for one in pairs] for pairs in (told.same, told.apart))
-    kept = [group for group in groups if not any(one <= group for one in apart) and not any(len(one & group) == 1 for one in same)]
+    completed = _completed(groups, same, apart)
+    kept = [group for group in groups if group not in completed and not any(one <= group for one in apart)]
     return point(pointers(kept), today=today, now=now, by=by)
+
+
+def _completed(groups: Collection[Group], same: Iterable[Group], apart: Collection[Group]) -> set[Group]:
+    """Groups that a person made one meanwhile; not those that stand apart because persons contradict each other."""
+    holding = {place: group for group in groups for place in group}
+    crossing = [sides for one in same if len(sides := {holding[end] for end in one}) == 2]
+    return {side for sides in crossing for side in sides if not any(one <= frozenset().union(*sides) for one in apart)}
 
 
 def pointers(groups: Iterable[Group]) -> dict[UUID, UUID | None]:
