@@ -1,6 +1,6 @@
 """Knows how the records of one real place become one place, and how they part again: by one column, and a fold.
 
-Whether they are one place, `linkage` decides: what it did not, its next run undoes. A person says it there (`linkage.actions.say`).
+Whether they are one place, `linkage` decides: what it did not, its next run over all records undoes. A person says it there (`linkage.actions.say`).
 """
 
 from collections.abc import Iterable, Mapping
