@@ -11,14 +11,17 @@ from maillage.base.text import fold
 from maillage.linkage import kinds
 
 CUTS = re.compile(r"\s[-–—:]\s|\s?[/()\[\]|]\s?|\s?[–—]\s?")
-WORTH_READING = re.compile(r"perman|chez|sein|locaux|berg|accueilli|\bbus\b|arr[eê]t|antenne|annexe|r[eé]seau|[([]|guichet", re.IGNORECASE)
+WORTH_READING = re.compile(
+    r"perman|chez|sein|locaux|berg|accueilli|\bbus\b|arr[eê]t|antenne|annexe|r[eé]seau|[([]|guichet|th[eèé]ques\b|lecture publique", re.IGNORECASE
+)
 BRACKETED = re.compile(r"\(([^()]+)\)\s*$")
 
 
 class Reading(NamedTuple):
     """What is told, folded; empty when nothing is. `operator` and `host`: two entities of one name.
 
-    `within`: a building named by the address; `carrier`: the bus of which this is a stop, for sure if `is_stop`; `network`: its name.
+    `within`: a building named by the address; `carrier`: the bus of which this is a stop, for sure if `is_stop`; `network`: its name;
+    `is_several`: all the libraries of a commune, under one name.
     """
 
     operator: str = ""
@@ -29,6 +32,7 @@ class Reading(NamedTuple):
     is_stop: bool = False
     network: str = ""
     is_network: bool = False
+    is_several: bool = False
 
 
 NOTHING = Reading()
@@ -50,6 +54,7 @@ class Patterns:
     nameless: re.Pattern[str]
     carrier_words: frozenset[str]
     networks: re.Pattern[str]
+    several: re.Pattern[str]
     common_words: frozenset[str]
     fewest_words: int
 
@@ -65,6 +70,7 @@ def patterns() -> Patterns:
         **{name: re.compile(stops[name]) for name in ("carriers", "sure", "likely", "nameless")},
         carrier_words=frozenset(stops["carrier_words"].split()),
         networks=re.compile(networks["names"]),
+        several=re.compile(networks["several"]),
         common_words=frozenset(networks["common_words"].split()),
         fewest_words=networks["fewest_words"],
     )
@@ -80,7 +86,8 @@ def read(name: str, lines: Sequence[str] = ()) -> Reading:
     carrier, is_stop = stop(parts)
     network, is_network = member(fold(name))
     is_visitor = any(patterns().visitors.search(part) for part in parts)
-    return Reading(operator, host, within, is_visitor, carrier, is_stop, network, is_network)
+    is_several = bool(patterns().several.search(fold(name)))
+    return Reading(operator, host, within, is_visitor, carrier, is_stop, network, is_network, is_several)
 
 
 def hosted(name: str, parts: Sequence[str]) -> tuple[str, str]:

@@ -164,6 +164,18 @@ def is_its_network(subject: Normal, network: Normal) -> bool:
     return subject.reading.network == network.reading.network and subject.departement == network.departement
 
 
+def is_among(one: Normal, other: Normal) -> bool:
+    """Does one of the two stand for all the libraries of a commune, and not the other?"""
+    return one.reading.is_several != other.reading.is_several
+
+
+def among(one: Normal, other: Normal, *, same_commune: bool) -> Linked | None:
+    """How a place is linked to all those of its kind in its commune, which would else be asked about."""
+    if same_commune and one.family == other.family:
+        return Linked(Link.PART_OF_NETWORK, is_backwards=one.reading.is_several)
+    return None
+
+
 def two_stops(one: Normal, other: Normal) -> bool:
     """Are these two stops of one bus?"""
     carriers = carried(one.reading.carrier), carried(other.reading.carrier)

@@ -188,6 +188,12 @@ def neighbours(found: Features) -> Flags:
     return np.asarray(same_address(found) & strangers & ~one_name(found) & (found.same_source | (found.kind != Likeness.EQUAL)))
 
 
+def rounds(found: Features) -> Flags:
+    """Two sessions of one operator? One list gives its name at several points, with a contact that it gives at still others, and none of their own."""
+    of_operator = (np.maximum(found.phone, found.email) > 0) & (found.phone < 1) & (found.email < 1)
+    return np.asarray(found.same_source & one_name(found) & two_points(found) & of_operator)
+
+
 def one_name(found: Features) -> Flags:
     """Do the two bear one name, but for generic words?"""
     return np.asarray(found.core_equal | (found.core_none & (found.name_sorted > SAME_NAME)))

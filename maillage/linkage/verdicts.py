@@ -61,6 +61,16 @@ def decide(total: float, veto: Veto, *, same_place: bool) -> Decision | None:
     return Decision.QUESTION if total >= weights.low else None
 
 
+def worth_asking(decision: Decision | None, one: Normal, other: Normal, *, neighbours: bool, rounds: bool) -> Decision | None:
+    """A decision, without the questions to which everybody gives one answer, and with one where a relation would hide a double."""
+    if decision == Decision.RELATION and kinds.alike(one.families, other.families):
+        decision = Decision.QUESTION  # each says of itself what the other is: a label taken over, or two counters
+    elif decision == Decision.QUESTION and neighbours:
+        decision = Decision.RELATION  # two names at one door, and nothing else in common
+    parked = decision == Decision.RELATION and relations.has_vehicle(one, other)
+    return None if parked or (decision == Decision.QUESTION and rounds) else decision
+
+
 def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floats) -> tuple[list[Judged], Pairs]:
     """Pairs with something to say, and the pairs that may stand in one cluster."""
     weights = score.weights()
@@ -69,20 +79,17 @@ def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floa
     worth_saying = (totals >= weights.low) | (together & (totals >= weights.high + weights.worth["kind_different"]))
     linked = relations.links(records, pairs, found)
     stops = relations.stops(records, pairs, together)
-    neighbours = score.neighbours(found)
+    neighbours, rounds = score.neighbours(found), score.rounds(found)
     rows = np.union1d(np.flatnonzero(worth_saying & (codes != VETOES.index(Veto.OFFICIAL_IDS)) & ~stops), np.array(list(linked), dtype=np.int64))
     judged, apart = [], stops.copy()
     for row, told in zip(rows.tolist(), score.contributions(found, rows), strict=True):
         veto, total = VETOES[codes[row]], float(totals[row])
         one, other = (records[index] for index in pairs[row].tolist())
-        decision = decide(total, veto, same_place=bool(together[row]))
-        if decision == Decision.RELATION and kinds.alike(one.families, other.families):
-            decision = Decision.QUESTION  # each says of itself what the other is: a label taken over, or two counters
-        elif decision == Decision.QUESTION and neighbours[row]:
-            decision = Decision.RELATION  # two names at one door, and nothing else in common: nobody would say that they are one
-        if decision == Decision.RELATION and relations.has_vehicle(one, other):
-            decision = None
-        how = relations.prevailing(linked.get(row), decision, are_two=found.kind[row] >= Likeness.DIFFERENT)
+        decision = worth_asking(decide(total, veto, same_place=bool(together[row])), one, other, neighbours=neighbours[row], rounds=rounds[row])
+        aside = None
+        if decision == Decision.QUESTION and relations.is_among(one, other) and not together[row]:
+            decision, aside = None, relations.among(one, other, same_commune=bool(found.same_commune[row]))
+        how = aside or relations.prevailing(linked.get(row), decision, are_two=found.kind[row] >= Likeness.DIFFERENT)
         if how:
             decision, told, apart[row] = Decision.RELATION, (*told, how.contribution()), True
         if decision:

@@ -86,5 +86,20 @@ def test_a_network_has_words_of_its_own(name, network, is_network):
     assert (told.network, told.is_network) == (network, is_network)
 
 
+@pytest.mark.parametrize(
+    ("name", "is_several"),
+    [
+        ("Bibliothèques de Segré-en-Anjou Bleu", True),
+        ("Les Médiathèques de Saint-Médard", True),
+        ("Service de lecture publique Loire-Authion", True),
+        ("Médiathèques en réseau Falaises du Talou", True),
+        ("Bibliothèque de lecture publique", False),
+        ("Maison des bibliothèques", False),
+    ],
+)
+def test_one_name_may_be_that_of_several_libraries(name, is_several):
+    assert read(name).is_several == is_several
+
+
 def test_most_names_tell_nothing():
     assert read("Médiathèque Jacques Ellul", ("21 rue de Camponac", "")) == NOTHING == Reading()

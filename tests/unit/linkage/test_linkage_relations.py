@@ -107,6 +107,14 @@ def test_an_outpost_of_a_bus_at_a_numbered_address_is_no_stop():
     assert links(replace(outpost, phones=("+33558111111",)), BUS) == []
 
 
+@pytest.mark.parametrize(("name", "kinds", "link"), [("Médiathèque Daniel-Rondeau", ("BIB",), Link.PART_OF_NETWORK), ("Espace Épernay", ("MJC",), None)])
+def test_a_library_among_those_of_a_commune_is_part_of_them_and_not_asked_about(name, kinds, link):
+    several = replace(CENTRE, name="Les Médiathèques", kinds=("BIB",), latitude=None)
+    one = replace(CENTRE, id="a", source="source:x", name=name, kinds=kinds, street="4 rue Gabriel Fauré", latitude=None)
+    assert links(one, several) == ([(Decision.RELATION, link, False)] if link else [])
+    assert links(replace(one, street=several.street, name="Médiathèque"), several) != links(one, several)
+
+
 def test_the_link_of_a_verdict_is_said_without_worth():
     (verdict,) = resolve([PERMANENCE, CENTRE]).verdicts
     assert "le premier est accueilli par le second" in say(verdict.contributions).split(" · ")

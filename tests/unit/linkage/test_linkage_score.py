@@ -215,6 +215,15 @@ def test_a_label_is_not_taken_over_by_an_address_alone():
     assert "successor" in {one.name for one in worths([labelled, replace(centre, phones=labelled.phones)])}
 
 
+def test_sessions_of_one_operator_in_one_list_are_not_asked_about():
+    one = LinkRecord("", "source:x", "", "Communauté de Communes du Centre Corse", ("CC",), "", "20250", latitude=42.3, longitude=9.16, emails=("x@y.fr",))
+    towns = ("Corte", "Casanova", "Riventosa", "Poggio")
+    sessions = [replace(one, id=town, record_id=town, street=f"Rue de {town}", commune=town, insee=town) for town in towns]
+
+    assert resolve(sessions).verdicts == []
+    assert [found.veto for found in resolve(sessions[:2]).verdicts] == [Veto.TWO_POINTS]  # the contact of two may be that of one that moved
+
+
 def test_two_names_at_one_door_with_nothing_else_in_common_are_neighbours():
     one = LinkRecord(
         "a", "source:x", "1", "Cité des associations (IREPS)", (), "58 boulevard du Doyenné", "49000", "Angers", "49007", 47.48, -0.53, phones=("+33241050649",)
