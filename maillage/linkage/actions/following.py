@@ -8,6 +8,7 @@ from uuid import UUID
 from maillage.linkage import remembered, selectors
 from maillage.linkage.actions import remembering
 from maillage.linkage.actions.forming import Formed, Progress, form, standing
+from maillage.linkage.blocks import marks_of
 from maillage.linkage.communes import present
 from maillage.linkage.enums import Decision
 from maillage.linkage.frequencies import Frequencies
@@ -29,7 +30,7 @@ class Followed(NamedTuple):
 
 
 class Around(NamedTuple):
-    """What changed records meet; and the marks of each, by its id."""
+    """What changed records meet; and the marks of each, by its id: those crowded too, which may not be at the next full run."""
 
     met: Met
     marks: Mapping[str, set[int]]
@@ -67,7 +68,7 @@ def compare(changed: Collection[Told], gone: Collection[UUID], frequencies: Freq
     met_by = [(mark, others[statement].id) for mark, statement in shared if statement in others]
     if crowded(marks, met_by):
         return None
-    return Around(meet(rows, ready(others.values(), present), marks, met_by, frequencies), marks)
+    return Around(meet(rows, ready(others.values(), present), marks, met_by, frequencies), {row.id: marks_of(row) for row in rows})
 
 
 def _form(touched: Collection[UUID], moved: Collection[UUID], met: Met, *, today: date, now: datetime, watch: Progress) -> tuple[list[Judged], Formed]:

@@ -16,7 +16,7 @@ from maillage.directory.actions.unsaying import unsay
 from maillage.directory.clusters import roots_of
 from maillage.directory.models import Change, Origin, Place, Question
 from maillage.directory.values import RecordIn
-from maillage.linkage import actions, incremental, remembered, selectors
+from maillage.linkage import actions, blocks, frequencies, incremental, remembered, selectors
 from maillage.linkage.actions import following, forming, linking, remembering
 from maillage.linkage.actions.linking import link_all
 from maillage.linkage.communes import present
@@ -212,6 +212,26 @@ def test_verdicts_stand_under_the_frequencies_of_the_last_full_run():
     assert remembered.common() == common
     assert link(full=True).records == 9
     assert remembered.common() != common
+
+
+def test_what_too_many_shared_is_met_again_once_it_is_rare(monkeypatch):
+    """A record compared while its phone was crowded is found by that phone after a full run under which it no longer is."""
+    for module in (blocks, frequencies):
+        monkeypatch.setattr(module, "LARGEST_BLOCK", 3)
+    for number in range(4):
+        tell("a", str(number), {"name": f"Lieu {number}", "commune": f"Ville {number}"} | PHONE)
+    link(full=True)
+    tell("b", "1", {"name": "Association Alpha"} | PHONE)
+    link()
+    for number in range(4):
+        remove("a", str(number))
+    link(full=True)
+
+    tell("c", "1", {"name": "Association Alpha"} | PHONE)
+    linked = link()
+
+    assert (linked.records, linked.pairs) == (1, 1)
+    check_same_as_all()
 
 
 # When all must be compared
