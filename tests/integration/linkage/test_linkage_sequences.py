@@ -335,6 +335,7 @@ def sequence_settings(examples: int) -> settings:
 @sequence_settings(25)
 @given(sequence=sequences, seed=st.integers(0, 99))
 @example(sequence=[("take_back", "c", "1")], seed=0)  # a place of which nobody speaks any more stood with those it was merged with
+@example(sequence=[("take_back", "c", "1"), ("link", True)], seed=0)
 @example(  # persons contradict each other: the places stayed as they were
     sequence=[("say", 1, 5, Choice.DIFFERENT, 0), ("say", 1, 3, Choice.SAME, 0), ("say", 3, 5, Choice.SAME, 1)], seed=0
 )
