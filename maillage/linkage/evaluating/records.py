@@ -23,7 +23,7 @@ def link_record(row: Mapping[str, Any], where: Where) -> LinkRecord:
 
     def text(name: str) -> str:
         value = row.get(name)
-        return "" if value is None else str(value).strip()
+        return "" if value is None else str(value).encode(errors="replace").decode().strip()  # half a character, which JSON can write, is none
 
     source, siret = text("source"), re.sub(r"\s", "", text("pivot"))
     if not text("id") or not source:
@@ -35,6 +35,7 @@ def link_record(row: Mapping[str, Any], where: Where) -> LinkRecord:
         name=text("nom"),
         kinds=kind_codes(text("typologie")),
         street=text("adresse"),
+        complement=text("complement_adresse"),
         postal_code=text("code_postal"),
         commune=text("commune"),
         insee=text("code_insee"),
@@ -52,11 +53,11 @@ def link_record(row: Mapping[str, Any], where: Where) -> LinkRecord:
 def degrees(row: Mapping[str, Any], name: str, where: Where) -> float | None:
     """A coordinate, or None when it is not given."""
     told = row.get(name)
-    if told is None or told == "":
+    if told is None or (isinstance(told, str) and not told.strip()):
         return None
     try:
         value = float(told)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         value = math.nan
     if not math.isfinite(value):
         given = {"where": where, "name": name, "value": str(told)[:80]}

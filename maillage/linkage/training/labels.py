@@ -69,6 +69,7 @@ def row(record: LinkRecord, replace: Replace) -> dict[str, Any]:
         "code_postal": record.postal_code,
         "code_insee": record.insee,
         "adresse": record.street,
+        "complement_adresse": record.complement,
         "latitude": record.latitude,
         "longitude": record.longitude,
         "precision": record.precision,

@@ -19,7 +19,16 @@ from maillage.linkage.training import labels
 pytestmark = pytest.mark.django_db
 
 PHONE, EMAIL = {"number": "+33555520000", "contact": "service"}, {"address": "Accueil@Gueret.fr", "contact": "service"}
-ALPHA = {"name": "Association Alpha", "commune": "Guéret", "insee": "23096", "latitude": 46.17, "longitude": 1.87, "phones": [PHONE], "emails": [EMAIL]}
+ALPHA = {
+    "name": "Association Alpha",
+    "complement": "Bâtiment B",
+    "commune": "Guéret",
+    "insee": "23096",
+    "latitude": 46.17,
+    "longitude": 1.87,
+    "phones": [PHONE],
+    "emails": [EMAIL],
+}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The bench of linkage: sizes as written, growth, and what wrong merges are."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from maillage.cli.bench import link
 from maillage.cli.bench.link import Sizes, Truth
@@ -11,6 +12,12 @@ def test_sizes_are_read_as_written():
     for wrong in ("", "many", "0", "10,-1"):
         with pytest.raises(ValueError):
             Sizes(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["0", "-3", "many"])
+def test_a_bench_of_nothing_is_refused(wrong):
+    with pytest.raises(CommandError, match=f"--changed.*'{wrong}'"):
+        call_command("bench", "link-incremental", f"--changed={wrong}")
 
 
 def test_growth_is_the_power_of_the_number_of_records():

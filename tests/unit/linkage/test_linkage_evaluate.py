@@ -182,6 +182,7 @@ GOOD = json.dumps(ELLUL[0])
         (GOOD + "\n\n" + GOOD, "", None, "l’identifiant « a-1 » est à deux fiches"),
         ('{"id": "x"}', "", None, "ligne 1 : « id » ou « source » manque"),
         ('{"id": "x", "source": "y", "latitude": "nord"}', "", None, "« latitude » vaut « nord »"),
+        ('{"id": "x", "source": "y", "latitude": ' + "9" * 400 + "}", "", None, "« latitude » vaut « 999"),
         (b"\xff\xfe", "", None, "n’est pas en UTF-8"),
         (GOOD, "id_a;id_b\n", None, "pairs.csv : colonne absente : label"),
         (GOOD, "", None, "colonne absente : id_a, id_b, label"),
@@ -218,9 +219,15 @@ def test_two_judgements_of_one_pair_are_refused(tmp_path):
 
 
 def test_empty_fields_are_unknown_and_numbers_may_be_texts(measured):
-    rows = [{**ELLUL[0], "latitude": "44.8", "longitude": 0, "typologie": None, "nom": None}, {**ELLUL[1], "latitude": "", "code_postal": 33600}]
+    rows = [{**ELLUL[0], "latitude": "44.8", "longitude": 0, "typologie": None, "nom": None}, {**ELLUL[1], "latitude": " ", "code_postal": 33600}]
 
     assert measured(rows, [("a-1", "b-1", "distinct")])["counts"]["records"] == 2
+
+
+def test_half_a_character_is_read_as_none(measured):
+    rows = [{**ELLUL[0], "nom": "Cyber\ud83d", "courriels": "a\ud83d@b.fr"}, ELLUL[1]]
+
+    assert measured(rows, [("a-1", "b-1", "match")])["counts"]["records"] == 2
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ class Command(command.Command):
             sub = benches.add_parser(name, help=what)
             sub.add_argument("--json", action="store_true", help="un objet JSON sur la sortie standard")
             for option, default in bench.OPTIONS.items():
-                sub.add_argument(f"--{option.replace('_', '-')}", type=type(default), default=default)
+                sub.add_argument(f"--{option.replace('_', '-')}", type=number if isinstance(default, int) else type(default), default=default)
 
     def handle(self, *args: Any, json: bool, name: str | None, **options: Any) -> None:
         if name is None:
@@ -42,6 +42,13 @@ class Command(command.Command):
             bench = import_module(f"maillage.cli.bench.{module_of(name)}")
             figures = bench.run(**{option: options[option] for option in bench.OPTIONS})
         self.finish(figures, _("Mesuré :") + "\n" + json_format.dumps(figures, ensure_ascii=False, indent=2), as_json=json)
+
+
+def number(written: str) -> int:
+    """A number of things to measure: one at least. Raise ValueError."""
+    if int(written) < 1:
+        raise ValueError(written)
+    return int(written)
 
 
 def module_of(name: str) -> str:
