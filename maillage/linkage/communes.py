@@ -1,7 +1,9 @@
 """Knows which commune of today a record speaks of, and which part of it: former communes, arrondissements. Reference data, no database."""
 
+import re
+from collections import defaultdict
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -10,6 +12,7 @@ from maillage.territories import selectors
 from maillage.territories.values import Arrondissement, Located
 
 Present = Callable[[str, str], Located | None]  # INSEE code, postal code
+ARTICLE = re.compile(r"^(?:la|le|les|l) ")
 MISSPELT = 85  # percent; communes so alike are one, misspelt
 ARTICLES = frozenset("a au aux d de des du en et l la le les sur sous saint sainte st ste bp cs cedex".split())  # noqa: SIM905
 
@@ -40,6 +43,20 @@ def locality(stated: str, here: Located) -> str:
         return ""
     known = selectors.find_commune(stated, "", selectors.departement_of(here.code))
     return stated if not known or any(one.code == here.code for one in known) else ""
+
+
+def locality_within(text: str, here: Located) -> str:
+    """Former commune of today"s with which a folded name or line of an address ends ("bibliotheque de saint lezin" -> "saint lezin"); "" when with none."""
+    return next((part for part in _parts().get(here.code, ()) if f" {text}".endswith(f" {part}")), "")
+
+
+@cache
+def _parts() -> dict[str, list[str]]:
+    parts = defaultdict(list)
+    for name, commune in selectors.index().former_names:
+        if not _telling(name) & _named(commune)[1]:
+            parts[commune.code].append(ARTICLE.sub("", name))
+    return dict(parts)
 
 
 @lru_cache(maxsize=65_536)

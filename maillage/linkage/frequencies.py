@@ -21,7 +21,8 @@ class Frequencies:
     """What is common. Keys are marks (`blocks.mark`): no contact is kept here.
 
     `crowded`: keys that make no block. `contacts`: contacts seen at more addresses than `SPELLINGS`, with their number.
-    `several`: a list, a commune and a family of which the list has several there. `words`: words of names, with the number of records (2 or more).
+    `several`: a list, a commune, a family, and a proper name or none, of which the list has several there.
+    `words`: words of names, with the number of records (2 or more).
     """
 
     records: int = 0
@@ -49,11 +50,22 @@ class Frequencies:
         key = sort_key(record)
         return bool(key) and mark(key) not in self.several
 
+    def has_namesake(self, record: Normal) -> bool:
+        """Has the list of the record another of its family and proper name in the commune, as far as is known?"""
+        key = namesake_key(record)
+        return bool(key) and mark(key) in self.several
+
 
 def sort_key(record: Normal) -> str:
     """A list, a commune, a family; "" when one is not known."""
     commune = record.insee or record.commune
     return f"sort {record.source} {commune} {record.family}" if commune and record.family else ""
+
+
+def namesake_key(record: Normal) -> str:
+    """A list, a commune, a family, a proper name; "" when one is not known."""
+    key = sort_key(record)
+    return f"{key} {' '.join(record.core)}" if key and record.core else ""
 
 
 def point_key(record: Normal) -> str:
@@ -84,7 +96,10 @@ def contact_keys(record: Normal) -> list[str]:
 
 def count(records: Sequence[Normal], found: Blocks | None = None) -> Frequencies:
     """Count what these records share. `found`: their blocks, when they are made already."""
-    sorts, words = Counter(map(sort_key, records)), Counter(word for record in records for word in record.words)
+    sorts, words = (
+        Counter(key for record in records for key in (sort_key(record), namesake_key(record))),
+        Counter(word for record in records for word in record.words),
+    )
     holders: dict[str, list[Normal]] = defaultdict(list)
     for record in records:
         for contact in contact_keys(record):

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from maillage.base.text import fold
 from maillage.linkage import kinds
-from maillage.linkage.communes import Present, locality, unknown
+from maillage.linkage.communes import Present, locality, locality_within, unknown
 from maillage.linkage.permanence import Reading, read
 from maillage.linkage.records import LinkRecord
 from maillage.territories.values import Arrondissement, Located
@@ -130,7 +130,7 @@ def normalise(record: LinkRecord, present: Present = unknown) -> Normal:
     """Write one record as it is compared. `present` gives today's commune of a code, which may be that of a former one."""
     name = normal_name(record.name)
     here = present(record.insee, record.postal_code)
-    commune, part = _commune_and_part(record.commune, here)
+    commune, stated_part = _commune_and_part(record.commune, here)
     reading = read(record.name, (record.street, record.complement))
     named, declared = _named(name, reading), kinds.declared(record.kinds)
     numbers, street = normal_street(record.street, commune)
@@ -142,7 +142,7 @@ def normalise(record: LinkRecord, present: Present = unknown) -> Normal:
         record_id=record.record_id,
         name=name,
         words=frozenset(name.split()) - words().small - set(commune.split()),
-        core=core_words(name, commune) or core_words(part, commune),
+        core=core_words(name, commune) or core_words(stated_part, commune),
         initials=initials(name),
         itinerant=bool(ITINERANT.search(name)),
         family=named or next(iter(declared), ""),
@@ -151,7 +151,7 @@ def normalise(record: LinkRecord, present: Present = unknown) -> Normal:
         numbers=numbers,
         street=street,
         commune=commune,
-        part=part,
+        part=stated_part or _part_within(record, commune, here),
         insee=here.code if here else record.insee,
         postal_code=record.postal_code,
         departement=departement(record.postal_code or record.insee),
@@ -189,6 +189,13 @@ def _commune_and_part(stated: str, here: Located | None) -> tuple[str, str]:
         return fold(here.name), ""
     part = locality(told, here)
     return (normal_commune(here.name), part) if part or not told else (told, "")
+
+
+def _part_within(record: LinkRecord, commune: str, here: Located | None) -> str:
+    """Part of today's commune that the name or the complement of a record tells, which says nothing of its own where code and commune contradict each other."""
+    if here is None or commune != normal_commune(here.name):
+        return ""
+    return locality_within(normal_name(record.name), here) or locality_within(normal_commune(record.complement), here)
 
 
 @lru_cache(maxsize=50_000)

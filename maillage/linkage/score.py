@@ -156,6 +156,7 @@ def _of_addresses(found: Features) -> Columns:
         "point_contradicts": (far | very_far) & address,
         "elsewhere": found.elsewhere,
         "other_part": found.other_part,
+        "unsaid_part": found.unsaid_part & ~address,
     }
 
 
@@ -192,6 +193,12 @@ def rounds(found: Features) -> Flags:
     """Two sessions of one operator? One list gives its name at several points, with a contact that it gives at still others, and none of their own."""
     of_operator = (np.maximum(found.phone, found.email) > 0) & (found.phone < 1) & (found.email < 1)
     return np.asarray(found.same_source & one_name(found) & two_points(found) & of_operator)
+
+
+def which_one(found: Features) -> Flags:
+    """May the other be a namesake instead? One of the two has one in its list, and neither street, nor point, nor contact says which of them it is."""
+    told = (_same_street(found) & ~found.number_conflict) | (found.metres < TOUCHING) | (found.phone > 0) | (found.email > 0)
+    return np.asarray(found.namesake & ~told)
 
 
 def one_name(found: Features) -> Flags:

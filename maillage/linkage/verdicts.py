@@ -79,13 +79,15 @@ def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floa
     worth_saying = (totals >= weights.low) | (together & (totals >= weights.high + weights.worth["kind_different"]))
     linked = relations.links(records, pairs, found)
     stops = relations.stops(records, pairs, together)
-    neighbours, rounds = score.neighbours(found), score.rounds(found)
+    neighbours, rounds, which_one = score.neighbours(found), score.rounds(found), score.which_one(found)
     rows = np.union1d(np.flatnonzero(worth_saying & (codes != VETOES.index(Veto.OFFICIAL_IDS)) & ~stops), np.array(list(linked), dtype=np.int64))
     judged, apart = [], stops.copy()
     for row, told in zip(rows.tolist(), score.contributions(found, rows), strict=True):
         veto, total = VETOES[codes[row]], float(totals[row])
         one, other = (records[index] for index in pairs[row].tolist())
         decision = worth_asking(decide(total, veto, same_place=bool(together[row])), one, other, neighbours=neighbours[row], rounds=rounds[row])
+        if decision == Decision.MERGE and which_one[row]:
+            decision = Decision.QUESTION
         aside = None
         if decision == Decision.QUESTION and relations.is_among(one, other) and not together[row]:
             decision, aside = None, relations.among(one, other, same_commune=bool(found.same_commune[row]))

@@ -33,6 +33,7 @@ LIKENESSES = {
     "point_contradicts": _("même adresse, points éloignés"),
     "elsewhere": _("autre commune"),
     "other_part": _("deux parties d’une commune"),
+    "unsaid_part": _("un seul nomme son ancienne commune"),
     "phone_equal": _("même téléphone"),
     "phone_different": _("téléphone différent"),
     "email_equal": _("même courriel"),

@@ -33,6 +33,7 @@ class Features:
     number_conflict: Flags
     metres: Floats
     other_part: Flags
+    unsaid_part: Flags
     phone: Floats
     phone_differs: Flags
     email: Floats
@@ -45,6 +46,7 @@ class Features:
     same_commune: Flags
     same_source: Flags
     alone: Flags
+    namesake: Flags
 
 
 def features(records: Sequence[Normal], pairs: Pairs, frequencies: Frequencies) -> Features:

@@ -32,6 +32,7 @@ def of_addresses(columns: Columns) -> dict[str, Any]:
         "number_conflict": gap > 0,
         "metres": metres(columns),
         "other_part": other_parts(columns),
+        "unsaid_part": columns.differ(lambda record: record.part) & same_commune,
         "same_commune": same_commune,
         "elsewhere": ~same_commune & ~columns.same(lambda record: record.postal_code),
     }

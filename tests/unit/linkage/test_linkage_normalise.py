@@ -149,13 +149,27 @@ def test_a_former_commune_is_a_part_of_todays_and_names_its_places():
     assert (found.insee, found.commune, found.part, found.core) == ("49092", "chemille en anjou", "saint lezin", ("lezin",))
 
 
+@pytest.mark.parametrize(
+    ("name", "complement", "part"),
+    [
+        ("Bibliothèque du Thoureil", "", "thoureil"),
+        ("Médiathèque", "ST MARTIN DE LA PLACE", "saint martin de la place"),
+        ("Bibliothèque de Gennes", "Mairie", ""),
+    ],
+)
+def test_a_name_or_an_address_may_tell_the_former_commune(name, complement, part):
+    record = LinkRecord("a", "source:x", "1", name, commune="Gennes-Val-de-Loire", insee="49261", complement=complement)
+
+    assert normalise.normalise(record, present).part == part
+
+
 def test_a_place_without_a_name_of_its_own_is_named_by_its_former_commune():
     assert normalise.normalise(replace(CHEMILLE, name="Bibliothèque municipale"), present).core == ("lezin",)
 
 
 @pytest.mark.parametrize(("insee", "commune"), [("49092", "Chemillé"), ("49331", "Segré"), ("49092", "CHEMILLE EN ANJOU CEDEX"), ("49092", "")])
 def test_a_commune_under_its_older_or_other_name_is_no_part_of_it(insee, commune):
-    assert normalise.normalise(replace(CHEMILLE, insee=insee, commune=commune), present).part == ""
+    assert normalise.normalise(replace(CHEMILLE, name="Bibliothèque", insee=insee, commune=commune), present).part == ""
 
 
 def test_a_commune_that_contradicts_its_code_stays_as_stated():

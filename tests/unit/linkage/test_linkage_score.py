@@ -224,6 +224,31 @@ def test_sessions_of_one_operator_in_one_list_are_not_asked_about():
     assert [found.veto for found in resolve(sessions[:2]).verdicts] == [Veto.TWO_POINTS]  # the contact of two may be that of one that moved
 
 
+def test_of_two_namesakes_in_one_list_nobody_guesses_which_one_is_meant():
+    one = LinkRecord("a", "source:x", "1", "Bibliothèque de Beaudésert", ("BIB",), "81 avenue des Marronniers", "33700", "Mérignac", "33281", 44.844, -0.68)
+    space = replace(one, id="b", source="source:y", name="EPN de Beaudésert, médiathèque", street="74 avenue des Marronniers", longitude=-0.6785)
+    branch = replace(space, id="c", record_id="2", name="Médiathèque de Beaudésert", street="11 allée Concorde", longitude=-0.6766)
+
+    def decision(*records):
+        return {(found.a, found.b): found.decision for found in resolve(records).verdicts}["a", "b"]
+
+    assert decision(one, space) == Decision.MERGE
+    assert decision(one, space, branch) == Decision.QUESTION
+    assert decision(one, replace(space, street=one.street), branch) == Decision.MERGE
+
+
+def test_one_that_does_not_say_its_former_commune_is_seldom_the_other():
+    head = LinkRecord("a", "source:x", "1", "Médiathèque de Chemillé", ("BIB",), "5 rue du Petit Bourg", "49120", "Chemillé-en-Anjou", "49092")
+    other = replace(head, id="b", source="source:y", name="Bibliothèque de Melay", street="32 rue du Maréchal Juin")
+
+    def told(*records):
+        (found,) = resolve([*records, replace(records[1], id="c", record_id="3", name="Bibliothèque")], present=present).verdicts[:1]
+        return "unsaid_part" in {one.name for one in found.contributions}
+
+    assert told(replace(head, phones=("+33241290305",)), replace(other, phones=("+33241290305",)))
+    assert not told(replace(head, complement="Melay", phones=("+33241290305",)), replace(other, phones=("+33241290305",)))
+
+
 def test_two_names_at_one_door_with_nothing_else_in_common_are_neighbours():
     one = LinkRecord(
         "a", "source:x", "1", "Cité des associations (IREPS)", (), "58 boulevard du Doyenné", "49000", "Angers", "49007", 47.48, -0.53, phones=("+33241050649",)
