@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from maillage.base.batches import batched
 from maillage.directory.columns import FOLDED
 from maillage.directory.fold import Confirmation, Folded, OfferKey, OfferValue, Said, Voice, fold
 from maillage.directory.locating import commune_point
@@ -46,6 +47,7 @@ class Cluster:
         return {key: stored.value for key, stored in self.offers.items() if stored.withdrawn_on is None}
 
 
+FEW = 2_000  # values in one query: all the places that verdicts link may be asked about at once
 PARENTS = Reader(Place, ("id", "merged_into_id"))
 CHILDREN = Reader(Place, ("id", "merged_into_id"), by="merged_into_id")
 PLACES = Reader(Place, ROW)
@@ -62,7 +64,8 @@ def parents_of(places: Iterable[UUID]) -> dict[UUID, UUID | None]:
     parents: dict[UUID, UUID | None] = {}
     todo = set(places)
     while todo:
-        parents.update(PARENTS(todo))
+        for part in batched(todo, FEW):
+            parents.update(PARENTS(part))
         todo = {parent for parent in parents.values() if parent is not None and parent not in parents}
     return parents
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from maillage.base.batches import batched
 from maillage.directory.models import Origin, Place, Question, Statement
 from maillage.linkage.clusters import Pair
 from maillage.linkage.enums import By, Decision, Link, Veto
@@ -17,7 +18,7 @@ from maillage.linkage.resolve import Decided
 from maillage.linkage.score import Contribution, weights
 from maillage.linkage.verdicts import Judged
 
-CHUNK = 2_000  # rows read at a time
+CHUNK = 2_000  # rows read at a time, or places asked about: SQLite takes so many values in one query, and not many times more
 
 
 class Kept(NamedTuple):
@@ -74,8 +75,9 @@ def records() -> Iterator[LinkRecord]:
 
 def live(places: Collection[UUID]) -> set[UUID]:
     """Those of these places of which a list speaks, or of which a person said that they are one with another."""
-    said = Statement.objects.in_force().filter(origin__kind=Origin.Kind.SOURCE, place__in=list(places)).order_by("place_id")
-    return set(said.values_list("place_id", flat=True)) | {UUID(end) for one in decided(places).same for end in one}
+    said = Statement.objects.in_force().filter(origin__kind=Origin.Kind.SOURCE).order_by("place_id").values_list("place_id", flat=True)
+    spoken_of = {place for part in batched(sorted(places), CHUNK) for place in said.filter(place__in=part)}
+    return spoken_of | {UUID(end) for one in decided(places).same for end in one}
 
 
 # Verdicts
@@ -83,10 +85,13 @@ def live(places: Collection[UUID]) -> set[UUID]:
 
 def decided(among: Collection[UUID] | None = None) -> Decided:
     """What persons said, of all pairs or of those among some places."""
-    told = Verdict.objects.filter(decided_by=By.PERSON).order_by("place_a", "place_b")
-    if among is not None:
-        told = told.filter(place_a__in=list(among), place_b__in=list(among))
-    pairs = [((str(a), str(b)), decision) for a, b, decision in told.values_list("place_a_id", "place_b_id", "decision")]
+    told = Verdict.objects.filter(decided_by=By.PERSON).order_by("place_a", "place_b").values_list("place_a_id", "place_b_id", "decision")
+    if among is None:
+        rows = list(told)
+    else:
+        wanted = set(among)
+        rows = [row for part in batched(sorted(wanted), CHUNK) for row in told.filter(place_a__in=part) if row[1] in wanted]
+    pairs = [((str(a), str(b)), decision) for a, b, decision in rows]
     same = [one for one, decision in pairs if decision == Decision.MERGE]
     return Decided(same=same, apart=[one for one, decision in pairs if decision != Decision.MERGE])
 
@@ -98,8 +103,10 @@ def all_kept() -> dict[Pair, Kept]:
 
 def kept_among(places: Collection[UUID]) -> dict[Pair, Kept]:
     """Stored verdicts with an end among these places."""
-    ends = list(places)
-    return _kept(Verdict.objects.filter(Q(place_a__in=ends) | Q(place_b__in=ends)).order_by("place_a", "place_b").values_list(*COLUMNS))
+    stored, found = Verdict.objects.order_by("place_a", "place_b").values_list(*COLUMNS), dict[Pair, Kept]()
+    for ends in batched(sorted(places), CHUNK):
+        found |= _kept(stored.filter(Q(place_a__in=ends) | Q(place_b__in=ends)))
+    return dict(sorted(found.items()))
 
 
 def _kept(rows: Iterable[tuple[Any, ...]]) -> dict[Pair, Kept]:
@@ -147,14 +154,14 @@ def component(places: Collection[UUID]) -> set[UUID]:
 
 def _merged_with(places: Collection[UUID]) -> set[UUID]:
     """Places merged into these, and places these are merged into."""
-    ends = list(places)
-    near = Place.objects.filter(Q(pk__in=ends) | Q(merged_into__in=ends)).order_by("pk").values_list("pk", "merged_into_id")
+    rows = Place.objects.order_by("pk").values_list("pk", "merged_into_id")
+    near = (row for ends in batched(sorted(places), CHUNK) for row in rows.filter(Q(pk__in=ends) | Q(merged_into__in=ends)))
     return set(filter(None, chain.from_iterable(near)))
 
 
 def duplicates_asked(places: Collection[UUID] | None = None) -> dict[str, str]:
     """Key and state of the questions about possible duplicates: all, or those about some places."""
-    asked = Question.objects.filter(kind=Question.Kind.DUPLICATE).order_by("pk")
-    if places is not None:
-        asked = asked.filter(Q(place__in=list(places)) | Q(other__in=list(places)))
-    return dict(asked.values_list("key", "state"))
+    asked = Question.objects.filter(kind=Question.Kind.DUPLICATE).order_by("pk").values_list("key", "state")
+    if places is None:
+        return dict(asked)
+    return {key: state for ends in batched(sorted(places), CHUNK) for key, state in asked.filter(Q(place__in=ends) | Q(other__in=ends))}

@@ -1,11 +1,12 @@
 """After some records changed, comparing only them leaves the base as comparing all: verdicts, places, questions."""
 
+import sqlite3
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -232,6 +233,23 @@ def test_what_too_many_shared_is_met_again_once_it_is_rare(monkeypatch):
 
     assert (linked.records, linked.pairs) == (1, 1)
     check_same_as_all()
+
+
+def test_what_stands_around_many_places_is_read_in_queries_that_sqlite_takes():
+    if connection.vendor != "sqlite":
+        pytest.skip("a limit of SQLite")
+    one, other = tell("a", "1", ELLUL), tell("b", "1", ELLUL)
+    link()
+    limit = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 2 * selectors.CHUNK + 10)
+    try:
+        many = {one, *(uuid4() for _number in range(3 * selectors.CHUNK))}
+        assert selectors.component(many) == {*many, other}
+        assert list(selectors.kept_among(many)) == [tuple(sorted((str(one), str(other))))]
+        assert selectors.live(many) == {one}
+        assert selectors.duplicates_asked(many) == {}
+        assert set(roots_of(many)) == {one}
+    finally:
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, limit)
 
 
 # When all must be compared
