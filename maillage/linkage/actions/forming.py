@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from maillage.audit import actions as audit
+from maillage.base.batches import batched
 from maillage.directory.clusters import roots_of
 from maillage.directory.selectors import merged_places
 from maillage.linkage import selectors
@@ -54,7 +55,7 @@ def all_standing(spoken_of: Collection[UUID]) -> Standing:
     """What the base holds of all places. `spoken_of`: by lists, when they were compared; of which they speak since is left as it stands."""
     merged = merged_places()
     others = {*merged, *merged.values()}.difference(spoken_of)
-    silent = others - selectors.live(others) if others else others
+    silent = {place for part in batched(sorted(others), selectors.CHUNK) for place in set(part) - selectors.live(part)}
     return Standing(selectors.all_kept(), {*spoken_of, *silent}, merged, selectors.duplicates_asked(), lambda _places: merged_places())
 
 
