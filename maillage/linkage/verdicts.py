@@ -61,14 +61,16 @@ def decide(total: float, veto: Veto, *, same_place: bool) -> Decision | None:
     return Decision.QUESTION if total >= weights.low else None
 
 
-def worth_asking(decision: Decision | None, one: Normal, other: Normal, *, neighbours: bool, rounds: bool) -> Decision | None:
+def worth_asking(decision: Decision | None, one: Normal, other: Normal, *, neighbours: bool, rounds: bool, forbidden: bool) -> Decision | None:
     """A decision, without the questions to which everybody gives one answer, and with one where a relation would hide a double."""
-    if decision == Decision.RELATION and kinds.alike(one.families, other.families):
+    alike = kinds.alike(one.families, other.families)
+    if decision == Decision.RELATION and alike:
         decision = Decision.QUESTION  # each says of itself what the other is: a label taken over, or two counters
     elif decision == Decision.QUESTION and neighbours:
         decision = Decision.RELATION  # two names at one door, and nothing else in common
-    parked = decision == Decision.RELATION and relations.has_vehicle(one, other)
-    return None if parked or (decision == Decision.QUESTION and rounds) else decision
+    elif decision == Decision.QUESTION and (rounds or (forbidden and not alike)):
+        return None  # sessions of one operator; two kinds that never merge, at two addresses
+    return None if decision == Decision.RELATION and relations.has_vehicle(one, other) else decision
 
 
 def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floats) -> tuple[list[Judged], Pairs]:
@@ -79,13 +81,14 @@ def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floa
     worth_saying = (totals >= weights.low) | (together & (totals >= weights.high + weights.worth["kind_different"]))
     linked = relations.links(records, pairs, found)
     stops = relations.stops(records, pairs, together)
-    neighbours, rounds, which_one = score.neighbours(found), score.rounds(found), score.which_one(found)
+    neighbours, rounds, which_one, forbidden = score.neighbours(found), score.rounds(found), score.which_one(found), found.kind == Likeness.FORBIDDEN
     rows = np.union1d(np.flatnonzero(worth_saying & (codes != VETOES.index(Veto.OFFICIAL_IDS)) & ~stops), np.array(list(linked), dtype=np.int64))
     judged, apart = [], stops.copy()
     for row, told in zip(rows.tolist(), score.contributions(found, rows), strict=True):
         veto, total = VETOES[codes[row]], float(totals[row])
         one, other = (records[index] for index in pairs[row].tolist())
-        decision = worth_asking(decide(total, veto, same_place=bool(together[row])), one, other, neighbours=neighbours[row], rounds=rounds[row])
+        decision = decide(total, veto, same_place=bool(together[row]))
+        decision = worth_asking(decision, one, other, neighbours=neighbours[row], rounds=rounds[row], forbidden=forbidden[row])
         if decision == Decision.MERGE and which_one[row]:
             decision = Decision.QUESTION
         aside = None

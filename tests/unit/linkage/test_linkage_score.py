@@ -249,6 +249,21 @@ def test_one_that_does_not_say_its_former_commune_is_seldom_the_other():
     assert not told(replace(head, complement="Melay", phones=("+33241290305",)), replace(other, phones=("+33241290305",)))
 
 
+@pytest.mark.parametrize(
+    ("name", "kinds_of_it"),
+    [
+        ("France services Jacques Ellul", ("RFS",)),  # never one place
+        ("Centre d’animation Jacques Ellul", ("ASSO",)),  # a centre social, for those who named it
+        ("Bibliothèque universitaire Jacques Ellul", ("BIB",)),
+    ],
+)
+def test_a_library_and_what_bears_its_name_elsewhere_are_not_asked_about(name, kinds_of_it):
+    elsewhere = replace(SAME_ELLUL, name=name, kinds=kinds_of_it, street="3 place Basse", latitude=44.82)
+
+    assert verdict(ELLUL, elsewhere) is None
+    assert verdict(ELLUL, replace(elsewhere, name=ELLUL.name, kinds=ELLUL.kinds)) is not None
+
+
 def test_two_names_at_one_door_with_nothing_else_in_common_are_neighbours():
     one = LinkRecord(
         "a", "source:x", "1", "Cité des associations (IREPS)", (), "58 boulevard du Doyenné", "49000", "Angers", "49007", 47.48, -0.53, phones=("+33241050649",)
