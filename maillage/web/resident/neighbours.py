@@ -6,6 +6,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from maillage.base.geometry import Point
+from maillage.directory import selectors
 from maillage.directory.models import Place
 from maillage.referentials import selectors as referentials
 from maillage.search.query import Hit, SearchQuery, SearchResult
@@ -27,14 +28,15 @@ class Index(Protocol):
 
 
 def neighbours(place: Place, offered: Iterable[str], *, index: Index) -> list[Neighbour]:
-    """The nearest five of which a stated offer is not among those of this place."""
+    """The nearest five of which a stated offer is not among those of this place; those that are linked to it are told elsewhere on its page."""
     near = point_of(place)
     here = {referentials.first_level("services", concept) for concept in offered}
     rest = tuple(term.code for term in referentials.vocabulary("services") if not term.parent and term.code not in here)
     if near is None or not rest:
         return []
     result = index.search(SearchQuery(near=near, radius_km=RADIUS_KM, facets={"services": rest}, page_size=LOOKED_AT, with_counts=False))
-    return [neighbour(hit, here) for hit in result.hits if hit.code != place.code and hit.matched][:SHOWN]
+    known = {place.code, *(link.place.code for link in selectors.relations_of(place) if link.place)}
+    return [neighbour(hit, here) for hit in result.hits if hit.code not in known and hit.matched][:SHOWN]
 
 
 def point_of(place: Place) -> Point | None:

@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from maillage.directory import actions as directory
-from maillage.directory.models import Closure, Place, Statement
+from maillage.directory.models import Closure, Place, Relation, Statement
 from maillage.directory.values import RecordIn
 from tests.factories import web as factory
 from tests.integration.web.conftest import NOW
@@ -147,6 +147,19 @@ def test_neighbours_help_with_the_rest(client: Client, published: Publish) -> No
     neighbours = parse(client.get(url_of(place))).all("ul.neighbours li")
     assert [item.one("a").text for item in neighbours] == ["Le reste"]
     assert "Aide à : se protéger des arnaques et des piratages" in neighbours[0].text
+
+
+def test_a_place_in_the_same_building_is_told_once(client: Client, published: Publish) -> None:
+    place = factory.place("here", offers=[PROCEDURES])
+    linked = factory.place("linked", name="Le service accueilli", offers=["securite"])
+    factory.place("rest", name="Le reste", offers=["securite"])
+    Relation.objects.create(kind=Relation.Kind.HOSTED_AT, place=linked, other=place, origin=factory.origin(), since=NOW.date())
+    published()
+
+    page = parse(client.get(url_of(place)))
+
+    assert [item.one("a").text for item in page.all("ul.neighbours li")] == ["Le reste"]
+    assert "Le service accueilli" in page.text
 
 
 def test_why_tells_who_says_so_and_who_says_otherwise(client: Client, published: Publish) -> None:
