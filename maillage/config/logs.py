@@ -5,6 +5,7 @@ import logging
 import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -15,6 +16,16 @@ EXTRAS = ("method", "path", "status", "ms")
 def without_query(text: str) -> str:
     """The text with the query of each address cut off: "/lieux/?quoi=dettes" -> "/lieux/"."""
     return QUERY.sub("", text)
+
+
+class RefusalFilter(logging.Filter):
+    """A page refused to a person is no fault of ours: one line of information, without the way that led to it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", None) == HTTPStatus.FORBIDDEN:
+            record.levelno, record.levelname = logging.INFO, logging.getLevelName(logging.INFO)
+            record.exc_info = None
+        return True
 
 
 class JsonFormatter(logging.Formatter):

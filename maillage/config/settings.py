@@ -180,10 +180,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "maillage.config.logs.JsonFormatter"}},
+    "filters": {"refusal": {"()": "maillage.config.logs.RefusalFilter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}, "null": {"class": "logging.NullHandler"}},
     "root": {"handlers": ["stderr"], "level": env.text("MAILLAGE_LOG_LEVEL", default="INFO").upper()},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        "django.request": {"filters": ["refusal"], "propagate": True},
         "django.server": {"handlers": ["null"], "propagate": False},  # writes query strings; ours writes the same line without them
     },
 }
