@@ -28,7 +28,7 @@ class Veto(models.TextChoices):
     KINDS = "kinds", _("deux types de lieu différents")
     TWO_POINTS = "two_points", _("une même liste les situe à deux endroits")
     TWO_NAMES = "two_names", _("une même liste leur donne deux noms")
-    CLUSTER = "cluster", _("réunirait des lieux qui diffèrent")
+    CLUSTER = "cluster", _("des fiches déjà réunies à l’une ou à l’autre en font deux lieux")
 
 
 class Link(models.TextChoices):

@@ -42,8 +42,8 @@ LIKENESSES = {
     "hours_equal": _("mêmes horaires"),
     "siret_equal": _("même SIRET"),
     "same_source": _("même liste"),
-    "other_name": _("deux noms dans une liste"),
-    "other_point": _("deux endroits dans une liste"),
+    "other_name": _("une même liste leur donne deux noms"),
+    "other_point": _("une même liste les place à deux endroits"),
     "alone": _("seuls de leur type dans la commune"),
 }
 # How two that are not one are linked, the first to the second: said without worth.
@@ -57,6 +57,7 @@ LINKS = {
     "gathers": _("le second fait partie du réseau qu’est le premier"),
 }
 PERCENT = frozenset({"name"})
+WHOLE = _("l’un des noms contient l’autre, aux abréviations près")  # a likeness of 100 %, as `features.names` measures it
 THIN = "\u202f"
 
 
@@ -69,6 +70,8 @@ def say(contributions: Iterable[Sequence[Any]]) -> str:
 def _one(name: str, worth: float, measure: int | None) -> str:
     if name in LINKS:
         return str(LINKS[name])
+    if name == "name" and measure == 100:
+        return f"{WHOLE} {_signed(worth)}"
     return f"{LIKENESSES.get(name, name)}{_measure(name, measure)} {_signed(worth)}"
 
 

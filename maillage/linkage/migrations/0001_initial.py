@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(verbose_name='décidé le')),
                 ('undone_on', models.DateField(blank=True, help_text='jour où une personne a séparé ce que les règles avaient réuni', null=True, verbose_name='défait le')),
                 ('score', models.FloatField(blank=True, help_text='vide si les règles ne les ont jamais comparés', null=True, verbose_name='note')),
-                ('veto', models.CharField(blank=True, choices=[('', 'rien ne l’empêche'), ('official_ids', 'une même liste leur donne deux identifiants officiels'), ('kinds', 'deux types de lieu différents'), ('two_points', 'une même liste les situe à deux endroits'), ('two_names', 'une même liste leur donne deux noms'), ('cluster', 'réunirait des lieux qui diffèrent')], default='', max_length=14, verbose_name='empêchement')),
+                ('veto', models.CharField(blank=True, choices=[('', 'rien ne l’empêche'), ('official_ids', 'une même liste leur donne deux identifiants officiels'), ('kinds', 'deux types de lieu différents'), ('two_points', 'une même liste les situe à deux endroits'), ('two_names', 'une même liste leur donne deux noms'), ('cluster', 'des fiches déjà réunies à l’une ou à l’autre en font deux lieux')], default='', max_length=14, verbose_name='empêchement')),
                 ('contributions', models.JSONField(blank=True, default=list, help_text='[nom, valeur, mesure], sans donnée du lieu', verbose_name='contributions')),
                 ('weights_version', models.CharField(blank=True, max_length=20, verbose_name='version des poids')),
                 ('place_a', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.place')),
