@@ -18,10 +18,10 @@ from maillage.directory.hours import say
 from maillage.directory.models import Place, Statement
 from maillage.linkage import wording
 from maillage.linkage.enums import Veto
-from maillage.linkage.normalise import normal_street
+from maillage.linkage.normalise import normal_name, normal_street
 from maillage.referentials import selectors as referentials
 from maillage.web import words
-from maillage.web.duplicates.sketch import Sketch, sketch
+from maillage.web.duplicates.sketch import Sketch, length, sketch
 from maillage.web.resident import cards, reach
 from maillage.web.resident.subject import display_name, is_visible, url_of
 
@@ -98,6 +98,7 @@ class Pair:
     speaks_for: str
     speaks_against: str
     veto: str
+    distances: str
 
     @property
     def differences(self) -> int:
@@ -112,16 +113,26 @@ def pair(one: Place, other: Place, *, contributions: Iterable[Sequence[Any]], ve
     members = [[place.pk] if is_one else sorted(members_of([roots[place.pk]])) for place in (one, other)]
     services = [alone_services(place, roots[place.pk], today) if is_one else own_services(shown) for place, shown in zip((one, other), seen, strict=True)]
     told = [list(each) for each in contributions]
+    drawn = sketch(*seen)
     return Pair(
         a=side("A", seen[0], members[0], is_one),
         b=side("B", seen[1], members[1], is_one),
         lines=[*lines(*seen), compared_codes(_("Services"), services[0], services[1], service_labels)],
-        map=sketch(*seen),
+        map=drawn,
         no_map=no_map(*seen),
         speaks_for=wording.say(each for each in told if each[1] > 0),
         speaks_against=wording.say(each for each in told if each[1] < 0),
         veto=str(Veto(veto).label) if veto in Veto.values and veto else "",
+        distances=two_distances(told, drawn),
     )
+
+
+def two_distances(contributions: Iterable[Sequence[Any]], drawn: Sketch | None) -> str:
+    """Why the map and the reasons do not tell the same distance, when they do not: records joined by others stand elsewhere than their place."""
+    measured = {length(measure) for name, _worth, measure in contributions if measure is not None and name not in wording.PERCENT}
+    if drawn is None or not measured or length(drawn.metres) in measured:
+        return ""
+    return _("Les raisons comparent deux enregistrements ; la carte, les deux fiches entières : leurs points diffèrent.")
 
 
 def alone(place: Place, root: UUID, today: date) -> Place:
@@ -182,7 +193,7 @@ def records(members: Collection[UUID]) -> list[Record]:
 def lines(one: Place, other: Place) -> list[Line]:
     """The fields that tell two places apart, in the order in which one looks at them."""
     return [
-        compared_words(_("Nom"), display_name(one), display_name(other)),
+        compared_names(display_name(one), display_name(other)),
         compared_codes(_("Type"), one.kinds, other.kinds, lambda codes: [referentials.label("kinds", code) for code in codes]),
         compared_streets(one, other),
         compared_words(_("Commune"), town(one), town(other)),
@@ -223,13 +234,32 @@ def compared_words(label: str, one: str, other: str) -> Line:
     return Line(label, [marked(one, right)], [marked(other, left)], state)
 
 
+def compared_names(one: str, other: str) -> Line:
+    """Names; those that share most of the words of one of them, or that are one name once abbreviations are read, are alike in part."""
+    line = compared_words(_("Nom"), one, other)
+    if line.state != "differs":
+        return line
+    left, right = ({word for word in WORD.findall(fold(text)) if len(word) > 2} for text in (one, other))
+    shares_most = 2 * len(left & right) > min(len(left), len(right))
+    return replace(line, state="partly") if shares_most or normal_name(one) == normal_name(other) else line
+
+
 def compared_streets(one: Place, other: Place) -> Line:
-    """Addresses; one street written in two ways ("av", "avenue") is the same."""
+    """Addresses; one street written in two ways ("av", "avenue") is the same, one name of street in two communes is not."""
     line = compared_words(_("Adresse"), street(one), street(other))
+    if line.state == "same" and is_elsewhere(one, other):
+        return replace(line, state="differs")
     read = [normal_street(place.street, place.commune) for place in (one, other)]
-    if line.state == "differs" and read[0] == read[1] and read[0][1]:
+    if line.state == "differs" and read[0] == read[1] and read[0][1] and not is_elsewhere(one, other):
         return Line(line.label, [[Piece(street(one))]], [[Piece(street(other))]], "same")
     return line
+
+
+def is_elsewhere(one: Place, other: Place) -> bool:
+    """Are they said to be in two communes?"""
+    if one.insee and other.insee:
+        return one.insee != other.insee
+    return bool(one.commune and other.commune) and fold(one.commune) != fold(other.commune)
 
 
 def marked(text: str, known: set[str]) -> list[Piece]:

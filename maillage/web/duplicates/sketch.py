@@ -1,7 +1,7 @@
 """Knows how two points are drawn without any map service: where they are to one another, how far, and what we know around."""
 
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, hypot, radians
 
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
@@ -11,11 +11,12 @@ from maillage.directory.models import Place
 from maillage.territories import selectors as territories
 from maillage.web import words
 
-WIDTH, HEIGHT, MARGIN = 320, 200, 44  # units of the drawing
+WIDTH, HEIGHT, MARGIN, TOP = 320, 224, 44, 56  # units of the drawing; more above and below, where the scale stands
 SMALLEST = 40.0  # metres across: closer points are not pulled further apart
 SAME_SPOT = 2.0  # metres
 METRES_OF_A_DEGREE = 111_195
 MOST_AROUND = 40
+CLEAR = 96  # units between two points that leave room for a distance
 STEPS = [step * 10**power for power in range(6) for step in (1, 2, 5)]  # metres that a scale may show
 
 
@@ -39,6 +40,7 @@ class Sketch:
     scale: int
     scale_label: str
     distance: str
+    metres: float
     said: list[str]
     width: int = WIDTH
     height: int = HEIGHT
@@ -46,6 +48,21 @@ class Sketch:
     @property
     def middle(self) -> Spot:
         return Spot((self.a.x + self.b.x) // 2, (self.a.y + self.b.y) // 2)
+
+    @property
+    def far(self) -> Spot:
+        """Where the distance is written: between the two points, or under them when they are too close for it."""
+        is_tight = hypot(self.a.x - self.b.x, self.a.y - self.b.y) < CLEAR
+        return Spot(self.middle.x, max(self.a.y, self.b.y) + 28 if is_tight else self.middle.y)
+
+    @property
+    def is_centre_named(self) -> bool:
+        """Is there room for the name of the commune, apart from the two points, their distance, and the scale?"""
+        if self.centre is None:
+            return False
+        half, name_y = max(len(self.centre.label) * 3.5, 12), self.centre.y + 14
+        busy = [self.a, self.b, *([self.far] if self.is_apart else []), Spot(self.scale // 2, HEIGHT - 20)]
+        return not any(abs(spot.x - self.centre.x) < half + 22 and abs(spot.y - name_y) < 26 for spot in busy)
 
     @property
     def is_apart(self) -> bool:
@@ -90,6 +107,7 @@ def sketch(one: Place, other: Place) -> Sketch | None:
         scale=round(step * frame.scale),
         scale_label=length(step),
         distance="" if metres < SAME_SPOT else length(metres),
+        metres=metres,
         said=said(one, other, metres),
     )
 
@@ -103,7 +121,7 @@ def frame_of(here: Point, there: Point) -> Frame:
     middle = Point((here.latitude + there.latitude) / 2, (here.longitude + there.longitude) / 2)
     east = abs(here.longitude - there.longitude) * METRES_OF_A_DEGREE * cos(radians(middle.latitude))
     north = abs(here.latitude - there.latitude) * METRES_OF_A_DEGREE
-    scale = min((WIDTH - 2 * MARGIN) / max(east, SMALLEST), (HEIGHT - 2 * MARGIN) / max(north, SMALLEST))
+    scale = min((WIDTH - 2 * MARGIN) / max(east, SMALLEST), (HEIGHT - 2 * TOP) / max(north, SMALLEST))
     return Frame(middle, scale)
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.directory.models import Place
-from maillage.web.duplicates.shown import Line, Piece, compared_codes, compared_words, lines
-from maillage.web.duplicates.sketch import HEIGHT, WIDTH, frame_of, length, point_of, said
+from maillage.web.duplicates.shown import Line, Piece, compared_codes, compared_names, compared_words, lines, two_distances
+from maillage.web.duplicates.sketch import HEIGHT, WIDTH, Sketch, Spot, frame_of, length, point_of, said
 
 
 def marks(pieces: list[list[Piece]]) -> list[str]:
@@ -62,6 +62,59 @@ def address(one: str, other: str) -> Line:
 )
 def test_one_street_written_in_two_ways_is_the_same(one: str, other: str, state: str) -> None:
     assert address(one, other).state == state
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "state"),
+    [
+        ("Bibliothèque municipale d’Ajain", "Bibliothèque d’Ajain", "partly"),
+        ("Bibl. Camille-Claudel", "Bibliothèque Camille-Claudel", "partly"),
+        ("Bibliothèque municipale d’Ajain", "Bibliothèque Camille-Claudel", "differs"),
+        ("Mairie de Guéret", "CCAS de Guéret", "differs"),
+        ("Mairie de Guéret", "MAIRIE DE GUERET", "same"),
+        ("", "Mairie", "one"),
+    ],
+)
+def test_names_that_share_most_of_their_words_are_alike_in_part(one: str, other: str, state: str) -> None:
+    assert compared_names(one, other).state == state
+
+
+@pytest.mark.parametrize(
+    ("other", "state"),
+    [({"insee": "23008", "commune": "Aubusson"}, "differs"), ({"insee": "", "commune": "Aubusson"}, "differs"), ({"insee": "23096"}, "same")],
+)
+@pytest.mark.parametrize("street", ["place de la Mairie", "pl. de la Mairie"])
+def test_one_name_of_street_in_two_communes_is_not_one_address(street: str, other: dict[str, str], state: str) -> None:
+    here = Place(name="X", street="place de la Mairie", commune="Guéret", insee="23096")
+
+    line = next(line for line in lines(here, Place(name="X", street=street, **other)) if line.label == "Adresse")
+
+    assert line.state == state
+
+
+def drawing(a: Spot, b: Spot, centre: Spot | None, metres: float = 52.0) -> Sketch:
+    return Sketch(a=a, b=b, around=[], centre=centre, scale=80, scale_label="50 m", distance="52 m", metres=metres, said=[])
+
+
+@pytest.mark.parametrize(
+    ("told", "is_said"),
+    [([("near", 0.4, 132), ("name", -0.2, 48)], True), ([("near", 0.4, 52)], False), ([("name", 0.4, 48)], False), ([("kind_equal", 1.0, None)], False)],
+)
+def test_two_distances_on_one_page_are_explained(told: list[tuple[str, float, int | None]], is_said: bool) -> None:
+    drawn = drawing(Spot(44, 168), Spot(276, 56), None)
+
+    assert bool(two_distances(told, drawn)) == is_said
+    assert two_distances(told, None) == ""
+
+
+@pytest.mark.parametrize(("centre", "is_named"), [(Spot(160, 30), True), (Spot(270, 50), False), (Spot(60, 150), False), (Spot(40, 190), False)])
+def test_the_name_of_the_commune_covers_nothing(centre: Spot, is_named: bool) -> None:
+    assert drawing(Spot(44, 168), Spot(276, 56), Spot(centre.x, centre.y, "Ajain")).is_centre_named == is_named
+
+
+@pytest.mark.parametrize(("b", "far"), [(Spot(276, 56), Spot(160, 112)), (Spot(84, 150), Spot(64, 196))])
+def test_the_distance_stands_between_two_points_or_under_them(b: Spot, far: Spot) -> None:
+    assert drawing(Spot(44, 168), b, None).far == far
 
 
 @pytest.mark.parametrize(("metres", "words"), [(0.4, "0 m"), (184.3, "184 m"), (1000, "1 km"), (2345, "2,3 km")])
