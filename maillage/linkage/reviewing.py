@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -45,7 +45,9 @@ def asked(area: Area | None) -> QuerySet[Question]:
         useful=_one_if(_useful("place")) + _one_if(_useful("other")),
         likely=KeyTransform("score", "details"),
     ).annotate(tired=_one_if(Q(unsure__gte=MANY_UNSURE)))
-    return counted.select_related("place", "other").order_by("-disputed", "tired", "-shown", "-useful", F("likely").desc(nulls_last=True), "pk")
+    return counted.select_related("place__merged_into", "other__merged_into").order_by(
+        "-disputed", "tired", "-shown", "-useful", F("likely").desc(nulls_last=True), "pk"
+    )
 
 
 def left_for(user: User, area: Area | None) -> QuerySet[Question]:
@@ -91,17 +93,29 @@ def _one_if(condition: Q) -> Case:
 def decisions(area: Area | None, *, state: str = "", by: str = "", user: User | None = None) -> QuerySet[Verdict]:
     """What the rules united or linked and what persons said, in an area, newest first.
 
-    `state`: "united", "apart", "linked", "disputed"; `by`: "machine", "person", or "me" (what `user` answered); "" keeps all.
+    `state`: "united", "apart", "linked", "disputed"; `by`: "machine", "person", or "me" (what `user` answered, "I cannot say" included); "" keeps
+    all. One answer that speaks of several pairs of records is one row, `together` of them: of those pairs, the one known first.
     """
     told = Opinion.objects.filter(place_a=OuterRef("place_a"), place_b=OuterRef("place_b")).order_by()
-    found = Verdict.objects.filter(about("place_a", "place_b", area), Q(decided_by=By.PERSON) | Q(decision__in=(Decision.MERGE, Decision.RELATION)))
-    found = found.filter(STATES.get(state, Q()))
-    if by in By.values:
-        found = found.filter(decided_by=by)
-    elif by == "me":
-        found = found.filter(Exists(told.filter(by=user)))
-    last = Subquery(told.values("place_a").annotate(at=Max("said_at")).values("at"))
-    return found.annotate(said_at=last).select_related("place_a", "place_b").order_by("-decided_on", F("said_at").desc(nulls_last=True), "-pk")
+    found = Verdict.objects.filter(about("place_a", "place_b", area), STATES.get(state, Q()))
+    if by == "me":
+        told = told.filter(by=user)
+        found = found.filter(Exists(told))
+    else:
+        found = found.filter(Q(decided_by=By.PERSON) | Q(decision__in=(Decision.MERGE, Decision.RELATION)))
+        found = found.filter(decided_by=by) if by in By.values else found
+    dated = found.annotate(said_at=Subquery(told.values("place_a").annotate(at=Max("said_at")).values("at")))
+    rows = _one_per_answer(dated, told).select_related("place_a__merged_into", "place_b__merged_into")
+    return rows.order_by("-decided_on", F("said_at").desc(nulls_last=True), "-pk")
+
+
+def _one_per_answer(dated: QuerySet[Verdict], told: QuerySet[Opinion]) -> QuerySet[Verdict]:
+    """Of the pairs of one answer, the first known, with their number. What nobody spoke of stands alone."""
+    speaker = Subquery(told.order_by("-said_at", "-pk").values("by")[:1])
+    alone = Case(When(said_at__isnull=True, then=F("pk")), default=Value(0), output_field=BigIntegerField())
+    parts = [F("said_at"), F("speaker"), F("decision"), F("decided_by"), F("alone")]
+    counted = dated.annotate(speaker=speaker, alone=alone)
+    return counted.annotate(together=Window(Count("pk"), partition_by=parts), known_first=Window(Min("pk"), partition_by=parts)).filter(pk=F("known_first"))
 
 
 def verdict_on(one: Place, other: Place) -> Verdict | None:
@@ -144,7 +158,7 @@ def opinions_of_pairs(verdicts: Iterable[Verdict]) -> dict[tuple[UUID, UUID], li
 
 def last_answer(user: User, *, since: datetime) -> Opinion | None:
     """The last thing that a person said, if it is recent."""
-    return Opinion.objects.filter(by=user, said_at__gte=since).select_related("place_a", "place_b").order_by("-said_at", "pk").first()
+    return Opinion.objects.filter(by=user, said_at__gte=since).select_related("place_a__merged_into", "place_b__merged_into").order_by("-said_at", "pk").first()
 
 
 def answered_today(user: User, *, now: datetime) -> int:

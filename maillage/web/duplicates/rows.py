@@ -62,6 +62,7 @@ class Decided:
     why: str
     is_mine: bool
     is_united: bool
+    together: int = 1  # pairs of records of which the same answer speaks
 
 
 @dataclass(frozen=True)
@@ -74,16 +75,25 @@ class Last:
     follows: str
 
 
-def named(place: Place) -> Named:
-    return Named(place.code, words.typographic(display_name(place)) or _("sans nom"), cards.town_of(place.postal_code, place.commune, place.insee))
+def named(place: Place, shown: Place | None = None) -> Named:
+    """A founding place, by the name of the place that it is now (`shown`)."""
+    shown = shown or place
+    return Named(place.code, words.typographic(display_name(shown)) or _("sans nom"), cards.town_of(shown.postal_code, shown.commune, shown.insee))
+
+
+def both(one: Place, other: Place) -> tuple[Named, Named]:
+    """Two founding places as the page of the pair shows them: two places by what they are now, one place as each record tells it."""
+    first, second = one.merged_into or one, other.merged_into or other
+    if first == second:
+        return named(one), named(other)
+    return named(one, first), named(other, second)
 
 
 def waiting(questions: Iterable[Question], answered: set[tuple[UUID, UUID]]) -> list[Waiting]:
     """Pairs that wait. `answered`: those on which the reader already said something."""
     return [
         Waiting(
-            named(question.place),
-            named(question.other),
+            *both(question.place, question.other),
             wording.say(question.details.get("contributions", ())),
             note(question, (question.place_id, question.other.pk) in answered),
         )
@@ -110,16 +120,18 @@ def decided(verdicts: Sequence[Verdict], user: User) -> list[Decided]:
 
 
 def _decided(verdict: Verdict, opinions: Sequence[Opinion], user: User) -> Decided:
+    one, other = both(verdict.place_a, verdict.place_b)
     return Decided(
         verdict=verdict,
-        one=named(verdict.place_a),
-        other=named(verdict.place_b),
+        one=one,
+        other=other,
         state={"merge": "open", "question": "verify"}.get(verdict.decision, "closed"),
         said=said_of(verdict),
         by=by_whom(verdict, opinions, user),
         why=wording.say(verdict.contributions),
         is_mine=any(opinion.by_id == user.pk for opinion in opinions),
         is_united=verdict.decision == Decision.MERGE,
+        together=getattr(verdict, "together", 1),
     )
 
 
@@ -127,6 +139,8 @@ def said_of(verdict: Verdict) -> str:
     """What stands, from the first place to the second."""
     if verdict.decision == Decision.MERGE:
         return _("Réunis : même lieu")
+    if verdict.decision == Decision.QUESTION and verdict.decided_by == By.MACHINE:
+        return _("Pas décidé : la paire attend une autre personne")
     if verdict.decision == Decision.QUESTION:
         return _("En désaccord : séparés en attendant")
     if verdict.decision == Decision.DIFFERENT:
@@ -137,9 +151,12 @@ def said_of(verdict: Verdict) -> str:
 
 
 def by_whom(verdict: Verdict, opinions: Sequence[Opinion], user: User) -> str:
-    """The rules, or each person with their answer, the first first."""
+    """The rules, or each person with their answer, the first first; of a pair in dispute, only to those who took a side."""
+    is_disputed = verdict.decision == Decision.QUESTION and verdict.decided_by == By.PERSON
+    if is_disputed and not any(opinion.by_id == user.pk and opinion.choice != Choice.UNSURE for opinion in opinions):
+        return _("qui a répondu quoi se voit une fois que vous avez répondu")
     told = [_("{name} : {answer}").format(name=person(opinion, user), answer=words.lower_first(str(SAID[Choice(opinion.choice)]))) for opinion in opinions]
-    if verdict.decided_by == By.MACHINE:
+    if verdict.decided_by == By.MACHINE and verdict.decision != Decision.QUESTION:
         told.append(_("les règles"))
     return words.listing(told[::-1]) or _("une personne")
 
@@ -154,7 +171,7 @@ def person(opinion: Opinion, user: User) -> str:
 def last(user: User, opinion: Opinion) -> Last:
     """The last answer, and what it did."""
     verdict = reviewing.verdict_on(opinion.place_a, opinion.place_b)
-    return Last(named(opinion.place_a), named(opinion.place_b), str(SAID[Choice(opinion.choice)]), follows(verdict, Choice(opinion.choice)))
+    return Last(*both(opinion.place_a, opinion.place_b), str(SAID[Choice(opinion.choice)]), follows(verdict, Choice(opinion.choice)))
 
 
 def follows(verdict: Verdict | None, choice: Choice) -> str:

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +17,7 @@ from maillage.base.errors import NotAllowed
 from maillage.directory.models import Place, Question
 from maillage.ingestion.permissions import can_manage
 from maillage.linkage import actions, reviewing
-from maillage.linkage.enums import Choice
+from maillage.linkage.enums import By, Choice, Decision
 from maillage.linkage.models import Opinion
 from maillage.linkage.permissions import reviewed
 from maillage.territories.values import Area
@@ -24,7 +25,8 @@ from maillage.web.duplicates import access, forms, rows, shown
 from maillage.web.lists.access import private
 
 A_PAGE = 50
-RECENT = timedelta(minutes=30)  # how long the last answer is offered back on the next page
+RECENT = timedelta(minutes=5)  # how long the last answer is offered back on the next page
+ANSWERED = "duplicates_answered"  # in the session: the territory whose next page offers the last answer back
 
 
 @private
@@ -44,7 +46,8 @@ def queue(request: HttpRequest, area: Area | None) -> HttpResponse:
     """The next pair for this person."""
     left = reviewing.left_for(request.user, area)  # type: ignore[arg-type]
     question = left.first()
-    opinion = reviewing.last_answer(request.user, since=clock.now() - RECENT)  # type: ignore[arg-type]
+    is_next = request.session.get(ANSWERED) == access.path_of(area)
+    opinion = reviewing.last_answer(request.user, since=clock.now() - RECENT) if is_next else None  # type: ignore[arg-type]
     more = {"last": rows.last(request.user, opinion) if opinion else None, "left": left.count(), "here": "queue"}  # type: ignore[arg-type]
     if question is None or question.other is None:
         others = reviewing.asked(area).count()
@@ -64,29 +67,49 @@ def pair(request: HttpRequest, area: Area | None, one: str, other: str) -> HttpR
     actions.say(first, second, Choice(form.cleaned_data["choice"]), by=request.user, today=clock.today(), now=clock.now())
     if form.cleaned_data["seen"] is not None and others(request, reviewing.opinions_on(first, second)) > form.cleaned_data["seen"]:
         messages.info(request, _("Une autre personne a répondu à cette paire en même temps que vous. Vos deux réponses sont gardées."))
-    return redirect(forms.BACK[form.cleaned_data["back"]] or "duplicates", access.path_of(area))
+    return go_on(request, area, first, second, form)
+
+
+def go_on(request: HttpRequest, area: Area | None, first: Place, second: Place, form: forms.AnswerForm) -> HttpResponse:
+    """After an answer: the next pair, which offers it back; or the page one came from, as it was, which tells it."""
+    back = form.cleaned_data["back"]
+    if not back:
+        request.session[ANSWERED] = access.path_of(area)
+        return redirect("duplicates", access.path_of(area))
+    request.session.pop(ANSWERED, None)
+    given = rows.last(request.user, next(one for one in reviewing.opinions_on(first, second) if one.by_id == request.user.pk))  # type: ignore[arg-type]
+    told = _("Votre réponse : {said}. {one} / {other}. {follows}")
+    messages.success(request, told.format(said=given.said, one=given.one.name, other=given.other.name, follows=given.follows).strip())
+    view = form.cleaned_data["view"]
+    query = f"?vue={view}" if back == "decisions" and view and view in rows.VIEWS else ""
+    return redirect(reverse(forms.BACK[back], args=[access.path_of(area)]) + query)
 
 
 @access.of_a_territory
 @require_POST
 def withdraw(request: HttpRequest, area: Area | None, one: str, other: str) -> HttpResponse:
-    """Take one's answer back, then see the pair again."""
+    """Take one's answer back, then see the pair again; what is decided, when nothing is known of these two records any more."""
     first, second = access.pair_in(area, one, other)
     try:
         actions.withdraw(first, second, by=request.user, today=clock.today(), now=clock.now())
         messages.success(request, _("Votre réponse est annulée. Tout est comme avant elle : vous pouvez répondre de nouveau."))
     except NotAllowed as refusal:
         messages.info(request, str(refusal))
-    return redirect("duplicate", access.path_of(area), first.code, second.code)
+    request.session.pop(ANSWERED, None)
+    if reviewing.verdict_on(first, second) or reviewing.question_on(first, second):
+        return redirect("duplicate", access.path_of(area), first.code, second.code)
+    return redirect("duplicates-decisions", access.path_of(area))
 
 
 @access.of_a_territory
 @require_safe
 def waiting(request: HttpRequest, area: Area | None) -> HttpResponse:
     """All that waits, those that this person answered included."""
+    request.session.pop(ANSWERED, None)
     page = page_of(request, reviewing.asked(area))
+    answered = page.paginator.count - reviewing.left_for(request.user, area).count()  # type: ignore[arg-type]
     mine = Opinion.objects.filter(by=request.user, place_a__in=[question.place_id for question in page]).order_by("pk")  # type: ignore[misc]
-    context = {**around(request, area), "page_of": page, "rows": rows.waiting(page, set(mine.values_list("place_a_id", "place_b_id")))}
+    context = {**around(request, area), "page_of": page, "rows": rows.waiting(page, set(mine.values_list("place_a_id", "place_b_id"))), "answered": answered}
     return render(request, "web/duplicates/list.html", context)
 
 
@@ -94,8 +117,8 @@ def waiting(request: HttpRequest, area: Area | None) -> HttpResponse:
 @require_safe
 def decisions(request: HttpRequest, area: Area | None) -> HttpResponse:
     """What the rules united and what persons said, newest first."""
-    chosen = request.GET.get("vue", "")
-    view = chosen if chosen in rows.VIEWS else ""
+    request.session.pop(ANSWERED, None)
+    view = view_of(request)
     _label, state, by = rows.VIEWS[view]
     page = page_of(request, reviewing.decisions(area, state=state, by=by, user=request.user))  # type: ignore[arg-type]
     views = [(key, label) for key, (label, _state, _by) in rows.VIEWS.items()]
@@ -114,11 +137,13 @@ def show(request: HttpRequest, area: Area | None, first: Place, second: Place, *
         "second": second,
         "pair": shown.pair(first, second, contributions=told, veto=verdict.veto if verdict else "", today=clock.today()),
         "answers": forms.ANSWERS,
+        "is_disputed": verdict is not None and verdict.decision == Decision.QUESTION and verdict.decided_by == By.PERSON,
         "is_open": question is not None and question.state == Question.State.OPEN,
         "decided": rows.decided([verdict], request.user)[0] if verdict else None,  # type: ignore[arg-type]
         "mine": next((opinion for opinion in opinions if opinion.by_id == request.user.pk), None),
         "seen": others(request, opinions),
         "back": request.GET.get("retour", "") if request.GET.get("retour", "") in forms.BACK else "",
+        "view": view_of(request),
         "form": form,
         "last": None,
         "here": "",
@@ -126,6 +151,12 @@ def show(request: HttpRequest, area: Area | None, first: Place, second: Place, *
         **more,
     }
     return render(request, "web/duplicates/pair.html", context, status=422 if form else 200)
+
+
+def view_of(request: HttpRequest) -> str:
+    """The view of decisions that the address names."""
+    chosen = request.GET.get("vue", "")
+    return chosen if chosen in rows.VIEWS else ""
 
 
 def others(request: HttpRequest, opinions: list[Opinion]) -> int:
