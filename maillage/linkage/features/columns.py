@@ -34,6 +34,11 @@ class Columns:
         true = np.array([bool(told) for told in self.each(fact)], dtype=np.bool_)
         return np.asarray(true[self.pairs[:, 0]] & true[self.pairs[:, 1]])
 
+    def either(self, fact: Callable[[Normal], object]) -> Flags:
+        """Does a fact hold of one record at least of each pair?"""
+        true = np.array([bool(told) for told in self.each(fact)], dtype=np.bool_)
+        return np.asarray(true[self.pairs[:, 0]] | true[self.pairs[:, 1]])
+
     def differ(self, fact: Callable[[Normal], object]) -> Flags:
         """Does a fact hold of one record only of each pair?"""
         true = np.array([bool(told) for told in self.each(fact)], dtype=np.bool_)

@@ -33,9 +33,8 @@ def hours(columns: Columns) -> Floats:
 
 def of_lists(columns: Columns) -> dict[str, Any]:
     """What being in one list, or alone in it, tells."""
-    namesake = columns.frequencies.has_namesake
     return {
         "same_source": columns.same(lambda record: record.source),
         "alone": columns.both(columns.frequencies.alone),
-        "namesake": columns.both(namesake) | columns.differ(namesake),
+        "namesake": columns.either(columns.frequencies.has_namesake),
     }
