@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Case, Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -94,7 +95,7 @@ def decisions(area: Area | None, *, state: str = "", by: str = "", user: User | 
     """What the rules united or linked and what persons said, in an area, newest first.
 
     `state`: "united", "apart", "linked", "disputed"; `by`: "machine", "person", or "me" (what `user` answered, "I cannot say" included); "" keeps
-    all. One answer that speaks of several pairs of records is one row, `together` of them: of those pairs, the one known first.
+    all. One answer that speaks of several pairs of records is one row: of those pairs, the one known first.
     """
     told = Opinion.objects.filter(place_a=OuterRef("place_a"), place_b=OuterRef("place_b")).order_by()
     found = Verdict.objects.filter(about("place_a", "place_b", area), STATES.get(state, Q()))
@@ -104,18 +105,29 @@ def decisions(area: Area | None, *, state: str = "", by: str = "", user: User | 
     else:
         found = found.filter(Q(decided_by=By.PERSON) | Q(decision__in=(Decision.MERGE, Decision.RELATION)))
         found = found.filter(decided_by=by) if by in By.values else found
-    dated = found.annotate(said_at=Subquery(told.values("place_a").annotate(at=Max("said_at")).values("at")))
-    rows = _one_per_answer(dated, told).select_related("place_a__merged_into", "place_b__merged_into")
+    spoken = found if by == "me" else found.filter(decided_by=By.PERSON)
+    dated = found.exclude(pk__in=_told_with_another(spoken, told)).annotate(said_at=_last_said(told))
+    rows = dated.select_related("place_a__merged_into", "place_b__merged_into")
     return rows.order_by("-decided_on", F("said_at").desc(nulls_last=True), "-pk")
 
 
-def _one_per_answer(dated: QuerySet[Verdict], told: QuerySet[Opinion]) -> QuerySet[Verdict]:
-    """Of the pairs of one answer, the first known, with their number. What nobody spoke of stands alone."""
+def _last_said(told: QuerySet[Opinion]) -> Subquery:
+    return Subquery(told.values("place_a").annotate(at=Max("said_at")).values("at"))
+
+
+def _told_with_another(spoken: QuerySet[Verdict], told: QuerySet[Opinion]) -> QuerySet[Verdict, Any]:
+    """Keys of the pairs of an answer that speaks of several, but the one known first."""
     speaker = Subquery(told.order_by("-said_at", "-pk").values("by")[:1])
-    alone = Case(When(said_at__isnull=True, then=F("pk")), default=Value(0), output_field=BigIntegerField())
-    parts = [F("said_at"), F("speaker"), F("decision"), F("decided_by"), F("alone")]
-    counted = dated.annotate(speaker=speaker, alone=alone)
-    return counted.annotate(together=Window(Count("pk"), partition_by=parts), known_first=Window(Min("pk"), partition_by=parts)).filter(pk=F("known_first"))
+    dated = spoken.annotate(said_at=_last_said(told), speaker=speaker).filter(said_at__isnull=False)
+    answers = [F("said_at"), F("speaker"), F("decision"), F("decided_by")]
+    return dated.annotate(known_first=Window(Min("pk"), partition_by=answers)).exclude(pk=F("known_first")).values("pk")
+
+
+def told_together(opinions: Iterable[Opinion]) -> dict[tuple[Any, datetime], int]:
+    """Of how many pairs of records each of these answers speaks, by its author and its moment."""
+    told = Opinion.objects.filter(said_at__in={opinion.said_at for opinion in opinions}).order_by()
+    counted = told.values_list("by_id", "said_at").annotate(count=Count("pk"))
+    return {(by, said_at): count for by, said_at, count in counted}
 
 
 def verdict_on(one: Place, other: Place) -> Verdict | None:

@@ -62,7 +62,7 @@ class Decided:
     why: str
     is_mine: bool
     is_united: bool
-    together: int = 1  # pairs of records of which the same answer speaks
+    together: int  # pairs of records of which the same answer speaks
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,15 @@ def note(question: Question, is_answered: bool) -> str:
 def decided(verdicts: Sequence[Verdict], user: User) -> list[Decided]:
     """Pairs that were decided."""
     opinions = reviewing.opinions_of_pairs(verdicts)
-    return [_decided(verdict, opinions.get((verdict.place_a_id, verdict.place_b_id), []), user) for verdict in verdicts]
+    together = reviewing.told_together(said[0] for said in opinions.values())
+    found = []
+    for verdict in verdicts:
+        said = opinions.get((verdict.place_a_id, verdict.place_b_id), [])
+        found.append(_decided(verdict, said, user, together.get((said[0].by_id, said[0].said_at), 1) if said else 1))
+    return found
 
 
-def _decided(verdict: Verdict, opinions: Sequence[Opinion], user: User) -> Decided:
+def _decided(verdict: Verdict, opinions: Sequence[Opinion], user: User, together: int) -> Decided:
     one, other = both(verdict.place_a, verdict.place_b)
     return Decided(
         verdict=verdict,
@@ -131,7 +136,7 @@ def _decided(verdict: Verdict, opinions: Sequence[Opinion], user: User) -> Decid
         why=wording.say(verdict.contributions),
         is_mine=any(opinion.by_id == user.pk for opinion in opinions),
         is_united=verdict.decision == Decision.MERGE,
-        together=getattr(verdict, "together", 1),
+        together=together,
     )
 
 
