@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from maillage.audit import actions as audit
+from maillage.base.locking import alone
 from maillage.directory import actions as directory
 from maillage.directory.models import Change
 from maillage.directory.selectors import current_generation
@@ -19,9 +20,11 @@ from maillage.ingestion.report import keeping
 from maillage.ingestion.selectors import pending_records, sources
 from maillage.linkage import actions
 from maillage.linkage.engines import SERIAL, Engine
+from maillage.linkage.errors import LinkBusy
 from maillage.search import snapshot
 
 Progress = Callable[[int, int], None]  # done, in all
+LINKING, PATIENCE = "linkage", 25  # the lock of a run, and how often it is asked for: some seconds
 BATCH = 500  # records stated in one transaction: well under a second
 # Share of the time of a run after each of its stages, in percent, as measured on real lists.
 STAGES = {"normalise": 25, "candidates": 30, "features": 35, "clusters": 38, "verdicts": 50, "places": 85, "marks": 100}
@@ -133,8 +136,12 @@ def as_told(record: SourceRecord) -> directory.RecordIn:
 
 
 def link(*, today: date, now: datetime, progress: Progress | None = None, full: bool = False, engine: Engine = SERIAL) -> actions.Linked:
-    """Find the records that are one place, among those that changed and those they may be, or among all; and make the base so."""
-    linked = actions.link(today=today, now=now, progress=by_stage(progress) if progress else None, full=full, engine=engine)
+    """Find the records that are one place, among those that changed and those they may be, or among all; and make the base so.
+
+    One run at a time: a run would forget the verdicts that another reached since it began. Raise LinkBusy when another does not end soon.
+    """
+    with alone(LINKING, LinkBusy, tries=PATIENCE):
+        linked = actions.link(today=today, now=now, progress=by_stage(progress) if progress else None, full=full, engine=engine)
     if progress:
         progress(100, 100)
     return linked

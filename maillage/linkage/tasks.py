@@ -18,6 +18,7 @@ from maillage.ingestion.actions import note_trouble
 from maillage.ingestion.models import Run, Source
 from maillage.ingestion.selectors import due_sources, pending_records
 from maillage.linkage import chain
+from maillage.linkage.errors import LinkBusy
 
 log = logging.getLogger(__name__)
 
@@ -74,8 +75,11 @@ def undo_run(run_id: int, user_id: str) -> None:
 
 @task()
 def link_and_publish() -> None:
-    """Find the same places and publish, once for all the lists that were brought in before."""
-    chain.link_and_publish(today=clock.today(), now=clock.now())
+    """Find the same places and publish, once for all the lists that were brought in before. While another run goes on, later."""
+    try:
+        chain.link_and_publish(today=clock.today(), now=clock.now())
+    except LinkBusy:
+        link_soon()
 
 
 def link_soon() -> None:

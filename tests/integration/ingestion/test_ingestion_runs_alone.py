@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from django.db import Error, connection, transaction
 
-from maillage.ingestion import actions, locking
+from maillage.base import locking
+from maillage.ingestion import actions
 from maillage.ingestion.actions import importing
-from maillage.ingestion.locking import ListBusy
+from maillage.ingestion.locking import ListBusy, alone
 from maillage.ingestion.models import Run, Source
 from tests.integration.ingestion.test_ingestion_runs_undone import FIRST, MAPPING, listed
 
@@ -27,8 +28,8 @@ import sys
 from pathlib import Path
 from django.conf import settings
 settings.configure(VAR=Path(sys.argv[1]))
-from maillage.ingestion import locking
-with locking.by_file("creuse"):
+from maillage.base import locking
+with locking.by_file("list-creuse", Exception, 1):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -46,7 +47,7 @@ def held_elsewhere(key: str) -> Iterator[None]:
     taken, done = Event(), Event()
 
     def hold() -> None:
-        with locking.alone(key):
+        with alone(key):
             taken.set()
             done.wait(30)
         connection.close()
@@ -101,7 +102,7 @@ def test_a_list_is_free_again_after_a_refusal(bring: Callable[..., Run], monkeyp
 
 
 def test_a_list_is_free_again_after_a_transaction_that_failed() -> None:
-    with pytest.raises(Error), transaction.atomic(), locking.alone("creuse"), connection.cursor() as cursor:
+    with pytest.raises(Error), transaction.atomic(), alone("creuse"), connection.cursor() as cursor:
         cursor.execute("SELECT nothing FROM nowhere")
 
     with held_elsewhere("creuse"):
@@ -114,13 +115,13 @@ def test_a_killed_process_lets_go(settings: Any) -> None:
     other = subprocess.Popen([sys.executable, "-c", HOLD, str(settings.VAR)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert other.stdout
     assert other.stdout.readline() == "held\n"
-    with pytest.raises(ListBusy), locking.alone("creuse"):
+    with pytest.raises(ListBusy), alone("creuse"):
         pass
 
     os.kill(other.pid, signal.SIGKILL)
     other.communicate()
 
-    with locking.alone("creuse"):
+    with alone("creuse"):
         pass
 
 

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from maillage.base import clock
+from maillage.base.errors import NotAllowed
 from maillage.cli import command
 from maillage.cli.base_ready import ensure_base
 from maillage.cli.demo import building, people
@@ -45,7 +46,7 @@ class Command(command.Command):
         try:
             building.check_is_ours()
             building.build(Path(settings.VAR) / "lists", departement, today=clock.today(), now=clock.now(), say=self.say)
-        except building.RealBase as refusal:
+        except (building.RealBase, NotAllowed) as refusal:
             raise CommandError(str(refusal)) from refusal
         except ValueError as error:
             raise CommandError(_("Département inconnu : « %(code)s ». Écrivez son numéro, par exemple 23, 2A ou 971.") % {"code": departement}) from error

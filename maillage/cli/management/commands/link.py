@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from maillage.base import clock
+from maillage.base.errors import NotAllowed
 from maillage.cli import command
 from maillage.cli.base_ready import ensure_base
 from maillage.linkage import chain
@@ -26,7 +27,7 @@ class Command(command.Command):
         try:
             engine = Dask(scheduler) if scheduler else SERIAL
             linked = chain.link(today=clock.today(), now=clock.now(), progress=self.progress(_("Rapprochement")), full=full or bool(scheduler), engine=engine)
-        except EngineError as refusal:
+        except (EngineError, NotAllowed) as refusal:
             raise CommandError(str(refusal)) from refusal
         figures = linked.as_dict()
         sentence = _("Paires comparées : %(pairs)s ; réunions : %(merges)s ; questions : %(questions)s.")

@@ -13,6 +13,7 @@ from maillage.cli.areas import read_area
 from maillage.cli.base_ready import ensure_base
 from maillage.cli.territory import lists, starting, told
 from maillage.directory import knowledge
+from maillage.linkage.errors import LinkBusy
 
 NEIGHBOURS_KM = 30
 
@@ -53,7 +54,10 @@ class Command(command.Command):
             out.flush()  # a log that is followed shows each step as it ends
 
         wanted = lists.wanted(files, folder, online=not options["offline"])
-        begun = starting.bring_in(area, wanted, km=options["km"], today=today, now=now, say=say)
+        try:
+            begun = starting.bring_in(area, wanted, km=options["km"], today=today, now=now, say=say)
+        except LinkBusy as refusal:
+            raise command.refused(refusal) from refusal
         known = knowledge.known(area, today=today)
         calls = knowledge.calls(area, today=today, limit=options["most"])
         if options["calls"]:

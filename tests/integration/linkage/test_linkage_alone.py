@@ -1,0 +1,97 @@
+"""One run at a time: the second is refused, or waits for the worker; what a list says meanwhile is linked by the next."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django_tasks_db.models import DBTaskResult
+
+from maillage.base import locking
+from maillage.cli.management.commands import link as command
+from maillage.linkage import chain, tasks
+from maillage.linkage.enums import Decision
+from maillage.linkage.errors import LinkBusy
+from maillage.linkage.models import Verdict
+from tests.integration.linkage.test_linkage_incremental import ALPHA, ELLUL, PHONE, tell
+from tests.kills import NOW, TODAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.VAR = tmp_path
+    monkeypatch.setattr(locking, "PAUSE", 0.001)
+    monkeypatch.setattr(command, "ensure_base", lambda: None)
+
+
+def elsewhere(work: Any) -> None:
+    """Do this in another thread, with its own connection, to its end."""
+
+    def alone() -> None:
+        work()
+        connection.close()
+
+    other = Thread(target=alone)
+    other.start()
+    other.join()
+
+
+@contextmanager
+def a_run_elsewhere() -> Iterator[None]:
+    taken, done = Event(), Event()
+
+    def hold() -> None:
+        with locking.alone(chain.LINKING, LinkBusy):
+            taken.set()
+            done.wait(30)
+        connection.close()
+
+    other = Thread(target=hold)
+    other.start()
+    assert taken.wait(30)
+    try:
+        yield
+    finally:
+        done.set()
+        other.join()
+
+
+def test_what_a_list_says_during_a_full_run_is_not_forgotten() -> None:
+    """A second run, of the record told meanwhile, would leave a verdict that the first forgets when it ends."""
+    tell("a", "1", ELLUL)
+    tell("a", "2", ALPHA)
+    chain.link(today=TODAY, now=NOW)
+    refused = []
+
+    def second() -> None:
+        tell("b", "1", ELLUL | PHONE)
+        try:
+            chain.link(today=TODAY, now=NOW)
+        except LinkBusy as busy:
+            refused.append(str(busy))
+
+    def meanwhile(done: int, _total: int) -> None:
+        if done == chain.STAGES["features"] and not refused:
+            elsewhere(second)
+
+    chain.link(today=TODAY, now=NOW, full=True, progress=meanwhile)
+    assert len(refused) == 1
+    chain.link(today=TODAY, now=NOW)
+
+    assert Verdict.objects.get().decision == Decision.MERGE
+
+
+def test_the_command_refuses_in_a_sentence_and_the_worker_links_later() -> None:
+    with a_run_elsewhere():
+        with pytest.raises(CommandError, match="Un rapprochement est en cours"):
+            call_command("link")
+        tasks.link_and_publish.call()
+        tasks.link_and_publish.call()
+
+    assert DBTaskResult.objects.filter(task_path=tasks.link_and_publish.module_path).count() == 1
+    call_command("link")
