@@ -57,7 +57,7 @@ LINKS = {
     "gathers": _("le second fait partie du réseau qu’est le premier"),
 }
 PERCENT = frozenset({"name"})
-WHOLE = _("l’un des noms contient l’autre, aux abréviations près")  # a likeness of 100 %, as `features.names` measures it
+WHOLE = _("noms pareils, ou l’un dans l’autre, aux abréviations près")  # a likeness of 100 %, as `features.names` measures it
 THIN = "\u202f"
 
 
