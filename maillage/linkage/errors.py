@@ -9,4 +9,4 @@ class LinkBusy(NotAllowed):
     """Another run goes on. What was to be linked waits for the next."""
 
     def __init__(self) -> None:
-        super().__init__(_("Un rapprochement est en cours. Rien n’est perdu : attendez qu’il finisse, puis lancez « maillage link », et « maillage publish »."))
+        super().__init__(_("Un rapprochement est en cours. Rien n’est perdu : attendez qu’il finisse, puis lancez « maillage link », et « maillage publish »."))
