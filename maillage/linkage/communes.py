@@ -1,14 +1,18 @@
-"""Knows which commune of today a record speaks of, and which part of it: former communes, arrondissements. Reference data, no database."""
+"""Knows which commune of today a record speaks of, and which part of it: former communes, arrondissements. Reference data, no database.
+
+What is kept in memory is kept by index: communes brought since are not mistaken for the former.
+"""
 
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from maillage.base.text import fold
 from maillage.territories import selectors
+from maillage.territories.index import Index
 from maillage.territories.values import Arrondissement, Located
 
 Present = Callable[[str, str], Located | None]  # INSEE code, postal code
@@ -22,9 +26,13 @@ def unknown(_insee: str, _postal_code: str) -> Located | None:
     return None
 
 
-@lru_cache(maxsize=65_536)
 def present(insee: str, postal_code: str) -> Located | None:
-    """Today"s commune of a code that may be a former one"s; in Paris, Lyon and Marseille the arrondissement, told by its code or its postal code."""
+    """Today's commune of a code that may be a former one's; in Paris, Lyon and Marseille the arrondissement, told by its code or its postal code."""
+    return _present(selectors.index(), insee, postal_code)
+
+
+@lru_cache(maxsize=65_536)
+def _present(_index: Index, insee: str, postal_code: str) -> Located | None:
     if found := selectors.arrondissement(insee):
         return found
     code = selectors.current_code(insee)
@@ -33,9 +41,13 @@ def present(insee: str, postal_code: str) -> Located | None:
     return inside[0] if len(inside) == 1 else commune
 
 
-@lru_cache(maxsize=65_536)
 def locality(stated: str, here: Located) -> str:
-    """Part of today"s commune that a normalised commune names: "saint lezin" of Chemillé-en-Anjou. "" when it is the commune, misspelt, or another commune."""
+    """Part of today's commune that a normalised commune names: "saint lezin" of Chemillé-en-Anjou. "" when it is the commune, misspelt, or another commune."""
+    return _locality(selectors.index(), stated, here)
+
+
+@lru_cache(maxsize=65_536)
+def _locality(_index: Index, stated: str, here: Located) -> str:
     name, words = _named(here)
     if stated == name or isinstance(here, Arrondissement) or not (own := _telling(stated)) or own & words:
         return ""
@@ -47,13 +59,13 @@ def locality(stated: str, here: Located) -> str:
 
 def locality_within(text: str, here: Located) -> str:
     """Former commune of today"s with which a folded name or line of an address ends ("bibliotheque de saint lezin" -> "saint lezin"); "" when with none."""
-    return next((part for part in _parts().get(here.code, ()) if f" {text}".endswith(f" {part}")), "")
+    return next((part for part in _parts(selectors.index()).get(here.code, ()) if f" {text}".endswith(f" {part}")), "")
 
 
-@cache
-def _parts() -> dict[str, list[str]]:
+@lru_cache(maxsize=1)
+def _parts(index: Index) -> dict[str, list[str]]:
     parts = defaultdict(list)
-    for name, commune in selectors.index().former_names:
+    for name, commune in index.former_names:
         if not _telling(name) & _named(commune)[1]:
             parts[commune.code].append(ARTICLE.sub("", name))
     return dict(parts)

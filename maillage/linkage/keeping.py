@@ -7,8 +7,9 @@ from hashlib import blake2b
 from importlib.metadata import version
 from typing import Any
 
+from maillage.linkage.engines import fingerprint
 from maillage.linkage.frequencies import Frequencies
-from maillage.linkage.kinds import DATA
+from maillage.territories import selectors as territories
 
 SHORT = 8  # bytes of a version
 
@@ -42,10 +43,14 @@ def version_of(tables: dict[str, Any]) -> str:
     return _digest(json.dumps(tables, sort_keys=True).encode())
 
 
-@cache
 def rules_version() -> str:
-    """Of the words, kinds and weights, and of the code that reads them: verdicts reached under others are reached again by a full run."""
-    return _digest(version("maillage").encode(), *(file.read_bytes() for file in sorted(DATA.glob("*.toml"))))
+    """Of the words, kinds and weights, the code that reads them, and the communes: verdicts reached under others are reached again by a full run."""
+    return _version(json.dumps(territories.index().origin, sort_keys=True))
+
+
+@cache
+def _version(communes: str) -> str:
+    return _digest(version("maillage").encode(), fingerprint(), communes.encode())
 
 
 def _digest(*parts: bytes) -> str:

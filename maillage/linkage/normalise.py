@@ -179,7 +179,6 @@ def normal_name(name: str) -> str:
     return SPELLED_OUT.sub(lambda letters: letters[0].replace(" ", ""), words().names(fold(name)))
 
 
-@lru_cache(maxsize=50_000)
 def _commune_and_part(stated: str, here: Located | None) -> tuple[str, str]:
     """Normalised commune of today, and the part of it that is stated. A commune unknown to the reference, or that contradicts its code, stays as stated."""
     told = normal_commune(stated)

@@ -102,9 +102,14 @@ def told_with(asked: Couple) -> set[Couple]:
 
 
 def hold(asked: Couple) -> None:
-    """Lock all that may move, so that two persons who answer at once answer one after the other."""
-    concerned = selectors.component(set(asked))
-    list(Place.objects.locked().filter(pk__in=concerned).order_by("pk").values_list("pk", flat=True))
+    """Lock all that may move, so that two persons who answer at once answer one after the other.
+
+    What was united, or said in the same breath, while a lock was waited for is locked too.
+    """
+    held: set[UUID] = set()
+    while not held >= (concerned := selectors.component({end for couple in {asked, *told_with(asked)} for end in couple})):
+        list(Place.objects.locked().filter(pk__in=concerned).order_by("pk").values_list("pk", flat=True))
+        held |= concerned
 
 
 def follow(asked: Couple, couples: Collection[Couple], *, by: audit.Actor, today: date, now: datetime) -> Verdict | None:

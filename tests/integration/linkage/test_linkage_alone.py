@@ -1,4 +1,4 @@
-"""One run at a time: the second is refused, or waits for the worker; what a list says meanwhile is linked by the next."""
+"""One run at a time: the second is refused, or waits for the worker; what a list or a person says meanwhile is not lost."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from maillage.base import locking
 from maillage.cli.management.commands import link as command
-from maillage.linkage import chain, tasks
-from maillage.linkage.enums import Decision
+from maillage.linkage import chain, selectors, tasks
+from maillage.linkage.actions import deciding
+from maillage.linkage.enums import By, Choice, Decision
 from maillage.linkage.errors import LinkBusy
-from maillage.linkage.models import Verdict
+from maillage.linkage.models import Opinion, Verdict
+from tests.factories.accounts import UserFactory
 from tests.integration.linkage.test_linkage_incremental import ALPHA, ELLUL, PHONE, tell
 from tests.kills import NOW, TODAY
 
@@ -84,6 +87,28 @@ def test_what_a_list_says_during_a_full_run_is_not_forgotten() -> None:
     chain.link(today=TODAY, now=NOW)
 
     assert Verdict.objects.get().decision == Decision.MERGE
+
+
+def test_what_is_united_while_a_person_waits_for_the_lock_is_locked_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other, third, fourth = sorted([tell("a", "1", ELLUL), tell("a", "2", ALPHA), tell("b", "3", ELLUL), tell("b", "4", ALPHA)])
+    read, user, said = selectors.component, UserFactory(), {"decided_on": TODAY, "decided_by": By.PERSON}
+
+    def component(places: Any) -> set[Any]:
+        """Once read, a third place is united to the first by another person, and a fourth is told of in the same breath."""
+        found = read(places)
+        if not Verdict.objects.exists():
+            Verdict.objects.create(place_a_id=one, place_b_id=third, decision=Decision.MERGE, **said)
+            for end in (other, fourth):
+                Opinion.objects.create(place_a_id=one, place_b_id=end, by=user, choice=Choice.SAME, said_at=NOW)
+        return found
+
+    monkeypatch.setattr(selectors, "component", component)
+    with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        deciding.hold((one, other))
+
+    locks = [query["sql"] for query in asked if "merged_into" not in query["sql"] and 'FROM "directory_place"' in query["sql"]]
+    assert len(locks) == 2
+    assert all(place.hex in locks[-1].replace("-", "") for place in (one, other, third, fourth))
 
 
 def test_the_command_refuses_in_a_sentence_and_the_worker_links_later() -> None:

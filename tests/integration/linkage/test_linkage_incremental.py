@@ -17,7 +17,7 @@ from maillage.directory.actions.unsaying import unsay
 from maillage.directory.clusters import roots_of
 from maillage.directory.models import Change, Origin, Place, Question
 from maillage.directory.values import RecordIn
-from maillage.linkage import actions, blocks, frequencies, incremental, remembered, selectors
+from maillage.linkage import actions, blocks, frequencies, incremental, keeping, remembered, selectors
 from maillage.linkage.actions import following, forming, linking, remembering
 from maillage.linkage.actions.linking import link_all
 from maillage.linkage.communes import present
@@ -269,6 +269,20 @@ def test_all_are_compared_when_asked_when_much_changed_and_when_the_rules_did(mo
     monkeypatch.setattr("maillage.linkage.actions.remembering.rules_version", lambda: "other")
     assert link().records == 2
     assert link().records == 0
+
+
+def test_a_run_under_other_code_rewrites_what_records_share(monkeypatch):
+    tell("a", "1", ELLUL)
+    tell("b", "1", ELLUL)
+    link()
+    Block.objects.update(mark=7)
+
+    monkeypatch.setattr(keeping, "fingerprint", lambda: b"other code")
+    keeping._version.cache_clear()
+    assert link().records == 2
+    keeping._version.cache_clear()
+
+    assert not Block.objects.filter(mark=7).exists()
 
 
 def test_all_are_compared_when_a_block_grew_too_much(monkeypatch):
