@@ -108,11 +108,11 @@ def test_a_list_that_names_no_place_stops(deliver: Any) -> None:
 
 def test_what_a_mapping_no_longer_says_of_a_list_is_gone(deliver: Any) -> None:
     deliver(FIRST, mapping=AUTHORITY)
-    assert Origin.objects.get().attests_each_delivery
+    assert Origin.objects.get(kind=Origin.Kind.SOURCE).attests_each_delivery
 
     deliver(FIRST, mapping=MAPPING.replace('licence = "Licence Ouverte 2.0"\n', ""))
 
-    origin = Origin.objects.get()
+    origin = Origin.objects.get(kind=Origin.Kind.SOURCE)
     assert (origin.licence, origin.authoritative_for, origin.attests_each_delivery) == ("", [], False)
 
 
@@ -122,7 +122,7 @@ def test_a_list_stopped_keeps_what_it_was(deliver: Any) -> None:
     with pytest.raises(DeliveryStopped):
         deliver(FIRST[:2], mapping=AUTHORITY)
 
-    assert Origin.objects.get().authoritative_for == []
+    assert Origin.objects.get(kind=Origin.Kind.SOURCE).authoritative_for == []
     assert Source.objects.get().mapping_text == MAPPING
 
 
