@@ -12,6 +12,8 @@ def why(error: Exception) -> str:
             return _("il n’existe pas")
         case IsADirectoryError():
             return _("c’est un dossier")
+        case FileExistsError() | NotADirectoryError():
+            return _("un fichier a déjà ce nom")
         case PermissionError():
             return _("le droit n’en est pas donné")
     return str(getattr(error, "strerror", "") or error)

@@ -1,5 +1,6 @@
 """Knows where chunks of work are done: here one after the other, or on a Dask cluster. The results are the same, and in the order of the chunks."""
 
+import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -69,8 +70,9 @@ class Dask:
     def _client(self) -> Any:
         """A client of the scheduler, once it has a worker."""
         try:
+            self._knock()
             client = self.distributed.Client(self.address, timeout=WAIT_S, set_as_default=False)
-        except (OSError, ValueError) as silent:
+        except (OSError, OverflowError, ValueError) as silent:
             raise EngineError(_("Aucun ordonnanceur Dask ne répond à l’adresse « %s ». Vérifiez qu’il tourne, et son port.") % self.address) from silent
         try:
             client.wait_for_workers(1, timeout=WAIT_S)
@@ -78,6 +80,11 @@ class Dask:
             client.close()
             raise EngineError(_("L’ordonnanceur « %s » n’a aucun exécutant. Démarrez-en un : dask worker %s") % (self.address, self.address)) from alone
         return client
+
+    def _knock(self) -> None:
+        """Raise OSError, OverflowError or ValueError when nobody listens: a client that waits in vain leaves a traceback when the process ends."""
+        host, _colon, port = self.address.rpartition("://")[2].rpartition(":")
+        socket.create_connection((host.strip("[]"), int(port)), timeout=WAIT_S).close()
 
     def _result(self, future: Any) -> Any:
         try:

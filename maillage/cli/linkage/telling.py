@@ -1,6 +1,6 @@
 """Knows how the figures of linkage, and its mistakes, are said to a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -8,7 +8,10 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from maillage.linkage.evaluating.mistakes import Mistakes, Told
+from maillage.linkage.evaluating.reading import Absent
 from maillage.linkage.training.learning import Fold, Training
+
+FIRST = 5  # of what was left out
 
 
 def figures(found: Mapping[str, Any]) -> str:
@@ -26,7 +29,7 @@ def figures(found: Mapping[str, Any]) -> str:
                 "cubed": percent(found["b_cubed"]),
             },
             _("Questions à une personne : %(pairs)s (%(per_100)s pour 100 fiches), dont %(true)s vraies paires.")
-            % {**review, "per_100": localize(review["per_100"])},
+            % {**review, "per_100": number(review["per_100"])},
             _("  rappel une fois les questions lues : %(recall)s") % {"recall": share(review, "recall")},
             _("Paires distinctes mais ressemblantes réunies : %(merged)s sur %(of)s ; réunions entre deux types opposés : %(kinds)s.")
             % {**found["hard_negatives"], "kinds": found["across_kinds"]},
@@ -55,6 +58,11 @@ def percent(value: float | None) -> str:
     return f"{localize(int(tenths) if tenths.is_integer() else tenths)}\u202f%"
 
 
+def number(value: float | None) -> str:
+    """A number, or that there is none."""
+    return _("sans objet") if value is None else str(localize(value))
+
+
 def share(part: Mapping[str, Any], name: str) -> str:
     """A share with its interval."""
     interval = part[f"{name}_interval"]
@@ -71,7 +79,15 @@ def mistakes(found: Mistakes) -> str:
     return "\n\n".join("\n".join([title % {"count": len(pairs)}, *map(pair, pairs)]) for title, pairs in parts)
 
 
-LABELS: Mapping[str, str] = {"match": "même lieu", "distinct": "lieux distincts", "unsure": "indécis", "": "non jugée"}
+def label(told: str) -> str:
+    """A judgement, in words."""
+    return {"match": _("même lieu"), "distinct": _("lieux distincts"), "unsure": _("indécis"), "": _("non jugée")}[told]
+
+
+def left_out(absent: Sequence[Absent]) -> str:
+    """The ids that no record has: the first, and how many."""
+    first = "\n".join(f"  {one}" for one in absent[:FIRST])
+    return _("Identifiants qu’aucune fiche n’a, laissés de côté : %(count)s. Corrigez-les, ou ajoutez les fiches.") % {"count": len(absent)} + f"\n{first}"
 
 
 def pair(one: Told) -> str:
@@ -81,7 +97,7 @@ def pair(one: Told) -> str:
         [
             f"  « {one.name_a} » ({one.commune_a}, {one.id_a})",
             f"  « {one.name_b} » ({one.commune_b}, {one.id_b})",
-            f"    {signed(round(one.score, 1))} · {LABELS[one.label]}{never} : {one.contributions}",
+            f"    {signed(round(one.score, 1))} · {label(one.label)}{never} : {one.contributions}",
         ]
     )
 
@@ -124,7 +140,7 @@ def in_short(pooled: Mapping[str, Any]) -> str:
         "wrong": automatic["wrong"],
         "recall": share(automatic, "recall"),
         "reviewed": share(review, "recall"),
-        "per_100": localize(review["per_100"]),
+        "per_100": number(review["per_100"]),
     }
 
 

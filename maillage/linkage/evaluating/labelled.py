@@ -7,6 +7,7 @@ from pathlib import Path
 
 from maillage.linkage.clusters import Pair
 from maillage.linkage.evaluating import reading
+from maillage.linkage.evaluating.reading import Absent
 from maillage.linkage.evaluating.records import OFFICIAL_LIBRARIES, link_record
 from maillage.linkage.records import LinkRecord
 
@@ -15,11 +16,15 @@ MATCH, DISTINCT, UNSURE = "match", "distinct", "unsure"
 
 @dataclass(frozen=True)
 class Labelled:
-    """Records, the label of each judged pair, and the ids of the closed set: None when the truth is known of the judged pairs alone."""
+    """Records, the label of each judged pair, and the ids of the closed set: None when the truth is known of the judged pairs alone.
+
+    `left_out`: ids given that no record has.
+    """
 
     records: list[LinkRecord]
     labels: dict[Pair, str]
     closed: frozenset[str] | None = None
+    left_out: tuple[Absent, ...] = ()
 
     def counts(self, one: Pair) -> bool:
         """Is the truth of this pair known? In a closed set: both ends are in it, not undecided, not two libraries; else: the pair was judged."""
@@ -50,5 +55,6 @@ def read(records: Path, pairs: Path, closed: Path | None = None) -> Labelled:
     """Read the files of a labelled set. Raise NotAllowed with the file, the line, the value and the remedy."""
     rows = [link_record(row, where) for where, row in reading.objects(records)]
     known = reading.unique(records, rows)
-    labels = reading.labels(pairs, known, (MATCH, DISTINCT, UNSURE))
-    return Labelled(rows, labels, None if closed is None else reading.ids(closed, known))
+    labels, absent = reading.labels(pairs, known, (MATCH, DISTINCT, UNSURE))
+    inside, strangers = reading.ids(closed, known) if closed else (None, [])
+    return Labelled(rows, labels, inside, (*absent, *strangers))

@@ -27,6 +27,16 @@ class Where(NamedTuple):
         return _("%(file)s, ligne %(line)s") % {"file": self.file.name, "line": self.line}
 
 
+class Absent(NamedTuple):
+    """An id that no record has, and where it is given: its line is left out."""
+
+    where: Where
+    value: str
+
+    def __str__(self) -> str:
+        return _("%(where)s : « %(value)s »") % {"where": self.where, "value": self.value[:80]}
+
+
 def text_of(file: Path) -> str:
     """The text of a file."""
     try:
@@ -65,22 +75,30 @@ def unique(file: Path, records: Sequence[LinkRecord]) -> frozenset[str]:
     return frozenset(known)
 
 
-def labels(file: Path, known: Collection[str], allowed: Sequence[str]) -> dict[Pair, str]:
-    """The label of each judged pair."""
+def labels(file: Path, known: Collection[str], allowed: Sequence[str]) -> tuple[dict[Pair, str], list[Absent]]:
+    """The label of each judged pair, and the ids that no record has."""
     found: dict[Pair, str] = {}
+    absent: list[Absent] = []
     for where, row in table(file):
         one, other, label = (row[name] for name in (*ENDS, LABEL))
-        for end in (one, other):
-            check_known(end, known, where)
-        if label not in allowed:
-            given = {"where": where, "value": label[:60], "allowed": ", ".join(allowed)}
-            raise NotAllowed(_("%(where)s : le jugement « %(value)s » n’existe pas. Jugements possibles : %(allowed)s.") % given)
-        if one == other:
-            raise NotAllowed(_("%(where)s : « %(value)s » est comparée à elle-même. Donnez deux fiches.") % {"where": where, "value": one})
-        if found.setdefault(pair(one, other), label) != label:
+        check(where, one, other, label, allowed)
+        if strangers := [Absent(where, end) for end in (one, other) if end not in known]:
+            absent += strangers
+        elif found.setdefault(pair(one, other), label) != label:
             given = {"where": where, "value": f"{one}, {other}"}
             raise NotAllowed(_("%(where)s : la paire « %(value)s » a déjà reçu un autre jugement. N’en gardez qu’un.") % given)
-    return found
+    return found, absent
+
+
+def check(where: Where, one: str, other: str, label: str, allowed: Sequence[str]) -> None:
+    """Raise NotAllowed unless a line judges two records."""
+    if not one or not other:
+        raise NotAllowed(_("%(where)s : un identifiant manque. Donnez deux fiches.") % {"where": where})
+    if label not in allowed:
+        given = {"where": where, "value": label[:60], "allowed": ", ".join(allowed)}
+        raise NotAllowed(_("%(where)s : le jugement « %(value)s » n’existe pas. Jugements possibles : %(allowed)s.") % given)
+    if one == other:
+        raise NotAllowed(_("%(where)s : « %(value)s » est comparée à elle-même. Donnez deux fiches.") % {"where": where, "value": one})
 
 
 def table(file: Path) -> Iterator[tuple[Where, dict[str, str]]]:
@@ -99,18 +117,7 @@ def table(file: Path) -> Iterator[tuple[Where, dict[str, str]]]:
         raise NotAllowed(_("%(where)s : cette ligne n’est pas celle d’un tableau CSV (%(reason)s).") % {"where": where, "reason": error}) from error
 
 
-def ids(file: Path, known: Collection[str]) -> frozenset[str]:
-    """The ids of a file, one a line."""
-    found = set()
-    for number, line in enumerate(text_of(file).split("\n"), start=1):
-        if line.strip():
-            check_known(line.strip(), known, Where(file, number))
-            found.add(line.strip())
-    return frozenset(found)
-
-
-def check_known(value: str, known: Collection[str], where: Where) -> None:
-    """An id must be that of a record."""
-    if value not in known:
-        given = {"where": where, "value": value[:80]}
-        raise NotAllowed(_("%(where)s : aucune fiche n’a l’identifiant « %(value)s ». Corrigez-le, ou ajoutez la fiche au fichier des fiches.") % given)
+def ids(file: Path, known: Collection[str]) -> tuple[frozenset[str], list[Absent]]:
+    """The ids of a file, one a line, and those that no record has."""
+    told = [Absent(Where(file, number), line.strip()) for number, line in enumerate(text_of(file).split("\n"), start=1) if line.strip()]
+    return frozenset(one.value for one in told if one.value in known), [one for one in told if one.value not in known]

@@ -33,7 +33,7 @@ def link_record(row: Mapping[str, Any], where: Where) -> LinkRecord:
         source=f"source:{SAME_LIST.get(source, source)}",
         record_id=text("source_id") or text("id").removeprefix(f"{source}-"),
         name=text("nom"),
-        kinds=kind_codes(text("typologie")),
+        kinds=kind_codes(text("typologie") if not isinstance(told := row.get("typologie"), list) else "|".join(map(str, told))),
         street=text("adresse"),
         complement=text("complement_adresse"),
         postal_code=text("code_postal"),
@@ -56,7 +56,7 @@ def degrees(row: Mapping[str, Any], name: str, where: Where) -> float | None:
     if told is None or (isinstance(told, str) and not told.strip()):
         return None
     try:
-        value = float(told)
+        value = float(told.replace(",", ".") if isinstance(told, str) else told)
     except (OverflowError, TypeError, ValueError):
         value = math.nan
     if not math.isfinite(value):

@@ -89,6 +89,10 @@ def train(truth: Labelled, folds: int) -> Training:
     if not truth.true_pairs() or not truth.labelled(DISTINCT):
         raise NotAllowed(_("Pour apprendre, il faut au moins une paire jugée « match » et une jugée « distinct ». Complétez les jugements."))
     given = examples(truth)
+    communes = len(set(map(commune, given.compared.rows)))
+    if folds > communes:
+        told = {"folds": folds, "communes": communes}
+        raise NotAllowed(_("Vous demandez %(folds)s parts, et les fiches n’ont que %(communes)s communes. Demandez-en moins.") % told)
     everything = np.ones(len(given.same), dtype=np.bool_)
     weights = learned(given, everything, len(truth.records))
     return Training(truth, weights, strength_for(given, everything), validate(given, folds, learned), validate(given, folds, as_shipped))

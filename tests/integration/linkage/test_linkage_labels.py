@@ -110,5 +110,5 @@ def test_two_ways_to_write_one_contact_give_one():
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(judged, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(CommandError, match="ne peut pas être écrit"):
+    with pytest.raises(CommandError, match="un fichier a déjà ce nom"):
         call_command("linkage", "labels", "--out", str(tmp_path / "file"))

@@ -74,6 +74,14 @@ def test_chunks_are_made_only_when_needed():
     assert list(results) == [11, 12]
 
 
+@pytest.mark.parametrize("address", ["foo", "tcp://foo", "tcp://127.0.0.1:", ""])
+def test_an_address_where_nobody_can_listen_is_told_before_any_client(monkeypatch, address):
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=pytest.fail))
+
+    with pytest.raises(engines.EngineError, match="Aucun ordonnanceur"):
+        engines.Dask(address)
+
+
 def test_without_the_extra_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
 

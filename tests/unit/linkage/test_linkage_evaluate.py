@@ -186,12 +186,11 @@ GOOD = json.dumps(ELLUL[0])
         (b"\xff\xfe", "", None, "n’est pas en UTF-8"),
         (GOOD, "id_a;id_b\n", None, "pairs.csv : colonne absente : label"),
         (GOOD, "", None, "colonne absente : id_a, id_b, label"),
-        (GOOD, "id_a,id_b,label\na-1,zz,match", None, "pairs.csv, ligne 2 : aucune fiche n’a l’identifiant « zz »"),
+        (GOOD, "id_a,id_b,label\na-1,zz,same", None, "le jugement « same » n’existe pas"),
         (GOOD, "id_a,id_b,label\na-1,a-1,match", None, "comparée à elle-même"),
         (GOOD, "id_a,id_b,label\na-1,a-1,same", None, "le jugement « same » n’existe pas. Jugements possibles : match, distinct, unsure."),
-        (GOOD, "id_a,id_b,label\na-1", None, "aucune fiche n’a l’identifiant «  »"),
+        (GOOD, "id_a,id_b,label\na-1", None, "pairs.csv, ligne 2 : un identifiant manque"),
         (GOOD, 'id_a,id_b,label\na-1,"' + "x" * 200_000 + '",match', None, "n’est pas celle d’un tableau CSV"),
-        (GOOD, "id_a,id_b,label\n", "a-1\nnobody", "closed-set.txt, ligne 2 : aucune fiche n’a l’identifiant « nobody »"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path, records, pairs, closed, said):
@@ -244,3 +243,31 @@ def test_half_a_character_is_read_as_none(measured):
 )
 def test_typologies_are_read_as_codes_or_as_labels(typology, codes):
     assert labelled.link_record({"id": "a", "source": "b", "typologie": typology}, None).kinds == codes
+
+
+def test_several_kinds_may_be_a_list_and_a_coordinate_may_have_a_comma():
+    read = labelled.link_record({"id": "a", "source": "b", "typologie": ["BIB", "RFS"], "latitude": "44,8"}, None)
+
+    assert (read.kinds, read.latitude) == (("BIB", "RFS"), 44.8)
+
+
+def test_ids_that_no_record_has_are_left_out_and_told(tmp_path, capsys):
+    pairs = [("a-1", "b-1", "match"), *(("a-1", f"no-{number}", "distinct") for number in range(6))]
+
+    evaluate(tmp_path, ELLUL, pairs, ["a-1", "b-1", "nobody"], "--json")
+
+    told = capsys.readouterr()
+    found = json.loads(told.out)
+    assert found["left_out"] == 7
+    assert found["counts"]["labels"] == {"match": 1, "distinct": 0, "unsure": 0}
+    assert found["counts"]["closed_set"] == 2
+    said = told.err.replace("\u202f", " ")
+    assert "laissés de côté : 7" in said
+    assert "pairs.csv, ligne 3 : « no-0 »" in said
+    assert "no-5" not in said
+
+
+def test_without_records_no_share_is_told(tmp_path, capsys):
+    evaluate(tmp_path, [], [])
+
+    assert "None" not in capsys.readouterr().out

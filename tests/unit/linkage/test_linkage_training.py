@@ -200,12 +200,17 @@ def test_a_data_file_that_cannot_be_written_is_a_sentence(given, tmp_path, monke
     shipped()
     monkeypatch.setattr(score, "FILE", tmp_path)
     with pytest.raises(CommandError, match="ne peut pas être écrit"):
-        call_command("linkage", "train", *given(PAIRS), "--write")
+        call_command("linkage", "train", *given(PAIRS), "--folds", "2", "--write")
 
 
 @pytest.mark.parametrize(
     ("pairs", "options", "said"),
-    [(PAIRS[:3], [], "au moins une paire"), (PAIRS[3:], [], "au moins une paire"), (PAIRS, ["--folds", "1"], "au moins deux parts")],
+    [
+        (PAIRS[:3], [], "au moins une paire"),
+        (PAIRS[3:], [], "au moins une paire"),
+        (PAIRS, ["--folds", "1"], "au moins deux parts"),
+        (PAIRS, ["--folds", "4"], "4 parts, et les fiches n’ont que 3 communes"),
+    ],
 )
 def test_too_little_to_learn_from_is_a_sentence(given, pairs, options, said):
     with pytest.raises(CommandError, match=said):

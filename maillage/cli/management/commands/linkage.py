@@ -17,6 +17,7 @@ from maillage.linkage import score
 from maillage.linkage.evaluating import labelled
 from maillage.linkage.evaluating.comparing import compare, judged
 from maillage.linkage.evaluating.figures import figures
+from maillage.linkage.evaluating.labelled import Labelled
 from maillage.linkage.evaluating.mistakes import mistakes
 from maillage.linkage.training import labels, learning, writing
 from maillage.linkage.training.learning import Training
@@ -48,21 +49,27 @@ class Command(command.Command):
         except NotAllowed as refusal:
             raise command.refused(refusal) from refusal
 
-    def evaluate(self, options: dict[str, Any], *, as_json: bool) -> None:
+    def read(self, options: dict[str, Any]) -> Labelled:
         truth = labelled.read(options["records"], options["pairs"], options["closed_set"])
+        if truth.left_out:
+            self.stderr.write(telling.left_out(truth.left_out))
+        return truth
+
+    def evaluate(self, options: dict[str, Any], *, as_json: bool) -> None:
+        truth = self.read(options)
         compared = compare(truth.records)
         outcome = judged(compared)
-        found, text = figures(truth, compared, outcome), ""
+        found, text = figures(truth, compared, outcome) | {"left_out": len(truth.left_out)}, ""
         if options["errors"]:
             told = mistakes(truth, compared, outcome)
             found, text = found | {"errors": told.to_json()}, "\n\n" + telling.mistakes(told)
         self.finish(found, telling.figures(found) + text, as_json=as_json)
 
     def train(self, options: dict[str, Any], *, as_json: bool) -> None:
-        truth = labelled.read(options["records"], options["pairs"], options["closed_set"])
+        truth = self.read(options)
         training = learning.train(truth, options["folds"])
         version = self.adopt(training) if options["write"] else None
-        told = training.to_json() | {"digest": writing.digest(truth), "written": version}
+        told = training.to_json() | {"left_out": len(truth.left_out), "digest": writing.digest(truth), "written": version}
         self.finish(told, telling.training(training, version), as_json=as_json)
 
     def adopt(self, training: Training) -> str:
