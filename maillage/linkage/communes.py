@@ -57,6 +57,12 @@ def _locality(_index: Index, stated: str, here: Located) -> str:
     return stated if not known or any(one.code == here.code for one in known) else ""
 
 
+@lru_cache(maxsize=65_536)
+def two_names(one: str, other: str) -> bool:
+    """Do two normalised communes bear names without a word in common, and not one name misspelt ("thoiras" and "corbes", both of Thoiras-Corbès today)?"""
+    return bool(one and other) and not _telling(one) & _telling(other) and fuzz.ratio(one, other) < MISSPELT
+
+
 def locality_within(text: str, here: Located) -> str:
     """Former commune of today"s with which a folded name or line of an address ends ("bibliotheque de saint lezin" -> "saint lezin"); "" when with none."""
     return next((part for part in _parts(selectors.index()).get(here.code, ()) if f" {text}".endswith(f" {part}")), "")

@@ -24,7 +24,7 @@ MOSTLY = 0.6  # a core of which more is found in the other, by weight, is not an
 UNLIKE = 0.55  # names below have nothing in common but letters
 SAME_NAME = 0.75
 SAME_STREET = 0.9
-TOUCHING = 50.0  # metres
+TOUCHING, NEAR = 50.0, 180.0  # metres
 APART = 150.0  # metres between two points of one list, which one geocoder made: more than from a door to the middle of its plot
 UNKNOWN_DISTANCE = 300.0
 DECIMALS = 3
@@ -150,7 +150,7 @@ def _of_addresses(found: Features) -> Columns:
         "number_near": street & found.number_near,
         "number_conflict": found.number_conflict & ~(street & found.number_near),
         "touching": metres < TOUCHING,
-        "near": (metres >= TOUCHING) & (metres < 180),
+        "near": (metres >= TOUCHING) & (metres < NEAR),
         "far": far & ~address,
         "very_far": very_far & ~address,
         "point_contradicts": (far | very_far) & address,
@@ -196,9 +196,15 @@ def rounds(found: Features) -> Flags:
 
 
 def which_one(found: Features) -> Flags:
-    """May the other be a namesake instead? One of the two has one in its list, and neither street, nor point, nor contact says which of them it is."""
+    """May the other be a namesake instead?
+
+    One of the two has one in its list, and neither street, nor point, nor contact says which of them it is; or the two stand in two streets,
+    and only words that others share speak for them: two libraries of a new commune, one in each list.
+    """
     told = (_same_street(found) & ~found.number_conflict) | (found.metres < TOUCHING) | (found.phone > 0) | (found.email > 0)
-    return np.asarray(found.namesake & ~told)
+    linked = told | (found.site > 0) | (found.metres < NEAR) | found.core_equal
+    elsewhere = ~np.isnan(found.street) & ~_same_street(found) & ~linked
+    return np.asarray((found.namesake & ~told) | elsewhere)
 
 
 def one_name(found: Features) -> Flags:

@@ -7,6 +7,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from maillage.linkage.candidates import Pairs
+from maillage.linkage.communes import two_names
 from maillage.linkage.features.columns import Columns, Flags, Floats, alike, by_values
 from maillage.linkage.frequencies import Frequencies
 from maillage.linkage.normalise import Door, Normal, street_words
@@ -64,7 +65,8 @@ def other_parts(columns: Columns) -> Flags:
     parts = by_values(
         columns.each(lambda record: record.part), columns.pairs, lambda one, other: bool(one and other and not set(one.split()) & set(other.split()))
     )
-    return np.asarray(parts > 0)
+    names = by_values(columns.each(lambda record: record.commune), columns.pairs, two_names)
+    return np.asarray((parts > 0) | ((names > 0) & columns.same(lambda record: record.insee)))
 
 
 def metres(columns: Columns) -> Floats:

@@ -237,6 +237,26 @@ def test_of_two_namesakes_in_one_list_nobody_guesses_which_one_is_meant():
     assert decision(one, replace(space, street=one.street), branch) == Decision.MERGE
 
 
+def test_two_streets_and_only_words_that_others_share_are_asked_about():
+    one = LinkRecord("a", "source:x", "1", "Bibliothèque municipale", ("BIB",), "5 rue du Petit Bourg", "11300", "Limoux", "11206")
+    moved = replace(one, id="b", source="source:y", name="Médiathèque", street="32 cours de Tivoli")
+
+    def decision(other):
+        return [found.decision for found in resolve([one, other]).verdicts]
+
+    assert decision(moved) == [Decision.QUESTION]
+    assert decision(replace(moved, street=one.street)) == [Decision.MERGE]
+
+
+def test_two_names_of_todays_commune_are_two_of_its_parts():
+    thoiras = LinkRecord("a", "source:x", "1", "Bibliothèque municipale", ("BIB",), "1 place de l'église", "30140", "Thoiras", "30329")
+    corbes = replace(thoiras, id="b", source="source:y", commune="Corbès")
+
+    assert "other_part" in {one.name for one in worths([thoiras, corbes])}
+    assert "other_part" not in {one.name for one in worths([thoiras, replace(corbes, commune="Thoiras-Corbès")])}
+    assert "other_part" not in {one.name for one in worths([thoiras, replace(corbes, commune="Thoirras")])}
+
+
 def test_one_that_does_not_say_its_former_commune_is_seldom_the_other():
     head = LinkRecord("a", "source:x", "1", "Médiathèque de Chemillé", ("BIB",), "5 rue du Petit Bourg", "49120", "Chemillé-en-Anjou", "49092")
     other = replace(head, id="b", source="source:y", name="Bibliothèque de Melay", street="32 rue du Maréchal Juin")
