@@ -160,10 +160,16 @@ def by_whom(verdict: Verdict, opinions: Sequence[Opinion], user: User) -> str:
     is_disputed = verdict.decision == Decision.QUESTION and verdict.decided_by == By.PERSON
     if is_disputed and not any(opinion.by_id == user.pk and opinion.choice != Choice.UNSURE for opinion in opinions):
         return _("qui a répondu quoi se voit une fois que vous avez répondu")
-    told = [_("{name} : {answer}").format(name=person(opinion, user), answer=words.lower_first(str(SAID[Choice(opinion.choice)]))) for opinion in opinions]
+    told = [_("{name} : {answer}").format(name=person(opinion, user), answer=_answer(opinion)) for opinion in opinions]
     if verdict.decided_by == By.MACHINE and verdict.decision != Decision.QUESTION:
         told.append(_("les règles"))
     return words.listing(told[::-1]) or _("une personne")
+
+
+def _answer(opinion: Opinion) -> str:
+    """What was answered, after a colon; A and B keep their capital."""
+    said = str(SAID[Choice(opinion.choice)])
+    return said if opinion.choice in (Choice.HOSTED_AT, Choice.HOSTS) else words.lower_first(said)
 
 
 def person(opinion: Opinion, user: User) -> str:
