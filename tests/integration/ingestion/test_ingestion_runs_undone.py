@@ -143,7 +143,9 @@ def test_a_mapping_that_a_person_set_since_stays(deliver: Any, undo: Any, mapped
     undo(second)
 
     assert "Mairies de Creuse" in Source.objects.get().mapping_text
-    assert list(Origin.objects.filter(kind=Origin.Kind.SOURCE).values_list("label", "licence", "authoritative_for")) == [("Mairies de Creuse", "Licence Ouverte 3.0", [])]
+    assert list(Origin.objects.filter(kind=Origin.Kind.SOURCE).values_list("label", "licence", "authoritative_for")) == [
+        ("Mairies de Creuse", "Licence Ouverte 3.0", [])
+    ]
 
 
 def test_what_a_person_told_otherwise_stays_and_the_rest_is_put_back(deliver: Any, undo: Any) -> None:
@@ -153,7 +155,9 @@ def test_what_a_person_told_otherwise_stays_and_the_rest_is_put_back(deliver: An
 
     undo(second)
 
-    assert list(Origin.objects.filter(kind=Origin.Kind.SOURCE).values_list("label", "authoritative_for", "attests_each_delivery")) == [("Mairies de Creuse", [], False)]
+    assert list(Origin.objects.filter(kind=Origin.Kind.SOURCE).values_list("label", "authoritative_for", "attests_each_delivery")) == [
+        ("Mairies de Creuse", [], False)
+    ]
     assert Source.objects.get().mapping_text == MAPPING
 
 
