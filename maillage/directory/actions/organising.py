@@ -6,13 +6,16 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from maillage.audit import actions as audit
+from maillage.base.batches import batched
 from maillage.base.identifiers import place_id
 from maillage.base.text import fold
 from maillage.directory import policies
 from maillage.directory.actions.publishing import publish_places
 from maillage.directory.actions.stating import lock
+from maillage.directory.clusters import FEW
 from maillage.directory.models import Change, Organisation, Origin, Place, Relation
 from maillage.directory.values import check_text
 
@@ -102,12 +105,13 @@ def state_relations(told: Collection[Related], *, today: date, now: datetime) ->
 
     Nothing is checked but what the database refuses: the ends are those of places as they were founded, and may be merged.
     """
-    known = related({one.origin for one in told})
+    ends = {one.place for one in told}
+    known = related({one.origin for one in told}, ends)
     new = [one for one in told if one not in known]
     Relation.objects.bulk_create(
         [Relation(kind=one.kind, place_id=one.place, other_id=one.other, origin_id=one.origin, since=today) for one in new], ignore_conflicts=True
     )
-    numbers = related({one.origin for one in new})
+    numbers = related({one.origin for one in new}, ends)
     note(Relation.objects.filter(pk__in=[numbers[one] for one in new]), now=now, ended=False)
     return len(new)
 
@@ -121,14 +125,12 @@ def end_relations(relations: Collection[int], *, today: date, now: datetime) -> 
     return len(held)
 
 
-def related(origins: Collection[int]) -> dict[Related, int]:
-    """Relations between places that these origins state, in force, and their numbers."""
-    rows = Relation.objects.filter(origin__in=list(origins), ended_on__isnull=True).order_by("pk")
-    return {
-        Related(kind, place, other, origin): pk
-        for pk, kind, place, other, origin in rows.values_list("pk", "kind", "place_id", "other_id", "origin_id")
-        if other is not None
-    }
+def related(origins: Collection[int], among: Collection[UUID] | None = None) -> dict[Related, int]:
+    """Relations between places that these origins state, in force, and their numbers: all, or those with an end among some places."""
+    told = Relation.objects.filter(origin__in=list(origins), ended_on__isnull=True).order_by("pk")
+    rows = told.values_list("pk", "kind", "place_id", "other_id", "origin_id")
+    parts = [rows] if among is None else [rows.filter(Q(place__in=part) | Q(other__in=part)) for part in batched(sorted(among), FEW)]
+    return {Related(kind, place, other, origin): pk for part in parts for pk, kind, place, other, origin in part if other is not None}
 
 
 def tell(relation: Relation, *, now: datetime, ended: bool) -> None:

@@ -80,7 +80,7 @@ def form(
     told = list(verdicts)
     written = store(told, base.kept, today=today, watch=partial(watch, "verdicts"))
     settled = settle(groups, base.live, base.merged, today=today, now=now, watch=partial(watch, "places"), by=by)
-    keep_relations(today=today, now=now, by=by)
+    keep_relations(today=today, now=now, by=by, touched=base.live if by else None)
     ends = {UUID(end) for pair in [*base.kept, *((one.a, one.b) for one in told)] for end in pair}
     leaders = {str(place): str(root) for place, root in base.leaders(ends).items()}
     asked = questions(told, lambda place: leaders.get(place, place), selectors.kept_apart(base.kept))

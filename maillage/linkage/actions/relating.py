@@ -1,12 +1,14 @@
 """Knows how the relations between places follow the verdicts: those of the rules, and those of persons, which go before."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from itertools import chain
 from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,10 +16,11 @@ from maillage.audit import actions as audit
 from maillage.base.batches import batched
 from maillage.directory import actions as directory
 from maillage.directory.actions.publishing import publish_places
-from maillage.directory.clusters import roots_of
+from maillage.directory.clusters import members_of, roots_of
 from maillage.directory.models import Origin
 from maillage.linkage.enums import By, Decision, Link
 from maillage.linkage.models import Verdict
+from maillage.linkage.selectors import CHUNK
 
 BATCH = 250  # relations stated or ended in one transaction
 ONE_ONLY = frozenset({Link.HOSTED_AT, Link.STOP_OF})  # of which the rules believe one place at most
@@ -32,14 +35,18 @@ class Said(NamedTuple):
     by_person: bool
 
 
-def keep_relations(*, today: date, now: datetime, by: audit.Actor | None = None) -> int:
+def keep_relations(*, today: date, now: datetime, by: audit.Actor | None = None, touched: Collection[UUID] | None = None) -> int:
     """Make the relations of the base those that the verdicts in force tell. Short transactions; doing it again writes nothing.
 
-    By a person, they are published at once. Returns how many were stated or ended.
+    `touched`: whole components formed again, when nothing else changed since all relations were kept. By a person, they are published at once.
+    Returns how many were stated or ended.
     """
     origins = {by_person: origin(by_person=by_person).pk for by_person in (False, True)}
-    wanted = {directory.Related(one.link, one.place, one.other, origins[one.by_person]) for one in prevailing(said())}
-    known = directory.related(set(origins.values()))
+    near = None if touched is None else around(touched)
+    told = said() if near is None else said(together({end for one in said(near) for end in (one.place, one.other)}))
+    holding = [one for one in prevailing(told) if near is None or one.place in near or one.other in near]
+    wanted = {directory.Related(one.link, one.place, one.other, origins[one.by_person]) for one in holding}
+    known = directory.related(set(origins.values()), near)
     written = 0
     for old in batched(sorted(number for one, number in known.items() if one not in wanted), BATCH):
         written += directory.end_relations(old, today=today, now=now)
@@ -61,11 +68,25 @@ def origin(*, by_person: bool) -> Origin:
         return directory.origin_for(Origin.Kind.LINKAGE, key, label=label)
 
 
-def said() -> list[Said]:
-    """Verdicts in force that two places differ though linked, or that a person gave."""
+def around(touched: Collection[UUID]) -> set[UUID]:
+    """These places, and those of which a verdict speaks with them, whole: only the relations of these depend on where the touched ones stand."""
+    rows = Verdict.objects.order_by("pk").values_list("place_a_id", "place_b_id")
+    beside = (ends for part in batched(sorted(touched), CHUNK) for ends in rows.filter(Q(place_a__in=part) | Q(place_b__in=part)))
+    return together({*touched, *chain.from_iterable(beside)})
+
+
+def together(places: Collection[UUID]) -> set[UUID]:
+    """These places, and all those that stand as one with them."""
+    return {*places, *members_of(roots_of(places).values())}
+
+
+def said(places: Collection[UUID] | None = None) -> list[Said]:
+    """Verdicts in force that two places differ though linked, or that a person gave: all, or those with an end among some places."""
     told = Verdict.objects.filter(decision__in=[Decision.RELATION, Decision.DIFFERENT]).order_by("place_a", "place_b")
     rows = told.values_list("place_a_id", "place_b_id", "link", "is_backwards", "decided_by")
-    return [Said(link, *((b, a) if is_backwards else (a, b)), by == By.PERSON) for a, b, link, is_backwards, by in rows]
+    parts = [rows] if places is None else [rows.filter(Q(place_a__in=part) | Q(place_b__in=part)) for part in batched(sorted(places), CHUNK)]
+    found = dict.fromkeys(row for part in parts for row in part)
+    return [Said(link, *((b, a) if is_backwards else (a, b)), by == By.PERSON) for a, b, link, is_backwards, by in found]
 
 
 def prevailing(verdicts: Iterable[Said]) -> list[Said]:
