@@ -132,11 +132,12 @@ def _wanted(delivery: Delivery, places: Sequence[int]) -> Iterator[Row]:
 
 
 def _shared(batches: Iterable[list[Row]], reader: RowReader, helping: Others, ahead: int) -> Iterator[Read]:
-    """Others read as many batches as they can take; this process reads the next one meanwhile."""
+    """Others read as many batches as they can take, once they have begun; this process reads the next one meanwhile."""
+    helping.start()
     how, sent = pickle.dumps((reader.plan, reader.today)), deque[Batch]()
     most = ahead * (int(settings.IMPORT_PROCESSES) - 1)
     for batch in batches:
-        if sum(not one.is_ready for one in sent) < most:
+        if helping.are_ready and sum(not one.is_ready for one in sent) < most:
             sent.append(Batch(batch, helping.read(how, [cells for _place, cells in batch])))
         else:
             sent.append(Batch(batch, [reader.read(cells) for _place, cells in batch]))
