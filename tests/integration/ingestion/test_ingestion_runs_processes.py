@@ -21,7 +21,7 @@ ROWS = [row(number, tel=f"zzz{number}" if number % 7 == 0 else "", nom="" if num
 @pytest.fixture(autouse=True)
 def _several(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.IMPORT_PROCESSES = 2
-    monkeypatch.setattr(processes, "WORTH_IT", 1)
+    monkeypatch.setattr(processes, "WORTH_SHARING", 1)
     monkeypatch.setattr(processes, "BATCH", 7)
     monkeypatch.setattr(processes.Others, "are_ready", property(lambda _others: True))  # so few rows are read before they have begun
 
