@@ -18,8 +18,9 @@ from maillage.directory.hours import say
 from maillage.directory.models import Place, Statement
 from maillage.linkage import wording
 from maillage.linkage.enums import Veto
-from maillage.linkage.normalise import normal_name, normal_street
+from maillage.linkage.normalise import Door, normal_name, normal_street
 from maillage.referentials import selectors as referentials
+from maillage.territories.selectors import current_code
 from maillage.web import words
 from maillage.web.duplicates.sketch import Sketch, length, sketch
 from maillage.web.resident import cards, reach
@@ -35,6 +36,8 @@ SIGNS = {
 }
 
 MARKED = ("partly", "differs")
+
+Address = tuple[frozenset[Door], str]  # house numbers, street
 
 
 @dataclass(frozen=True)
@@ -196,7 +199,7 @@ def lines(one: Place, other: Place) -> list[Line]:
         compared_names(display_name(one), display_name(other)),
         compared_codes(_("Type"), one.kinds, other.kinds, lambda codes: [referentials.label("kinds", code) for code in codes]),
         compared_streets(one, other),
-        compared_words(_("Commune"), town(one), town(other)),
+        compared_towns(one, other),
         compared_codes(_("Téléphone"), numbers(one), numbers(other), lambda values: [cards.phone(value).number for value in values]),
         compared_codes(_("Courriel"), addresses(one), addresses(other), list),
         compared_sites(one, other),
@@ -252,13 +255,25 @@ def compared_streets(one: Place, other: Place) -> Line:
     read = [normal_street(place.street, place.commune) for place in (one, other)]
     if line.state == "differs" and read[0] == read[1] and read[0][1] and not is_elsewhere(one, other):
         return Line(line.label, [[Piece(street(one))]], [[Piece(street(other))]], "same")
-    return line
+    return replace(line, state="partly") if line.state == "differs" and is_cut_short(*read) and not is_elsewhere(one, other) else line
+
+
+def is_cut_short(one: Address, other: Address) -> bool:
+    """Is one the other without its number, or without its last words?"""
+    (numbers, street), (others, whole) = sorted((one, other), key=lambda address: len(address[1]))
+    return bool(street) and whole.startswith(street) and (numbers == others or not numbers or not others)
+
+
+def compared_towns(one: Place, other: Place) -> Line:
+    """Communes; the name of a former commune or another postal code of one commune are alike in part."""
+    line = compared_words(_("Commune"), town(one), town(other))
+    return replace(line, state="partly") if line.state == "differs" and not is_elsewhere(one, other) else line
 
 
 def is_elsewhere(one: Place, other: Place) -> bool:
-    """Are they said to be in two communes?"""
+    """Are they said to be in two communes of today?"""
     if one.insee and other.insee:
-        return one.insee != other.insee
+        return (current_code(one.insee) or one.insee) != (current_code(other.insee) or other.insee)
     return bool(one.commune and other.commune) and fold(one.commune) != fold(other.commune)
 
 

@@ -58,7 +58,14 @@ def address(one: str, other: str) -> Line:
 
 @pytest.mark.parametrize(
     ("one", "other", "state"),
-    [("6 av Fayolle", "6 avenue Fayolle", "same"), ("6 avenue Fayolle", "8 avenue Fayolle", "differs"), ("Le Bourg", "Le Bourg", "same"), ("", "1 rue", "one")],
+    [
+        ("6 av Fayolle", "6 avenue Fayolle", "same"),
+        ("6 avenue Fayolle", "8 avenue Fayolle", "differs"),
+        ("Le Bourg", "Le Bourg", "same"),
+        ("", "1 rue", "one"),
+        ("avenue Fayolle", "6 avenue Fayolle", "partly"),
+        ("6 avenue Fay", "6 avenue Fayolle", "partly"),
+    ],
 )
 def test_one_street_written_in_two_ways_is_the_same(one: str, other: str, state: str) -> None:
     assert address(one, other).state == state
@@ -90,6 +97,20 @@ def test_one_name_of_street_in_two_communes_is_not_one_address(street: str, othe
     line = next(line for line in lines(here, Place(name="X", street=street, **other)) if line.label == "Adresse")
 
     assert line.state == state
+
+
+@pytest.mark.parametrize(
+    ("other", "state"),
+    [
+        ({"commune": "Guéret", "postal_code": "23000", "insee": "23096"}, "same"),
+        ({"commune": "Gueret Cedex", "postal_code": "23011", "insee": "23096"}, "partly"),
+        ({"commune": "Aubusson", "postal_code": "23200", "insee": "23008"}, "differs"),
+    ],
+)
+def test_one_commune_told_in_two_ways_is_alike_in_part(other: dict[str, str], state: str) -> None:
+    here = Place(name="X", commune="Guéret", postal_code="23000", insee="23096")
+
+    assert next(line for line in lines(here, Place(name="X", **other)) if line.label == "Commune").state == state
 
 
 def drawing(a: Spot, b: Spot, centre: Spot | None, metres: float = 52.0) -> Sketch:
