@@ -181,7 +181,9 @@ def attempt(deliveries: Sequence[Listed]) -> None:
     code = 1
     try:
         if not any(one.undone and later_reading(one) for one in deliveries):
-            chain.run_all([chain.Delivery(one.source, one.path, one.mapping) for one in deliveries], today=TODAY, now=NOW)
+            for one in deliveries:
+                chain.import_list(one.source, one.path, mapping=one.mapping, today=TODAY, now=NOW)
+            finish(today=TODAY, now=NOW)
         for one in deliveries:
             if one.undone:
                 read_and_undo(one)
@@ -211,9 +213,19 @@ def read_and_undo(one: Listed) -> None:
     last = later_reading(one)
     assert last
     if last.state == Run.State.DONE:
-        chain.run_all(today=TODAY, now=NOW)
+        finish(today=TODAY, now=NOW)
         chain.undo(last, by=None, today=TODAY, now=NOW)
-    chain.run_all(today=TODAY, now=NOW)
+    finish(today=TODAY, now=NOW)
+
+
+def finish(*, today: date, now: datetime) -> None:
+    """What follows the imports: state what an interrupted one left waiting, link, publish."""
+    from maillage.ingestion.selectors import sources
+    from maillage.linkage import chain
+
+    for source in sources().filter(records__is_pending=True).distinct():
+        chain.state(source, today=today, now=now)
+    chain.link_and_publish(today=today, now=now)
 
 
 def lines() -> Iterator[str]:

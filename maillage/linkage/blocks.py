@@ -37,7 +37,7 @@ def keys(record: Normal) -> Iterator[str]:
     yield from map(phone_key, record.phones)
     yield from map(email_key, record.emails)
     if record.siret:
-        yield f"siret {record.siret}"
+        yield siret_key(record.siret)
     if record.latitude is not None and record.longitude is not None:
         north, east = int(record.latitude // CELL_LATITUDE), int(record.longitude // CELL_LONGITUDE)
         yield from (f"cell {north + up} {east + right}" for up in (0, 1) for right in (0, 1))
@@ -51,6 +51,11 @@ def phone_key(phone: str) -> str:
 def email_key(email: str) -> str:
     """Key of an e-mail address, normalised."""
     return f"email {email}"
+
+
+def siret_key(siret: str) -> str:
+    """Key of a SIRET, which often is that of who runs many places."""
+    return f"siret {siret}"
 
 
 def domain_key(domain: str) -> str:

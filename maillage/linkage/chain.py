@@ -1,7 +1,6 @@
 """Knows the one way from a file to what is published: stage, state, link, publish. Each step may be killed and run again, and then changes nothing more."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,15 +52,6 @@ class Published(NamedTuple):
     def as_dict(self) -> dict[str, int]:
         """The figures by name."""
         return self._asdict()
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """A list to bring in: see `import_list`."""
-
-    source: str
-    path: Path
-    mapping: Path | str | None = None
 
 
 def import_list(
@@ -163,16 +153,6 @@ def publish(*, now: datetime) -> Published:
     generation = directory.publish(now=now)
     snapshot.build()
     return Published(generation, Change.objects.filter(generation=generation).count() if generation > before else 0)
-
-
-def run_all(deliveries: Iterable[Delivery] = (), *, today: date, now: datetime, progress: Mapping[str, Progress] | None = None) -> Published:
-    """The whole chain: bring these lists in, finish what an interrupted import left waiting, link, publish. `progress`: for "import" and "link"."""
-    watch = progress or {}
-    for one in deliveries:
-        import_list(one.source, one.path, mapping=one.mapping, today=today, now=now, progress=watch.get("import"))
-    for source in sources().filter(records__is_pending=True).distinct():
-        state(source, today=today, now=now)
-    return link_and_publish(today=today, now=now, progress=watch.get("link"))
 
 
 def link_and_publish(*, today: date, now: datetime, progress: Progress | None = None) -> Published:

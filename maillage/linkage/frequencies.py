@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from maillage.linkage.blocks import LARGEST_BLOCK, Blocks, blocks, domain_key, email_key, mark, phone_key, site_key
+from maillage.linkage.blocks import LARGEST_BLOCK, Blocks, blocks, domain_key, email_key, mark, phone_key, siret_key, site_key
 from maillage.linkage.normalise import Normal
 
 POINT_SPELLINGS = 3  # addresses at which lists may see one point: they write the same address in several ways
@@ -78,15 +78,11 @@ def hours_key(record: Normal) -> str:
     return f"hours {record.hours}" if record.hours else ""
 
 
-def siret_key(record: Normal) -> str:
-    """The SIRET of a record, often that of who runs many places; "" without one."""
-    return f"siret {record.siret}" if record.siret else ""
-
-
 def contact_keys(record: Normal) -> list[str]:
     """Keys of the contacts of a record, and of its point, hours and SIRET, which common ones do not tell from others either."""
     return [
-        *filter(None, (point_key(record), hours_key(record), siret_key(record))),
+        *filter(None, (point_key(record), hours_key(record))),
+        *map(siret_key, filter(None, (record.siret,))),
         *map(phone_key, record.phones),
         *map(email_key, record.emails),
         *map(domain_key, record.domains),

@@ -86,7 +86,7 @@ class Common(models.Model):
 
     version = models.CharField(_("version"), max_length=20)
     counted_on = models.DateField(_("compté le"))
-    weights_version = models.CharField(_("version des poids"), max_length=20)
+    rules_version = models.CharField(_("version des règles"), max_length=20)
     tables = models.JSONField()
 
     def __str__(self) -> str:

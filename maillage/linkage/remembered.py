@@ -15,8 +15,8 @@ from maillage.linkage.frequencies import Frequencies
 from maillage.linkage.keeping import frequencies_of, rules_version
 from maillage.linkage.models import Block, Common, Compared
 from maillage.linkage.records import LinkRecord, from_statement
+from maillage.linkage.selectors import CHUNK
 
-CHUNK = 2_000  # values in one query
 LISTED = {"origin__kind": Origin.Kind.SOURCE}
 
 
@@ -34,7 +34,7 @@ BY = Reader(Compared, ("place_id", "statement_id"))
 
 def common() -> Frequencies | None:
     """What was common at the last full run; None when there was none that ended, or under other rules."""
-    ended = Common.objects.filter(weights_version=rules_version()).exclude(version="").order_by("pk")
+    ended = Common.objects.filter(rules_version=rules_version()).exclude(version="").order_by("pk")
     version = ended.values_list("version", flat=True).first()
     return _frequencies(version) if version else None
 

@@ -84,8 +84,8 @@ def instant(by: audit.Actor, now: datetime) -> datetime:
 
 def across(asked: Couple) -> set[Couple]:
     """Pairs of records that the rules alone would not let stand in one place, of the two places that a person saw whole: "same" is said of them too."""
-    sides = members_of(roots_of(asked).values())
     roots = roots_of(asked)
+    sides = members_of(roots.values())
     ones, others = ([place for place, root in sides.items() if root == roots[end]] for end in asked)
     couples = {in_order(one, other) for one in ones for other in others if one != other}
     kept = selectors.kept_among(sides)

@@ -55,8 +55,8 @@ def all_standing(spoken_of: Collection[UUID]) -> Standing:
     """What the base holds of all places. `spoken_of`: by lists, when they were compared; of which they speak since is left as it stands."""
     merged = merged_places()
     others = {*merged, *merged.values()}.difference(spoken_of)
-    silent = {place for part in batched(sorted(others), selectors.CHUNK) for place in set(part) - selectors.live(part)}
-    return Standing(selectors.all_kept(), {*spoken_of, *silent}, merged, selectors.duplicates_asked(), lambda _places: merged_places())
+    unsaid = {place for part in batched(sorted(others), selectors.CHUNK) for place in set(part) - selectors.live(part)}
+    return Standing(selectors.all_kept(), {*spoken_of, *unsaid}, merged, selectors.duplicates_asked(), lambda _places: merged_places())
 
 
 def standing(places: Collection[UUID]) -> Standing:

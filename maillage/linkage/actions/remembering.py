@@ -19,7 +19,7 @@ COMPARED = ("place_id", "statement_id", "is_pending")
 @transaction.atomic
 def begin_full() -> None:
     """Say that a full run is under way: until it ends, nothing is known to be common. What was compared under other rules is forgotten."""
-    if Common.objects.filter(weights_version=rules_version()).exists():
+    if Common.objects.filter(rules_version=rules_version()).exists():
         Common.objects.update(version="")
         return
     for model in (Common, Compared, Block):
@@ -31,7 +31,7 @@ def end_full(frequencies: Frequencies, *, today: date) -> None:
     """Keep what was common: verdicts stand under it until the next full run."""
     tables = tables_of(frequencies)
     Common.objects.all().delete()
-    Common.objects.create(pk=1, version=version_of(tables), counted_on=today, weights_version=rules_version(), tables=tables)
+    Common.objects.create(pk=1, version=version_of(tables), counted_on=today, rules_version=rules_version(), tables=tables)
 
 
 def compare_again(places: Iterable[UUID]) -> None:

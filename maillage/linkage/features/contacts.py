@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from maillage.linkage.blocks import domain_key, email_key, phone_key, site_key
+from maillage.linkage.blocks import domain_key, email_key, phone_key, siret_key, site_key
 from maillage.linkage.features.columns import Columns, Floats
-from maillage.linkage.frequencies import hours_key, siret_key
+from maillage.linkage.frequencies import hours_key
 
 
 def of_contacts(columns: Columns) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def of_contacts(columns: Columns) -> dict[str, Any]:
         "site": columns.shared(lambda record: map(site_key, record.sites)),
         "hours": hours(columns),
         "siret_differs": columns.both(lambda record: record.siret) & ~columns.same(lambda record: record.siret),
-        "siret": columns.shared(lambda record: filter(None, (siret_key(record),))),
+        "siret": columns.shared(lambda record: map(siret_key, filter(None, (record.siret,)))),
     }
 
 

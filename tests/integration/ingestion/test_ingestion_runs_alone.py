@@ -4,11 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -19,6 +17,7 @@ from maillage.ingestion import actions
 from maillage.ingestion.actions import importing
 from maillage.ingestion.locking import ListBusy, alone
 from maillage.ingestion.models import Run, Source
+from tests.factories.locks import held_elsewhere
 from tests.integration.ingestion.test_ingestion_runs_undone import FIRST, MAPPING, listed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,27 +40,6 @@ def _folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(locking, "PAUSE", 0.01)
 
 
-@contextmanager
-def held_elsewhere(key: str) -> Iterator[None]:
-    """Another thread, with its own connection, has the list."""
-    taken, done = Event(), Event()
-
-    def hold() -> None:
-        with alone(key):
-            taken.set()
-            done.wait(30)
-        connection.close()
-
-    other = Thread(target=hold)
-    other.start()
-    assert taken.wait(30)
-    try:
-        yield
-    finally:
-        done.set()
-        other.join()
-
-
 @pytest.fixture
 def when(today: date, now: datetime) -> dict[str, Any]:
     return {"by": None, "today": today, "now": now}
@@ -81,7 +59,7 @@ def test_a_list_under_way_is_neither_read_nor_undone_nor_removed_nor_mapped(brin
         lambda: actions.remove_source(source, **when),
         lambda: actions.set_mapping(source, MAPPING, **when),
     ]
-    with held_elsewhere("creuse"):
+    with held_elsewhere(alone("creuse")):
         for work in works:
             with pytest.raises(ListBusy, match="est en cours"):
                 work()
@@ -97,7 +75,7 @@ def test_a_list_is_free_again_after_a_refusal(bring: Callable[..., Run], monkeyp
         with pytest.raises(ZeroDivisionError):
             bring()
 
-    with held_elsewhere("creuse"):
+    with held_elsewhere(alone("creuse")):
         pass
 
 
@@ -105,7 +83,7 @@ def test_a_list_is_free_again_after_a_transaction_that_failed() -> None:
     with pytest.raises(Error), transaction.atomic(), alone("creuse"), connection.cursor() as cursor:
         cursor.execute("SELECT nothing FROM nowhere")
 
-    with held_elsewhere("creuse"):
+    with held_elsewhere(alone("creuse")):
         pass
 
 

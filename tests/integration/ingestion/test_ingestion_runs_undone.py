@@ -16,6 +16,7 @@ from maillage.ingestion import actions
 from maillage.ingestion.actions import registering, staging, undoing
 from maillage.ingestion.models import Before, Run, Source, SourceRecord
 from maillage.linkage import chain
+from tests.kills import finish
 
 pytestmark = pytest.mark.django_db
 MAPPING = """
@@ -283,7 +284,7 @@ def test_what_an_abandoned_reading_said_is_taken_back_with_the_next(
         patch.setattr(staging, "_mark_gone", lambda _staging: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             deliver([row(1, nom="Ailleurs"), *FIRST[1:], row(21)], days=1)
-    chain.run_all(today=today + timedelta(days=1), now=now)
+    finish(today=today + timedelta(days=1), now=now)
 
     undo(deliver([row(1, nom="Encore ailleurs"), *FIRST[1:], row(22)], days=2))
 

@@ -1,8 +1,6 @@
 """One run at a time: the second is refused, or waits for the worker; what a list or a person says meanwhile is not lost."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -19,6 +17,7 @@ from maillage.linkage.enums import By, Choice, Decision
 from maillage.linkage.errors import LinkBusy
 from maillage.linkage.models import Opinion, Verdict
 from tests.factories.accounts import UserFactory
+from tests.factories.locks import held_elsewhere
 from tests.integration.linkage.test_linkage_incremental import ALPHA, ELLUL, PHONE, tell
 from tests.kills import NOW, TODAY
 
@@ -42,26 +41,6 @@ def elsewhere(work: Any) -> None:
     other = Thread(target=alone)
     other.start()
     other.join()
-
-
-@contextmanager
-def a_run_elsewhere() -> Iterator[None]:
-    taken, done = Event(), Event()
-
-    def hold() -> None:
-        with locking.alone(chain.LINKING, LinkBusy):
-            taken.set()
-            done.wait(30)
-        connection.close()
-
-    other = Thread(target=hold)
-    other.start()
-    assert taken.wait(30)
-    try:
-        yield
-    finally:
-        done.set()
-        other.join()
 
 
 def test_what_a_list_says_during_a_full_run_is_not_forgotten() -> None:
@@ -112,7 +91,7 @@ def test_what_is_united_while_a_person_waits_for_the_lock_is_locked_too(monkeypa
 
 
 def test_the_command_refuses_in_a_sentence_and_the_worker_links_later() -> None:
-    with a_run_elsewhere():
+    with held_elsewhere(locking.alone(chain.LINKING, LinkBusy)):
         with pytest.raises(CommandError, match="Un rapprochement est en cours"):
             call_command("link")
         tasks.link_and_publish.call()

@@ -12,6 +12,7 @@ from maillage.ingestion.models import Source, SourceRecord
 from maillage.linkage import chain
 from maillage.linkage.models import Verdict
 from maillage.search import snapshot
+from tests.kills import finish
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +120,7 @@ def test_what_an_interrupted_import_left_waiting_is_finished_by_the_chain(bring,
         bring("hub", [row(1)])
     assert not Statement.objects.exists()
 
-    chain.run_all(today=today, now=now)
+    finish(today=today, now=now)
 
     assert Place.objects.published().count() == 1
     assert not SourceRecord.objects.filter(is_pending=True).exists()

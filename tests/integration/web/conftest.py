@@ -9,10 +9,11 @@ from django.test import Client
 from maillage.accounts import actions as accounts
 from maillage.accounts.enums import ScopeKind
 from maillage.accounts.models import User
-from maillage.accounts.roles import Coordinator, Scope
+from maillage.accounts.roles import Coordinator, Moderator, Scope
 from maillage.base import clock
 from maillage.search import engine
 from tests.factories import web as factory
+from tests.factories.duplicates import Doubles
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday, 10:30 in Paris
 
@@ -28,6 +29,21 @@ def coordinator(client: Client, driss: User) -> Client:
     accounts.grant(user=driss, role=Coordinator, scope=Scope(ScopeKind.TERRITORY, "dep:23"), by=None, now=clock.now())
     client.force_login(driss)
     return client
+
+
+@pytest.fixture
+def doubles() -> Doubles:
+    """Pairs of records that ask whether they are one place."""
+    return Doubles(clock.today(), clock.now())
+
+
+@pytest.fixture
+def other_browser(eva: User, doubles: Doubles) -> Client:
+    """Eva's, who moderates the Creuse."""
+    doubles.grant(eva, role=Moderator)
+    browser = Client()
+    browser.force_login(eva)
+    return browser
 
 
 @pytest.fixture

@@ -21,20 +21,6 @@ pytestmark = pytest.mark.django_db
 HOME = "/territoires/departement-23/doublons/"
 
 
-@pytest.fixture
-def doubles() -> Doubles:
-    return Doubles(clock.today(), clock.now())
-
-
-@pytest.fixture
-def other_browser(eva: User, doubles: Doubles) -> Client:
-    """Eva's, who moderates the Creuse."""
-    doubles.grant(eva, role=Moderator)
-    browser = Client()
-    browser.force_login(eva)
-    return browser
-
-
 def pair_url(question: Question, home: str = HOME) -> str:
     assert question.other
     return f"{home}{question.place.code}-{question.other.code}/"

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from maillage.accounts.models import User
-from maillage.accounts.roles import Moderator
 from maillage.base import clock
 from maillage.directory.models import Place, Question
 from maillage.linkage.enums import By, Decision
@@ -20,20 +19,6 @@ from tests.integration.web.test_web_duplicates import HOME, answer, main, pair_u
 pytestmark = pytest.mark.django_db
 
 HERE: dict[str, Any] = {**GUERET, **PHONE, "name": "Association Alpha"}
-
-
-@pytest.fixture
-def doubles() -> Doubles:
-    return Doubles(clock.today(), clock.now())
-
-
-@pytest.fixture
-def other_browser(eva: User, doubles: Doubles) -> Client:
-    """Eva's, who moderates the Creuse."""
-    doubles.grant(eva, role=Moderator)
-    browser = Client()
-    browser.force_login(eva)
-    return browser
 
 
 @pytest.fixture

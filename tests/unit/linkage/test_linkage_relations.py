@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from maillage.directory.models import Relation
 from maillage.linkage.enums import Decision, Link
 from maillage.linkage.records import LinkRecord
 from maillage.linkage.resolve import resolve
@@ -118,3 +119,9 @@ def test_a_library_among_those_of_a_commune_is_part_of_them_and_not_asked_about(
 def test_the_link_of_a_verdict_is_said_without_worth():
     (verdict,) = resolve([PERMANENCE, CENTRE]).verdicts
     assert "le premier est accueilli par le second" in say(verdict.contributions).split(" · ")
+
+
+def test_links_are_said_in_the_words_of_the_relations_that_follow_from_them() -> None:
+    said = {link.value: str(link.label) for link in Link if link}
+
+    assert said.items() <= {kind.value: str(kind.label) for kind in Relation.Kind}.items()
