@@ -1,7 +1,8 @@
 """Knows what follows from a score: merge by itself above the high cut and without veto, ask between the cuts, nothing below."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +10,11 @@ from numpy.typing import NDArray
 from maillage.linkage import kinds, relations, score
 from maillage.linkage.candidates import Pairs
 from maillage.linkage.enums import Decision, Link, Veto
-from maillage.linkage.features import Features, Floats
+from maillage.linkage.features import Features, Flags, Floats
 from maillage.linkage.kinds import Likeness
 from maillage.linkage.normalise import Normal
-from maillage.linkage.score import Contribution
+from maillage.linkage.relations import Linked
+from maillage.linkage.score import Contribution, Rows
 
 VETOES = (Veto.NONE, Veto.TWO_NAMES, Veto.TWO_POINTS, Veto.KINDS, Veto.OFFICIAL_IDS)  # the last that applies counts
 
@@ -49,28 +51,59 @@ def vetoes(records: Sequence[Normal], pairs: Pairs, found: Features) -> NDArray[
     return code
 
 
-def decide(total: float, veto: Veto, *, same_place: bool) -> Decision | None:
-    """What to do of a pair; None when there is nothing to say. `same_place`: the two stand at one address."""
+class Facts(NamedTuple):
+    """What decides of one pair besides its score and its veto (see `score`)."""
+
+    together: bool  # one address, or within touching distance
+    same_commune: bool
+    neighbours: bool
+    rounds: bool
+    which_one: bool
+    two_kinds: bool
+    forbidden: bool
+
+
+def facts(found: Features, together: Flags, rows: Rows) -> Iterator[Facts]:
+    """The facts of each of these pairs."""
+    columns = (together, found.same_commune, score.neighbours(found), score.rounds(found), score.which_one(found))
+    kind = (found.kind >= Likeness.DIFFERENT, found.kind == Likeness.FORBIDDEN)
+    return (Facts(*told) for told in zip(*(column[rows].tolist() for column in (*columns, *kind)), strict=True))
+
+
+def by_score(total: float, veto: Veto, *, together: bool) -> Decision | None:
+    """What the score alone tells; None when there is nothing to say."""
     weights = score.weights()
     if veto == Veto.OFFICIAL_IDS:
         return None
-    if veto == Veto.KINDS and same_place and total - weights.worth["kind_different"] >= weights.high:
+    if veto == Veto.KINDS and together and total - weights.worth["kind_different"] >= weights.high:
         return Decision.RELATION
     if total >= weights.high and veto == Veto.NONE:
         return Decision.MERGE
     return Decision.QUESTION if total >= weights.low else None
 
 
-def worth_asking(decision: Decision | None, one: Normal, other: Normal, *, neighbours: bool, rounds: bool, forbidden: bool) -> Decision | None:
-    """A decision, without the questions to which everybody gives one answer, and with one where a relation would hide a double."""
+def decide(told: Decision | None, one: Normal, other: Normal, fact: Facts) -> Decision | None:
+    """What to do of a pair of which the score tells this: no question to which everybody gives one answer, none hidden by a relation or a merge."""
     alike = kinds.alike(one.families, other.families)
-    if decision == Decision.RELATION and alike:
+    decision = told
+    if told == Decision.MERGE and fact.which_one:
+        decision = Decision.QUESTION
+    elif told == Decision.RELATION and alike:
         decision = Decision.QUESTION  # each says of itself what the other is: a label taken over, or two counters
-    elif decision == Decision.QUESTION and neighbours:
+    elif told == Decision.QUESTION and fact.neighbours:
         decision = Decision.RELATION  # two names at one door, and nothing else in common
-    elif decision == Decision.QUESTION and (rounds or (forbidden and not alike)):
+    elif told == Decision.QUESTION and (fact.rounds or (fact.forbidden and not alike)):
         return None  # sessions of one operator; two kinds that never merge, at two addresses
     return None if decision == Decision.RELATION and relations.has_vehicle(one, other) else decision
+
+
+def conclude(decision: Decision | None, one: Normal, other: Normal, fact: Facts, linked: Linked | None) -> tuple[Decision | None, Linked | None]:
+    """The decision that stands, and how the two are linked when they are not one. `linked`: what their names and addresses say."""
+    if decision == Decision.QUESTION and relations.is_among(one, other) and not fact.together:
+        decision, aside = None, relations.among(one, other, same_commune=fact.same_commune)
+        linked = aside or linked
+    how = relations.prevailing(linked, decision, are_two=fact.two_kinds)
+    return (Decision.RELATION if how else decision), how
 
 
 def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floats) -> tuple[list[Judged], Pairs]:
@@ -81,22 +114,15 @@ def judge(records: Sequence[Normal], pairs: Pairs, found: Features, totals: Floa
     worth_saying = (totals >= weights.low) | (together & (totals >= weights.high + weights.worth["kind_different"]))
     linked = relations.links(records, pairs, found)
     stops = relations.stops(records, pairs, together)
-    neighbours, rounds, which_one, forbidden = score.neighbours(found), score.rounds(found), score.which_one(found), found.kind == Likeness.FORBIDDEN
     rows = np.union1d(np.flatnonzero(worth_saying & (codes != VETOES.index(Veto.OFFICIAL_IDS)) & ~stops), np.array(list(linked), dtype=np.int64))
     judged, apart = [], stops.copy()
-    for row, told in zip(rows.tolist(), score.contributions(found, rows), strict=True):
+    for row, earned, fact in zip(rows.tolist(), score.contributions(found, rows), facts(found, together, rows), strict=True):
         veto, total = VETOES[codes[row]], float(totals[row])
         one, other = (records[index] for index in pairs[row].tolist())
-        decision = decide(total, veto, same_place=bool(together[row]))
-        decision = worth_asking(decision, one, other, neighbours=neighbours[row], rounds=rounds[row], forbidden=forbidden[row])
-        if decision == Decision.MERGE and which_one[row]:
-            decision = Decision.QUESTION
-        aside = None
-        if decision == Decision.QUESTION and relations.is_among(one, other) and not together[row]:
-            decision, aside = None, relations.among(one, other, same_commune=bool(found.same_commune[row]))
-        how = aside or relations.prevailing(linked.get(row), decision, are_two=found.kind[row] >= Likeness.DIFFERENT)
-        if how:
-            decision, told, apart[row] = Decision.RELATION, (*told, how.contribution()), True
+        told = decide(by_score(total, veto, together=fact.together), one, other, fact)
+        decision, how = conclude(told, one, other, fact, linked.get(row))
+        apart[row] |= how is not None
         if decision:
-            judged.append(Judged(one.id, other.id, total, decision, veto, told, *(how[:2] if how else ())))
+            said = (*earned, how.contribution()) if how else earned
+            judged.append(Judged(one.id, other.id, total, decision, veto, said, *(how[:2] if how else ())))
     return judged, pairs[(codes == 0) & (totals >= weights.chain) & ~apart]
