@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "maillage.web",
     "maillage.cli",
     "maillage.opendata",
+    "maillage.contributions",
     "maillage.linkage",
     "maillage.search",
     "maillage.ingestion",
