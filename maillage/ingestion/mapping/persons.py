@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from maillage.base.text import fold
-from maillage.ingestion.normalisers.people import names_someone
+from maillage.directory.people.names import names_someone
 
 PERSON = re.compile(
     r"""^(?:

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from maillage.base.text import fold
 from maillage.directory.fields import FIELDS, Shape
 from maillage.directory.hours import osm
+from maillage.directory.people.names import holds_a_name
 from maillage.ingestion.dictionary import finding
 from maillage.ingestion.dictionary.loading import NAME, TEXTS
 from maillage.ingestion.formats.table import Table
@@ -17,7 +18,6 @@ from maillage.ingestion.mapping.keywords import NO, YES, loosen, stands
 from maillage.ingestion.mapping.lint import code_of
 from maillage.ingestion.mapping.persons import PARTED, share_of_persons
 from maillage.ingestion.normalisers import dates, emails, hours, identifiers, phones, points, urls
-from maillage.ingestion.normalisers.people import holds_a_name
 from maillage.ingestion.normalisers.text import as_text, is_placeholder
 from maillage.referentials.selectors import vocabulary
 from maillage.territories.selectors import communes_by_postal_code, current_code, find_commune

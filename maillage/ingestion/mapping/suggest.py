@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from maillage.directory.people.names import holds_a_name
 from maillage.ingestion.formats.table import Table
 from maillage.ingestion.mapping.faults import DAYS
 from maillage.ingestion.mapping.guessing import SURE, Guess, guesses
@@ -16,7 +17,6 @@ from maillage.ingestion.mapping.persons import ENOUGH as ENOUGH_PERSONS
 from maillage.ingestion.mapping.profile import VOCABULARIES, Profile, profiles
 from maillage.ingestion.mapping.telling import field_words
 from maillage.ingestion.mapping.wording import elements, quote, quote_all
-from maillage.ingestion.normalisers.people import holds_a_name
 
 SINGLE = ("name", "street", "commune", "postal_code", "insee", "latitude", "longitude", "as_of", "summary", "parent", "appointment_url", "access_url")
 ALONE = ("point", "street_number", "street_type", "id")  # one column each, and no line of their own

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from maillage.base.text import fold
-from maillage.ingestion.normalisers import contacts
+from maillage.directory.people import contacts
 from maillage.ingestion.normalisers.text import clean, is_placeholder, unlinked
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 

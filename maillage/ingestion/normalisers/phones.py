@@ -6,7 +6,7 @@ from typing import Any
 
 import phonenumbers
 
-from maillage.ingestion.normalisers.people import gives_a_mobile_of_ones_own
+from maillage.directory.people.names import gives_a_mobile_of_ones_own
 from maillage.ingestion.normalisers.text import as_whole_number, clean, is_placeholder
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 

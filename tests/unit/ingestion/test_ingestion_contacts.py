@@ -5,7 +5,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from maillage.ingestion.normalisers import contacts, emails, phones, urls
+from maillage.directory.people import contacts
+from maillage.ingestion.normalisers import emails, phones, urls
 
 
 def numbers(cell: str, **options: str) -> list[str]:

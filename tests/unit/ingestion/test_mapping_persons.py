@@ -2,10 +2,10 @@
 
 import pytest
 
+from maillage.directory.people.names import names_someone
 from maillage.ingestion.mapping import loading, national, own
 from maillage.ingestion.mapping.persons import names_person
 from maillage.ingestion.mapping.plan import bind
-from maillage.ingestion.normalisers.people import names_someone
 from maillage.ingestion.reading import open_delivery
 from tests.unit.ingestion.test_mapping_forms import LEAST, plain
 

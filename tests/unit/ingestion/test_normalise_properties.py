@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.base.text import fold
-from maillage.ingestion.normalisers import addresses, communes, contacts, dates, emails, identifiers, names, phones, points, text, urls
+from maillage.directory.people import contacts
+from maillage.ingestion.normalisers import addresses, communes, dates, emails, identifiers, names, phones, points, text, urls
 from maillage.ingestion.remarks import RULES
 
 TODAY = date(2026, 11, 23)

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from maillage.ingestion.normalisers import contacts, dates, emails, identifiers, names, phones, text, urls
+from maillage.directory.people import contacts
+from maillage.ingestion.normalisers import dates, emails, identifiers, names, phones, text, urls
 
 TODAY = date(2026, 11, 23)
 

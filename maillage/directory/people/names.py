@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from maillage.base.text import fold
-from maillage.ingestion.normalisers import contacts
+from maillage.directory.people import contacts
 
 MOBILE = re.compile(r"(?<![\d.])(?:\+33\s?\(?0?\)?|0033|0)\s?[67](?:[\s.-]?\d{2}){4}(?!\d)")
 CIVIL = re.compile(r"^(?:mr?\.\s*|(?:mr|mme|mlle|madame|monsieur)\s+)[^\W\d_]{3,}", re.IGNORECASE)
