@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "maillage.config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "maillage.web.api.answering.ApiMiddleware",  # answers under /api/ alone: nothing below concerns programs
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # old telephones on slow networks; Django pads answers against BREACH
     "csp.middleware.CSPMiddleware",

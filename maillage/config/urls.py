@@ -7,10 +7,13 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import URLPattern, URLResolver, include, path
 
+from maillage.web.api.door import api
+
 admin.site.unregister([Group, EmailAddress])  # rights come from our roles alone, addresses from our accounts
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # by e-mailed code, like everybody
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
     path("", include("maillage.opendata.urls")),
     *i18n_patterns(
