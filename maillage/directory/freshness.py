@@ -11,10 +11,10 @@ from maillage.base.months import months_before
 class Freshness(TextChoices):
     """Age of the last check, in calendar months. No date is the oldest."""
 
-    FRESH = "fresh", _("À jour")  # less than 6 months
-    WATCH = "watch", _("À surveiller")  # 6 to 12
-    VERIFY = "verify", _("À vérifier")  # 12 to 18
-    OLD = "old", _("À actualiser")  # 18 or more
+    FRESH = "up-to-date", _("À jour")  # less than 6 months
+    WATCH = "to-watch", _("À surveiller")  # 6 to 12
+    VERIFY = "to-check", _("À vérifier")  # 12 to 18
+    OLD = "to-update", _("À actualiser")  # 18 or more
 
 
 THRESHOLDS = ((6, Freshness.FRESH), (12, Freshness.WATCH), (18, Freshness.VERIFY))

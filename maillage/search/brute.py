@@ -112,4 +112,5 @@ def hit(row: PlaceRow, query: SearchQuery, offers: Iterable[OfferRow]) -> Hit:
     holding = list(offers)
     stated = dict.fromkeys(offer.concept for offer in holding if not offer.inferred)
     guessed = dict.fromkeys(offer.concept for offer in holding if offer.concept not in stated)
-    return Hit(row.code, row.card, told, tuple(stated), tuple(guessed), bool(holding) and is_inferred(row, query))
+    is_guess = bool(holding) and is_inferred(row, query)
+    return Hit(row.code, row.card, told, tuple(stated), tuple(guessed), is_guess, row.open_card or row.card)

@@ -31,7 +31,7 @@ def hits_of(selection: Selection, positions: Ints) -> list[Hit]:
     segment, places = selection.segment, selection.places[positions]
     codes, cards = segment.code[places].tolist(), segment.cards.take(places)
     return [
-        Hit(code.decode(), card, distance, *concepts, is_inferred)
+        Hit(code.decode(), card, distance, *concepts, is_inferred, card)
         for code, card, distance, concepts, is_inferred in zip(
             codes, cards, distances(selection, positions), selection.concepts_of(places), inferred(selection, positions), strict=True
         )

@@ -3,18 +3,21 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import Literal, NamedTuple, TypedDict, cast
 
 from maillage.base.geometry import Point
 from maillage.directory.fields import OFFER_FACETS as FACETS_OF_AN_OFFER
 
-Sort = Literal["distance", "name", "relevance"]
+Sort = Literal["distance", "name", "relevance", "freshness"]
 
 SERVICES = "services"
-OFFER_FACETS = (SERVICES, *FACETS_OF_AN_OFFER)  # a filter on several of them must hold within one offer
-PLACE_FACETS = ("kinds", "itinerance", "equipment", "programmes", "labels")
-FACETS = (*OFFER_FACETS, *PLACE_FACETS)
+ROLES = "roles"
+FRESHNESS = "freshness"
+OFFER_FACETS = (SERVICES, ROLES, *FACETS_OF_AN_OFFER)  # a filter on several of them must hold within one offer
+PLACE_FACETS = ("kinds", "itinerance", "equipment", "programmes", "labels", "accessibility")
+FACETS = (*OFFER_FACETS, *PLACE_FACETS, FRESHNESS)  # freshness, a facet of places, is not stored: it depends on the day of the question
 
 DEFAULT_RADIUS_KM = 20.0
 MAX_PAGE_SIZE = 500
@@ -64,9 +67,12 @@ class SearchQuery:
 
     near: Point | None = None
     radius_km: float = DEFAULT_RADIUS_KM
+    commune: str = ""  # INSEE code of the commune asked: offers at a distance that cover it are added after those of the area
     territories: tuple[str, ...] = ()  # "dep:23" "reg:75" "epci:200067189" "com:23096"
     text: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    open_at: datetime | None = None  # places surely open then; aware: that instant; naive: on each place's own clock
+    today: date | None = None  # the day by which freshness is told; None: today
     sort: Sort = "distance"  # at one distance, what is stated before what was deduced from texts, then by name
     page: int = 1
     page_size: int = 20
@@ -108,10 +114,17 @@ class Hit:
     matched: tuple[str, ...] = ()  # concepts of the stated offers that hold all the filters
     guessed: tuple[str, ...] = ()  # other concepts that hold them by what was deduced from texts
     inferred: bool = False  # found only by what was deduced from texts
+    open_raw: bytes = field(default=b"", repr=False)  # the card as other software may have it, in JSON
+    remote: bool = False  # outside the area asked, but one of its offers at a distance covers the commune asked
 
     @cached_property
     def card(self) -> Card:
         return cast(Card, json.loads(self.raw))
+
+    @cached_property
+    def open_card(self) -> Card:
+        """The card as other software may have it: without values whose licence forbids re-use, without named persons."""
+        return cast(Card, json.loads(self.open_raw))
 
 
 class Relaxation(NamedTuple):
@@ -135,4 +148,5 @@ class SearchResult:
     pages: int
     generation: int
     inferred_total: int = 0  # of `total`: places that answer only by what was deduced from their texts
+    remote_total: int = 0  # of `total`: places outside the area asked, one of whose offers at a distance covers the commune asked
     relaxations: tuple[Relaxation, ...] = ()

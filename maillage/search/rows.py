@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from maillage.base.geometry import Point
+
+ClosedDays = tuple[date, date]  # first and last day of a closure, both included
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,8 @@ class OfferRow:
     concept: str
     facets: Mapping[str, tuple[str, ...]]
     inferred: bool = False
+    area: tuple[str, ...] = ()  # territories where it is given at a distance: "com:…", "epci:…", "dep:…", "reg:…", "fr"; () = where the place is
+    closures: tuple[ClosedDays, ...] = ()  # days without this offer alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,13 @@ class PlaceRow:
     inferred: tuple[str, ...] = ()  # "kinds:BIB": what of `facets` was deduced
     denied: tuple[str, ...] = ()  # services that it says it does not offer, and those below them
     offers: tuple[OfferRow, ...] = ()
+    checked_on: date | None = None
+    hours: str = ""  # OSM
+    hours_checked_on: date | None = None
+    departement: str = ""  # whose public and school holidays it keeps
+    timezone: str = ""  # "" = that of its département
+    closures: tuple[ClosedDays, ...] = ()  # of the whole place
+    open_card: bytes | None = None  # the card as other software may have it; None = the same
 
     @property
     def order(self) -> tuple[str, str]:

@@ -60,7 +60,7 @@ def test_phone_is_written_as_people_read_it(stored: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("checked_on", "level"),
-    [(date(2026, 11, 1), "fresh"), (date(2026, 3, 1), "watch"), (date(2025, 9, 1), "verify"), (date(2021, 1, 1), "old"), (None, "old")],
+    [(date(2026, 11, 1), "up-to-date"), (date(2026, 3, 1), "to-watch"), (date(2025, 9, 1), "to-check"), (date(2021, 1, 1), "to-update"), (None, "to-update")],
 )
 def test_freshness_has_four_words(checked_on: date | None, level: str) -> None:
     assert cards.freshness(checked_on, today=date(2026, 11, 23)).level == level
