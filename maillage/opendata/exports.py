@@ -10,6 +10,7 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
+from maillage.base import clock
 from maillage.opendata import rows
 from maillage.opendata.schemas import standard
 
@@ -49,7 +50,7 @@ def export_standard(path: Path) -> Export:
 
 def standard_rows() -> Iterator[tuple[dict[str, str], bool]]:
     """Each published place in the standard's columns, and whether the standard accepts it; else its `raison` says why."""
-    for place in rows.published():
+    for place in rows.published(today=clock.today()):
         cells = standard.row(place)
         lacking = standard.missing(cells)
         if lacking:

@@ -1,27 +1,38 @@
-"""Knows the published places as the exports see them: no person's contact, no hidden address."""
+"""Knows the published places as everything that leaves sees them: no person's contact, no hidden address, only what may be given again.
 
-from collections import defaultdict
-from collections.abc import Iterator
+Every format reads here, so that none can forget.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from maillage.directory import selectors
-from maillage.directory.models import Place
+from maillage.directory.freshness import Freshness, freshness
+from maillage.directory.models import Place, Relation
+from maillage.directory.relations import RelationValues, relations_of_places
+from maillage.directory.selectors import ClosureValues, OfferValues
+from maillage.territories import selectors as territories_
 
 CHUNK = 2000
 COLUMNS = (
-    "id", "code", "name", "kinds", "street", "complement", "postal_code", "commune", "insee", "latitude", "longitude", "visibility",
-    "phones", "emails", "websites", "hours", "summary", "description", "appointment_url", "access_url", "identifiers", "parent",
-    "facets", "changed_on",
+    "id", "code", "name", "kinds", "street", "complement", "postal_code", "commune", "insee", "latitude", "longitude", "precision", "visibility",
+    "phones", "emails", "websites", "hours", "hours_words", "summary", "description", "appointment_url", "access_url", "identifiers", "parent",
+    "facets", "services_denied", "facets_denied", "stated_none", "inferred", "checked_on", "hours_checked_on", "changed_on",
 )  # fmt: skip
+# What leads to an address.
+HIDDEN: dict[str, Any] = {"street": "", "complement": "", "latitude": None, "longitude": None, "precision": "", "access_url": "", "identifiers": {}}
+LEADS_TO_AN_ADDRESS = frozenset({Relation.Kind.HOSTED_AT, Relation.Kind.SAME_BUILDING, Relation.Kind.STOP_OF})
 
 
 @dataclass(frozen=True)
 class PlaceRow:
     """A published place with what is offered there, for reading only."""
 
-    id: Any
+    id: UUID
     code: str
     name: str
     kinds: list[str]
@@ -32,11 +43,13 @@ class PlaceRow:
     insee: str
     latitude: float | None
     longitude: float | None
+    precision: str  # place | housenumber | street | commune
     visibility: str
-    phones: list[dict[str, str]]
-    emails: list[dict[str, str]]
+    phones: list[str]  # those of the service
+    emails: list[str]  # those of the service
     websites: list[str]
-    hours: str
+    hours: str  # OSM opening_hours
+    hours_words: str
     summary: str
     description: str
     appointment_url: str
@@ -44,62 +57,97 @@ class PlaceRow:
     identifiers: dict[str, str]
     parent: str
     facets: dict[str, list[str]]
+    services_denied: list[str]
+    facets_denied: dict[str, list[str]]
+    stated_none: list[str]
+    inferred: list[str]  # "kinds:BIB": deduced from texts, stated by nobody
+    checked_on: date | None
+    hours_checked_on: date | None
     changed_on: date
-    services: list[str]
-    offer_facets: dict[str, list[str]]
-    origins: list[str]
+    freshness: Freshness
+    offers: Sequence[OfferValues]
+    closures: Sequence[ClosureValues]
+    relations: Sequence[RelationValues]
+    origins: Sequence[str]  # public labels of those who speak of it
 
     @property
     def address_hidden(self) -> bool:
         return self.visibility == Place.Visibility.ADDRESS_HIDDEN
 
     @property
-    def shown_street(self) -> str:
-        return "" if self.address_hidden else self.street
-
-    @property
-    def shown_complement(self) -> str:
-        return "" if self.address_hidden else self.complement
-
-    @property
-    def shown_latitude(self) -> float | None:
-        return None if self.address_hidden else self.latitude
-
-    @property
-    def shown_longitude(self) -> float | None:
-        return None if self.address_hidden else self.longitude
-
-    @property
-    def service_phones(self) -> list[str]:
-        return [phone["number"] for phone in self.phones if phone["contact"] == "service"]
-
-    @property
-    def service_emails(self) -> list[str]:
-        return [email["address"] for email in self.emails if email["contact"] == "service"]
-
-    @property
     def other_labels(self) -> list[str]:
         return list(self.facets.get("other_labels", []))
 
+    @property
+    def services(self) -> list[str]:
+        """Concepts of its offers, each once."""
+        return list(dict.fromkeys(offer.concept for offer in self.offers))
+
+    @property
+    def territories(self) -> tuple[str, ...]:
+        """Keys of the areas that hold its commune, smallest first: "com:23096" "epci:200034825" "dep:23" "reg:75"."""
+        return territories_of(self.insee)
+
     def codes(self, vocabulary: str) -> set[str]:
         """Codes stated on the place or on any of its offers."""
-        return {*self.facets.get(vocabulary, []), *self.offer_facets.get(vocabulary, [])}
+        return {*self.facets.get(vocabulary, []), *(code for offer in self.offers for code in offer.facets.get(vocabulary, []))}
 
 
-def published() -> Iterator[PlaceRow]:
-    """All published places in the order of their public code, read by chunks."""
-    after = ""
-    while batch := list(Place.objects.published().filter(code__gt=after).order_by("code").values(*COLUMNS)[:CHUNK]):
-        yield from with_offers(batch)
-        after = batch[-1]["code"]
+@cache
+def territories_of(insee: str) -> tuple[str, ...]:
+    return tuple(area.key for area in territories_.areas_of(insee))
 
 
-def with_offers(places: list[dict[str, Any]]) -> Iterator[PlaceRow]:
+def published(territories: Collection[str] = (), *, today: date) -> Iterator[PlaceRow]:
+    """All published places, or those of any of these territories ("dep:23" "com:23096"), in the order of their public code, read by chunks.
+
+    `today`: the day on which freshness is told.
+    """
+    wanted, after = set(territories), ""
+    while batch := list(Place.objects.published().filter(code__gt=after).order_by("code").values_list("code", "insee")[:CHUNK]):
+        codes = [code for code, insee in batch if not wanted or not wanted.isdisjoint(territories_of(insee))]
+        if codes:
+            yield from rows_of(codes, today)
+        after = batch[-1][0]
+
+
+def rows_of(codes: Collection[str], today: date) -> Iterator[PlaceRow]:
+    """Those of these public codes (some thousands at most) that are published, in order."""
+    places = list(Place.objects.published().filter(code__in=list(codes)).order_by("code").values(*COLUMNS))
     ids = [place["id"] for place in places]
-    offers, origins = selectors.offers_of_places(ids), selectors.origins_of_places(ids)
+    offers, closures = selectors.offers_of_places(ids), selectors.closures_of_places(ids)
+    relations, origins = relations_of_places(ids), selectors.origins_of_places(ids)
+    hidden = hidden_codes(relations)
     for place in places:
-        here, facets = offers.get(place["id"], []), defaultdict[str, list[str]](list)
-        for offer in here:
-            for name, codes in offer.facets.items():
-                facets[name].extend(codes)
-        yield PlaceRow(**place, services=[offer.concept for offer in here], offer_facets=facets, origins=origins.get(place["id"], []))
+        here = place["id"]
+        told = values(place)
+        yield PlaceRow(
+            **told,
+            freshness=freshness(told["checked_on"], today),
+            offers=offers.get(here, ()),
+            closures=closures.get(here, ()),
+            relations=[link for link in relations.get(here, ()) if tells_no_address(link, told, hidden)],
+            origins=origins.get(here, ()),
+        )
+
+
+def values(place: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a place as they leave."""
+    contacts = {
+        "phones": [phone["number"] for phone in place["phones"] if phone["contact"] == "service"],
+        "emails": [email["address"] for email in place["emails"] if email["contact"] == "service"],
+    }
+    return {**place, **contacts, **(HIDDEN if place["visibility"] == Place.Visibility.ADDRESS_HIDDEN else {})}
+
+
+def hidden_codes(relations: Mapping[UUID, Sequence[RelationValues]]) -> frozenset[str]:
+    """Of the places that these relations lead to, those whose address is not published."""
+    codes = {link.code for links in relations.values() for link in links if link.code}
+    hidden = Place.objects.filter(code__in=codes, visibility=Place.Visibility.ADDRESS_HIDDEN).order_by("pk")
+    return frozenset(hidden.values_list("code", flat=True))
+
+
+def tells_no_address(link: RelationValues, place: Mapping[str, Any], hidden: Collection[str]) -> bool:
+    """A relation may leave unless it tells where a place is that hides its address."""
+    is_hidden = place["visibility"] == Place.Visibility.ADDRESS_HIDDEN or link.code in hidden
+    return not (is_hidden and link.kind in LEADS_TO_AN_ADDRESS)

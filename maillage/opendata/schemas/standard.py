@@ -37,14 +37,12 @@ def labels(vocabulary: str, codes: Iterable[str]) -> str:
 
 def pivot(place: PlaceRow) -> str:
     """SIRET, SIREN, RNA or RIDET as stated; else `M` + our public code, documented as ours (the standard requires a value)."""
-    if place.address_hidden:  # a SIRET leads to an address
-        return OWN_PIVOT_PREFIX + place.code
     stated = (str(place.identifiers.get(kind, "")) for kind in PIVOT_KINDS)
     return next((value for value in stated if PIVOT.fullmatch(value)), OWN_PIVOT_PREFIX + place.code)
 
 
 def phone(place: PlaceRow) -> str:
-    numbers = (number for number in place.service_phones if PHONE.fullmatch(number))
+    numbers = (number for number in place.phones if PHONE.fullmatch(number))
     return next(numbers, "")
 
 
@@ -75,13 +73,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("commune", lambda place: text(place.commune)),
     Column("code_postal", lambda place: place.postal_code if POSTAL_CODE.fullmatch(place.postal_code) else ""),
     Column("code_insee", lambda place: place.insee if INSEE.fullmatch(place.insee) else ""),
-    Column("adresse", lambda place: text(place.shown_street)),
-    Column("complement_adresse", lambda place: text(place.shown_complement)),
-    Column("latitude", lambda place: number(place.shown_latitude)),
-    Column("longitude", lambda place: number(place.shown_longitude)),
+    Column("adresse", lambda place: text(place.street)),
+    Column("complement_adresse", lambda place: text(place.complement)),
+    Column("latitude", lambda place: number(place.latitude)),
+    Column("longitude", lambda place: number(place.longitude)),
     Column("typologie", lambda place: joined(place.kinds)),
     Column("telephone", phone),
-    Column("courriels", lambda place: text(joined(place.service_emails))),
+    Column("courriels", lambda place: text(joined(place.emails))),
     Column("site_web", lambda place: text(joined(place.websites))),
     Column("horaires", lambda place: text(place.hours)),
     Column("presentation_resume", lambda place: text(place.summary)[:SUMMARY_LIMIT]),
@@ -99,7 +97,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("autres_formations_labels", lambda place: text(joined(place.other_labels))),
     Column("modalites_acces", of_vocabulary("access")),
     Column("modalites_accompagnement", of_vocabulary("support")),
-    Column("fiche_acces_libre", lambda place: text("" if place.address_hidden else place.access_url)),
+    Column("fiche_acces_libre", lambda place: text(place.access_url)),
     Column("prise_rdv", lambda place: text(place.appointment_url)),
 )
 NAMES = tuple(column.name for column in COLUMNS)

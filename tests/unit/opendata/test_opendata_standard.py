@@ -2,20 +2,22 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 
+from maillage.directory.freshness import Freshness
+from maillage.directory.selectors import OfferValues
 from maillage.opendata.rows import PlaceRow
 from maillage.opendata.schemas import standard
 
 LIBRARY = PlaceRow(
-    id=1, code="3F0C9A52", name="Médiathèque", kinds=["BIB"], street="12 rue des Lilas", complement="", postal_code="23000", commune="Guéret",
-    insee="23096", latitude=46.17, longitude=1.87, visibility="public", phones=[{"number": "+33555000001", "contact": "service"}],
-    emails=[{"address": "accueil@lieu.example", "contact": "service"}, {"address": "b.lemaire@lieu.example", "contact": "person"}], websites=[],
-    hours="Tu-Sa 10:00-18:00", summary="", description="", appointment_url="", access_url="", identifiers={}, parent="",
-    facets={"itinerance": ["fixe"], "other_labels": ["Bib’Lib"]},
-    changed_on=date(2026, 3, 3), services=["acces-internet-materiel"],
-    offer_facets={"costs": ["gratuit"]}, origins=["Ville de Guéret"],
+    id=UUID(int=1), code="3F0C9A52", name="Médiathèque", kinds=["BIB"], street="12 rue des Lilas", complement="", postal_code="23000", commune="Guéret",
+    insee="23096", latitude=46.17, longitude=1.87, precision="housenumber", visibility="public", phones=["+33555000001"], emails=["accueil@lieu.example"],
+    websites=[], hours="Tu-Sa 10:00-18:00", hours_words="", summary="", description="", appointment_url="", access_url="", identifiers={}, parent="",
+    facets={"itinerance": ["fixe"], "other_labels": ["Bib’Lib"]}, services_denied=[], facets_denied={}, stated_none=[], inferred=[],
+    checked_on=date(2026, 3, 3), hours_checked_on=None, changed_on=date(2026, 3, 3), freshness=Freshness.WATCH,
+    offers=[OfferValues("acces-internet-materiel", "", "", "own", {"costs": ["gratuit"]})], closures=[], relations=[], origins=["Ville de Guéret"],
 )  # fmt: skip
 
 
@@ -28,22 +30,6 @@ def test_row_fills_the_columns_of_the_standard():
     assert cells["itinerance"] == "Fixe"
     assert cells["date_maj"] == "2026-03-03"
     assert standard.missing(cells) == []
-
-
-def test_row_keeps_named_persons_out():
-    persons = [{"number": "+33612345678", "contact": "person"}, {"number": "+33555000001", "contact": "service"}]
-    cells = standard.row(replace(LIBRARY, phones=persons))
-
-    assert (cells["courriels"], cells["telephone"]) == ("accueil@lieu.example", "+33555000001")
-
-
-def test_row_never_gives_the_address_of_a_place_that_hides_it():
-    told = replace(LIBRARY, complement="2e étage", access_url="https://acces.example/12-rue-des-lilas/", identifiers={"siret": "43493312300029"})
-    cells = standard.row(replace(told, visibility="address_hidden"))
-
-    assert not any(cells[name] for name in ("adresse", "complement_adresse", "latitude", "longitude", "fiche_acces_libre"))
-    assert cells["pivot"] == "M3F0C9A52"
-    assert standard.missing(cells) == ["adresse"]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +46,7 @@ def test_pivot_is_a_stated_identifier_or_our_own_code(identifiers, expected):
 
 
 def test_phone_takes_the_first_number_that_the_standard_accepts():
-    short_first = [{"number": "3949", "contact": "service"}, {"number": "+33555000002", "contact": "service"}]
+    short_first = ["3949", "+33555000002"]
 
     assert standard.phone(replace(LIBRARY, phones=short_first)) == "+33555000002"
     assert standard.phone(replace(LIBRARY, phones=short_first[:1])) == ""
