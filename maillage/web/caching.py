@@ -1,8 +1,7 @@
 """Knows when a page that a browser already has is still good: the same minute, the same publication, the same version of the product."""
 
 from collections.abc import Callable
-from functools import cache, wraps
-from importlib import metadata
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition
 
 from maillage.base import clock
+from maillage.base.version import version
 from maillage.search import engine
 
 View = Callable[..., HttpResponse]
@@ -36,12 +36,3 @@ def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
     if settings.DEBUG:
         return None
     return f'"{version()}-{engine.current().generation}-{get_language()}-{clock.now():%Y%m%d%H%M}"'
-
-
-@cache
-def version() -> str:
-    """The version of the product, as installed."""
-    try:
-        return metadata.version("maillage")
-    except metadata.PackageNotFoundError:
-        return "0"
