@@ -15,7 +15,7 @@ from maillage.directory.fields import OFFER_FACETS as FACETS_OF_AN_OFFER
 from maillage.directory.models import Place
 from maillage.referentials import selectors as referentials
 from maillage.referentials.terms import Term
-from maillage.search.query import OFFER_FACETS, PLACE_FACETS, SERVICES, Card, CardOffer
+from maillage.search.query import CARD_FACETS, OFFER_FACETS, PLACE_FACETS, SERVICES, Card, CardOffer
 from maillage.search.rows import OfferRow, PlaceRow
 from maillage.search.text import EMPTY_WORDS, IN_ADDRESS, IN_NAME, IN_SERVICES, words_of
 from maillage.territories import selectors as territories
@@ -50,6 +50,10 @@ class Columns(NamedTuple):
     checked_on: date | None
     hours_checked_on: date | None
     visibility: str
+    appointment_url: str
+    access_url: str
+    identifiers: dict[str, str]
+    changed_on: date
 
 
 def load(codes: Collection[str] | None = None) -> Iterator[PlaceRow]:
@@ -124,6 +128,7 @@ def card_of(place: Columns, offers: list[CardOffer], closures: Iterable[selector
     hidden = place.visibility == Place.Visibility.ADDRESS_HIDDEN
     name = naming.display_name(place.name, place.kinds, place.commune)
     return Card(
+        id=str(place.id),
         code=place.code,
         name=name,
         slug=slug(name),
@@ -148,6 +153,12 @@ def card_of(place: Columns, offers: list[CardOffer], closures: Iterable[selector
         closures=[(each.first_day.isoformat(), each.last_day.isoformat(), each.reason) for each in closures],
         checked_on=place.checked_on.isoformat() if place.checked_on else None,
         itinerant="itinerant" in place.facets.get("itinerance", ()),
+        facets={facet: place.facets[facet] for facet in CARD_FACETS if place.facets.get(facet)},
+        denied=place.services_denied,
+        appointment_url=place.appointment_url,
+        access_url="" if hidden else place.access_url,
+        identifiers={} if hidden else place.identifiers,
+        changed_on=place.changed_on.isoformat(),
     )
 
 

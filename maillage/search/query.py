@@ -18,6 +18,7 @@ FRESHNESS = "freshness"
 OFFER_FACETS = (SERVICES, ROLES, *FACETS_OF_AN_OFFER)  # a filter on several of them must hold within one offer
 PLACE_FACETS = ("kinds", "itinerance", "equipment", "programmes", "labels", "accessibility")
 FACETS = (*OFFER_FACETS, *PLACE_FACETS, FRESHNESS)  # freshness, a facet of places, is not stored: it depends on the day of the question
+CARD_FACETS = (*(name for name in PLACE_FACETS if name != "kinds"), "other_labels")
 
 DEFAULT_RADIUS_KM = 20.0
 MAX_PAGE_SIZE = 500
@@ -35,7 +36,8 @@ class CardOffer(TypedDict):
 class Card(TypedDict):
     """What a list of results shows of a place: plain values, no query needed. Contacts of named persons are not in it."""
 
-    code: str
+    id: str  # the identity of the place, which never changes
+    code: str  # public code: that of its page, of its printed codes
     name: str  # as displayed
     slug: str
     kinds: list[str]
@@ -59,6 +61,12 @@ class Card(TypedDict):
     closures: list[tuple[str, str, str]]  # first day, last day (2026-11-03), reason; the whole place, past ones too
     checked_on: str | None  # 2026-11-03
     itinerant: bool
+    facets: dict[str, list[str]]  # of the place itself: CARD_FACETS, those that have a value
+    denied: list[str]  # services that it says it does not offer
+    appointment_url: str
+    access_url: str  # page that describes how one gets in
+    identifiers: dict[str, str]  # "siret", "rna"…
+    changed_on: str  # 2026-11-03
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,7 @@ class SearchQuery:
     sort: Sort = "distance"  # at one distance, what is stated before what was deduced from texts, then by name
     page: int = 1
     page_size: int = 20
+    first: int | None = None  # position of the first place shown, from 0, instead of a page
     with_counts: bool = True
 
     @property
@@ -87,6 +96,9 @@ class SearchQuery:
         """Which slice to show of lists of which the longest has so many rows; a page that does not exist becomes the nearest one."""
         size = min(max(self.page_size, 1), MAX_PAGE_SIZE)
         last = max(1, -(-longest // size))
+        if self.first is not None:
+            start = min(max(self.first, 0), longest)
+            return Pages(start // size + 1, last, start, start + size)
         page = min(max(self.page, 1), last)
         return Pages(page, last, (page - 1) * size, page * size)
 

@@ -7,6 +7,7 @@ Invented places over real communes; the thousand questions of a visitor (a point
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -123,6 +124,8 @@ def row_of(place: SearchPlace) -> PlaceRow:
         "inferred": [],
         "checked_on": None,
         "hours_checked_on": None,
+        "identifiers": {},
+        "changed_on": date(2026, 11, 1),
     }
     columns |= {name: values.get(name) or [] for name in ("phones", "emails", "websites")} | {name: values[name] for name in ("latitude", "longitude")}
     offers = [
