@@ -54,7 +54,7 @@ PLACES = Reader(Place, ROW)
 SAID = ("place_id", "origin_id", "id", "record_id", "values", "received_on", "as_of", "value_dates", "unreadable", "absent_since")
 STATEMENTS = Reader(Statement, SAID, by="place_id", ended=[Statement.Ended.NO.value])
 CHECKS = Reader(Check, ("place_id", "origin_id", "on"), by="place_id")
-OFFERS = Reader(Offer, ("place_id", "concept", "provider", "variant", "role", "facets", "withdrawn_on"), by="place_id")
+OFFERS = Reader(Offer, ("place_id", "concept", "provider", "variant", "role", "facets", "area", "withdrawn_on"), by="place_id")
 QUESTIONS = Reader(Question, ("place_id", "key", "state"), by="place_id", kind=FOLD_QUESTIONS)
 ORIGINS = Reader(Origin, ("id", "key", "kind", "authoritative_for", "attests_each_delivery", "last_delivery_on"))
 
@@ -108,8 +108,8 @@ def gather(roots: Iterable[UUID]) -> dict[UUID, Cluster]:
         clusters[leads_to[row[0]]].statements.append(said(row, heard))
     for place, origin, on in checks:
         clusters[leads_to[place]].checks.append(Confirmation(heard[origin], on))
-    for place, concept, provider, variant, role, facets, withdrawn_on in OFFERS(clusters):
-        clusters[place].offers[OfferKey(concept, provider, variant)] = StoredOffer(OfferValue(role, facets), withdrawn_on)
+    for place, concept, provider, variant, role, facets, area, withdrawn_on in OFFERS(clusters):
+        clusters[place].offers[OfferKey(concept, provider, variant)] = StoredOffer(OfferValue(role, facets, tuple(area)), withdrawn_on)
     for place, key, state in QUESTIONS(leads_to):
         clusters[leads_to[place]].questions[key] = state
     return clusters

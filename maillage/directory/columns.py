@@ -90,7 +90,13 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Told]:
 
 def offer_differences(old: Mapping[OfferKey, OfferValue], new: Mapping[OfferKey, OfferValue]) -> list[Told]:
     """Offers that appeared, changed or were withdrawn."""
-    return [Told(key.subject, was and was._asdict(), now and now._asdict()) for key, was, now in differing(old, new)]
+    return [Told(key.subject, was and told_offer(was), now and told_offer(now)) for key, was, now in differing(old, new)]
+
+
+def told_offer(offer: OfferValue) -> dict[str, Any]:
+    """An offer as a change tells it: its area only when it has one."""
+    told = {"role": offer.role, "facets": offer.facets}
+    return {**told, "area": list(offer.area)} if offer.area else told
 
 
 def differing(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[tuple[Any, Any, Any]]:

@@ -19,7 +19,7 @@ class Shape(StrEnum):
     TEXTS = "texts"  # ["…", …]
     ELEMENTS = "elements"  # {code of the vocabulary: true | false, …}; absent code = unknown
     KEYED = "keyed"  # {"siret": "…", "rna": "…"}
-    OFFERS = "offers"  # [{"concept", "provider", "variant", "state": true | false, "role", "facets": {…}}, …]
+    OFFERS = "offers"  # [{"concept", "provider", "variant", "state": true | false, "role", "facets": {…}, "area": ["dep:23", …]}, …]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Knows how places are read: one by its code, all those published, why they say what they say, what changed since when."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -186,6 +186,7 @@ class OfferValues(NamedTuple):
     variant: str
     role: str
     facets: Mapping[str, list[str]]
+    area: Sequence[str] = ()  # territories where it is given at a distance
 
 
 def offers_of_places(places: Iterable[UUID]) -> dict[UUID, list[OfferValues]]:
@@ -205,21 +206,27 @@ class ClosureValues(NamedTuple):
     reason: str
 
 
-def closures_of_places(places: Iterable[UUID]) -> dict[UUID, list[ClosureValues]]:
-    """Closures in force of some thousands of current places at most, those of the places merged into them included; not those of one offer."""
+def closures_of_places(places: Iterable[UUID], *, without: Collection[int] = ()) -> dict[UUID, list[ClosureValues]]:
+    """Closures in force of some thousands of current places at most, those of the places merged into them included; not those of one offer.
+
+    `without`: keys of origins whose closures are left out.
+    """
     leads_to = members_of(places)
     found: dict[UUID, list[ClosureValues]] = {}
-    in_force = Closure.objects.in_force().filter(place__in=list(leads_to), offer__isnull=True).order_by("first_day", "pk")
-    for place, *values in in_force.values_list("place_id", *ClosureValues._fields):
+    in_force = Closure.objects.in_force().filter(place__in=list(leads_to), offer__isnull=True).exclude(origin__in=list(without))
+    for place, *values in in_force.order_by("first_day", "pk").values_list("place_id", *ClosureValues._fields):
         found.setdefault(leads_to[place], []).append(ClosureValues(*values))
     return found
 
 
-def origins_of_places(places: Iterable[UUID]) -> dict[UUID, list[str]]:
-    """Public labels of those who speak of some thousands of current places at most, in the order of their keys, each once."""
+def origins_of_places(places: Iterable[UUID], *, without: Collection[int] = ()) -> dict[UUID, list[str]]:
+    """Public labels of those who speak of some thousands of current places at most, in the order of their keys, each once.
+
+    `without`: keys of origins that are not named.
+    """
     leads_to = members_of(places)
     found: dict[UUID, dict[str, None]] = {}
-    stated = Statement.objects.in_force().filter(place__in=list(leads_to)).order_by("origin__key", "pk")
+    stated = Statement.objects.in_force().filter(place__in=list(leads_to)).exclude(origin__in=list(without)).order_by("origin__key", "pk")
     for place, label in stated.values_list("place_id", "origin__label"):
         found.setdefault(leads_to[place], {})[label] = None
     return {place: list(labels) for place, labels in found.items()}

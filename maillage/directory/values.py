@@ -1,5 +1,6 @@
 """Knows what may be written in a statement. Refuses the rest with the field's name and the value: PostgreSQL never meets what SQLite lets pass."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,8 @@ CLOSED = {
 RANGES = {"latitude": 90, "longitude": 180}
 ROLES = frozenset({"own", "partnership", "paid", "hosted"})
 CONTACTS = frozenset({"service", "person"})
-OFFER_KEYS = frozenset({"concept", "provider", "variant", "state", "role", "facets"})
+OFFER_KEYS = frozenset({"concept", "provider", "variant", "state", "role", "facets", "area"})
+AREA = re.compile(r"fr|reg:\d{2}|dep:(?:\d{2,3}|2[AB])|epci:\d{9}|com:\d[\dAB]\d{3}")
 
 
 class WrongValue(ValueError):
@@ -167,7 +169,7 @@ def check_offers(known: Field, value: Any) -> None:
 
 def check_offer(name: str, told: Any) -> None:
     if type(told) is not dict or not {"concept", "state"} <= told.keys() <= OFFER_KEYS or type(told["state"]) is not bool:
-        refuse(name, told, "is not {'concept', 'state', 'provider', 'variant', 'role', 'facets'}")
+        refuse(name, told, "is not {'concept', 'state', 'provider', 'variant', 'role', 'facets', 'area'}")
     check_text(f"{name} concept", told["concept"], CODE_LIMIT)
     check_codes(name, {told["concept"]: told["state"]}, codes_of("services"))
     for key, limit in (("provider", NAME_LIMIT), ("variant", CODE_LIMIT)):
@@ -176,6 +178,8 @@ def check_offer(name: str, told: Any) -> None:
     if told.get("role", "own") not in ROLES or (told.get("provider") and told["state"] and "role" not in told):
         refuse(name, told, f"needs a role among {', '.join(sorted(ROLES))}")
     check_facets(name, told.get("facets", {}))
+    if "area" in told:
+        check_area(name, told["area"])
 
 
 def check_facets(name: str, facets: Any) -> None:
@@ -184,6 +188,14 @@ def check_facets(name: str, facets: Any) -> None:
     for facet, stated in facets.items():
         if stated is not None:
             check_codes(f"{name} {facet}", stated, codes_of(facet))
+
+
+def check_area(name: str, area: Any) -> None:
+    """Refuse what is not a list of keys of territories, or "fr" for the whole country."""
+    check_list(f"{name} area", area)
+    for key in area:
+        if type(key) is not str or not AREA.fullmatch(key):
+            refuse(f"{name} area", key, "is not the key of a territory: com:…, epci:…, dep:…, reg:…, or fr")
 
 
 CHECKS: dict[Shape, Callable[[Field, Any], None]] = {

@@ -23,7 +23,7 @@ LOCKED = Reader(Place, ("id", "merged_into_id"), lock=True)
 BATCH = 500  # places folded in one transaction: well under a second
 FOUNDED = "place"  # the change that tells a new place; its `new` is the public code
 UPDATED = (*FOLDED, "changed_on")
-OFFER = ("place_id", "concept", "provider", "variant", "role", "facets", "first_stated_on", "withdrawn_on")
+OFFER = ("place_id", "concept", "provider", "variant", "role", "facets", "area", "first_stated_on", "withdrawn_on")
 CHANGE = ("place_id", "field", "old", "new", "origin_id", "at")
 Row = tuple[Any, ...]
 IN_ORDER = itemgetter(*ROW)
@@ -145,7 +145,7 @@ class Ledger:
         """Write everything, each table once."""
         bulk.insert(Place, ROW, self.founded)
         bulk.upsert(Place, ROW, self.updated, unique=["id"], updated=UPDATED)
-        bulk.upsert(Offer, OFFER, self.offers, unique=OFFER[:4], updated=["role", "facets", "withdrawn_on"])
+        bulk.upsert(Offer, OFFER, self.offers, unique=OFFER[:4], updated=["role", "facets", "area", "withdrawn_on"])
         bulk.insert(Change, CHANGE, self.changes)
         Question.objects.bulk_create(self.asked, ignore_conflicts=True)
         if self.reopened:

@@ -26,10 +26,11 @@ class OfferKey(NamedTuple):
 
 
 class OfferValue(NamedTuple):
-    """What is known of an offer in force. `facets`: vocabulary -> codes said to be true."""
+    """What is known of an offer in force. `facets`: vocabulary -> codes said to be true; `area`: territories where it is given at a distance."""
 
     role: str
     facets: dict[str, list[str]]
+    area: tuple[str, ...] = ()
 
 
 class OfferOpinion(NamedTuple):
@@ -39,6 +40,7 @@ class OfferOpinion(NamedTuple):
     offered: bool
     role: str = ""
     own_facets: Mapping[str, Any] = NOTHING
+    area: tuple[str, ...] = ()
 
     def facets(self) -> Mapping[str, Any]:
         return {**self.said.values, **self.own_facets} if self.own_facets else self.said.values
@@ -83,7 +85,7 @@ def opinions_of(said: Said) -> dict[OfferKey, OfferOpinion]:
     """What one statement says of each offer: its services, then its detailed offers, which prevail."""
     opinions = {own_offer(code): OfferOpinion(said, offered) for code, offered in (said.values.get("services") or {}).items()}
     for told in said.values.get("offers") or ():
-        opinions[key_of(told)] = OfferOpinion(said, told["state"], told.get("role", ""), told.get("facets", NOTHING))
+        opinions[key_of(told)] = OfferOpinion(said, told["state"], told.get("role", ""), told.get("facets", NOTHING), tuple(told.get("area", ())))
     return opinions
 
 
@@ -98,7 +100,7 @@ def key_of(told: Mapping[str, Any]) -> OfferKey:
 
 
 def fold_offer(heard: list[OfferOpinion], shared: dict[tuple[int, ...], dict[str, list[str]]], hearing: Hearing) -> OfferValue:
-    """Role and facets of an offer, from those who state it. `shared` remembers facets already folded from the same statements."""
+    """Role, area and facets of an offer, from those who state it: the first who tells its role, or its area, gives it whole. `shared` remembers facets already folded from the same statements."""
     stating = [opinion for opinion in heard if opinion.offered]
     roles = [opinion.role for opinion in stating if opinion.role]
     if any(opinion.own_facets for opinion in stating):
@@ -106,7 +108,8 @@ def fold_offer(heard: list[OfferOpinion], shared: dict[tuple[int, ...], dict[str
     else:
         key = tuple([id(opinion.said) for opinion in stating])
         facets = shared[key] if key in shared else shared.setdefault(key, fold_facets(stating, hearing))
-    return OfferValue(roles[0] if roles else DEFAULT_ROLE, facets)
+    areas = [opinion.area for opinion in stating if opinion.area]
+    return OfferValue(roles[0] if roles else DEFAULT_ROLE, facets, areas[0] if areas else ())
 
 
 def fold_facets(stating: list[OfferOpinion], hearing: Hearing) -> dict[str, list[str]]:

@@ -217,7 +217,7 @@ def test_published_places_come_by_chunks_in_the_order_of_their_identity() -> Non
     assert [len(chunk) for chunk in chunks] == [2, 2, 1]
     assert [code for chunk in chunks for code, _name in chunk] == [place.code for place in sorted(places, key=lambda place: place.pk)]
     offers = selectors.offers_of_places([place.pk for place in places])
-    assert offers[places[0].pk] == [("securite", "", "", "own", {})]
+    assert offers[places[0].pk] == [("securite", "", "", "own", {}, [])]
 
 
 def test_a_point_is_whole_and_in_range_even_for_the_database(library: Place) -> None:

@@ -54,8 +54,8 @@ def test_rows_written_at_once_are_read_as_they_were_given() -> None:
 
 def test_rows_there_already_are_updated_and_only_where_asked() -> None:
     place = told("1", services={"securite": True})
-    names = ("place_id", "concept", "provider", "variant", "role", "facets", "first_stated_on", "withdrawn_on")
-    rows = [(place.pk, concept, "", "", "hosted", {"costs": ["gratuit"]}, TODAY.replace(year=2020), TODAY) for concept in ("securite", "autre")]
+    names = ("place_id", "concept", "provider", "variant", "role", "facets", "area", "first_stated_on", "withdrawn_on")
+    rows = [(place.pk, concept, "", "", "hosted", {"costs": ["gratuit"]}, [], TODAY.replace(year=2020), TODAY) for concept in ("securite", "autre")]
     bulk.upsert(Offer, names, rows, unique=names[:4], updated=["role", "withdrawn_on"])
     offers = {offer.concept: (offer.role, offer.facets, offer.first_stated_on, offer.withdrawn_on) for offer in Offer.objects.all()}
     assert offers == {"securite": ("hosted", {}, TODAY, TODAY), "autre": ("hosted", {"costs": ["gratuit"]}, TODAY.replace(year=2020), TODAY)}

@@ -68,12 +68,16 @@ def test_what_is_inferred_has_its_own_column() -> None:
 
 def test_differences_of_offers_tell_what_appeared_changed_and_was_withdrawn() -> None:
     own, hosted = OfferValue("own", {}), OfferValue("hosted", {"costs": ["gratuit"]})
+    far = OfferValue("own", {}, ("dep:23",))
     old = {OfferKey("a"): own, OfferKey("b"): own, OfferKey("c"): own}
     new = {OfferKey("a"): own, OfferKey("b"): hosted, OfferKey("d", "X"): hosted}
     assert offer_differences(old, new) == [
         Told("offer:b", {"role": "own", "facets": {}}, {"role": "hosted", "facets": {"costs": ["gratuit"]}}),
         Told("offer:c", {"role": "own", "facets": {}}, None),
         Told("offer:d|X|", None, {"role": "hosted", "facets": {"costs": ["gratuit"]}}),
+    ]
+    assert offer_differences({OfferKey("a"): own}, {OfferKey("a"): far}) == [
+        Told("offer:a", {"role": "own", "facets": {}}, {"role": "own", "facets": {}, "area": ["dep:23"]})
     ]
 
 

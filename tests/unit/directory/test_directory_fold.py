@@ -117,6 +117,14 @@ def test_fold_offers_take_the_facets_of_those_who_state_them() -> None:
     }
 
 
+def test_fold_offers_are_given_at_a_distance_where_the_first_who_tells_it_says() -> None:
+    far = {"concept": "securite", "state": True}
+    silent = said(TEAM, offers=[far])
+    first = said(LIST, offers=[far | {"area": ["dep:23", "dep:87"]}], as_of=date(2026, 2, 1))
+    second = said(OTHER, offers=[far | {"area": ["fr"]}], as_of=date(2025, 2, 1))
+    assert folded(second, silent, first).offers == {OfferKey("securite"): OfferValue("own", {}, ("dep:23", "dep:87"))}
+
+
 def test_fold_denied_services_are_not_offers() -> None:
     both = folded(said(LIST, services={"securite": False, "loisirs-creation": True}))
     assert both.denied == {"services": ["securite"]}

@@ -27,6 +27,7 @@ GOOD: dict[str, Any] = {
     "offers": [
         OFFER,
         OFFER | {"provider": "Emmaüs Connect", "role": "hosted", "variant": "atelier", "facets": {"costs": {"gratuit": True}, "languages": None}},
+        OFFER | {"variant": "téléphone", "area": ["com:2A004", "epci:200067189", "dep:23", "dep:971", "reg:75", "fr"]},
     ],
     "other_labels": ["Label du Département"],
     "inferred": {"services:securite": True, "kinds:BIB": True},
@@ -86,6 +87,10 @@ def test_good_values_pass() -> None:
         ("offers", [OFFER | {"facets": {"kinds": {"BIB": True}}}]),
         ("offers", [OFFER | {"facets": {"costs": {"cher": True}}}]),
         ("offers", [OFFER, OFFER | {"state": False}]),
+        ("offers", [OFFER | {"area": "fr"}]),
+        ("offers", [OFFER | {"area": []}]),
+        ("offers", [OFFER | {"area": ["dep:2C"]}]),
+        ("offers", [OFFER | {"area": [23]}]),
     ],
 )
 def test_wrong_value_is_refused_with_the_name_of_its_field(field: str, value: Any) -> None:
