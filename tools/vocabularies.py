@@ -11,23 +11,13 @@ from maillage.referentials.loading import load
 from maillage.referentials.terms import Vocabulary
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "vocabularies.md"
-TITLES = {
-    "services": "ce qu’on peut y faire",
-    "equipment": "ce qu’on y trouve",
-    "kinds": "quelle sorte de lieu",
-    "audiences": "pour qui",
-    "who_may_come": "qui peut venir",
-    "care": "besoins particuliers auxquels on sait répondre",
-    "costs": "combien cela coûte",
-    "access": "comment venir",
-    "support": "comment on y est aidé",
-    "level": "à quel niveau",
-    "languages": "en quelles langues",
-    "itinerance": "le lieu se déplace-t-il",
-    "programmes": "dispositifs publics",
-    "labels": "labels nationaux et locaux",
-    "roles": "part prise dans un service rendu par un autre ; seulement `role` dans `[[offers]]`",
-    "needs": "ce que viennent chercher les habitants ; sert à la recherche, ne s’écrit pas dans une correspondance",
+NAMES = (
+    "services", "equipment", "kinds", "audiences", "who_may_come", "care", "costs", "access", "support", "level", "languages", "itinerance", "programmes",
+    "labels", "roles", "needs",
+)  # fmt: skip
+NOTES = {
+    "roles": "Seulement `role` dans `[[offers]]`.",
+    "needs": "Sert à la recherche, ne s’écrit pas dans une correspondance.",
 }
 HEAD = """# Vocabularies
 
@@ -48,12 +38,13 @@ Les parties `[[receives_public]]` et `[[address_hidden]]` n’ont pas de code ; 
 def page() -> str:
     """The whole page."""
     known = load()
-    links = ", ".join(f"[`{name}`](#{name})" for name in TITLES)
-    return "\n".join([HEAD, links, "", *(line for name, title in TITLES.items() for line in part(known[name], title))])
+    links = ", ".join(f"[`{name}`](#{name})" for name in NAMES)
+    return "\n".join([HEAD, links, "", *(line for name in NAMES for line in part(known[name]))])
 
 
-def part(vocabulary: Vocabulary, title: str) -> Iterator[str]:
-    yield from (f"## `{vocabulary.name}`", title[0].upper() + title[1:] + ".", "", "| code | libellé | mots du public |", "|---|---|---|")
+def part(vocabulary: Vocabulary) -> Iterator[str]:
+    said = " ".join([f"{vocabulary.meta.title}.", *([NOTES[vocabulary.name]] if vocabulary.name in NOTES else [])])
+    yield from (f"## `{vocabulary.name}`", said, "", "| code | libellé | mots du public |", "|---|---|---|")
     for first in vocabulary:
         if not first.parent:
             yield f"| `{first.code}` | {first.label} | {first.public} |"

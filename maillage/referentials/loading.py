@@ -10,7 +10,7 @@ from typing import Any
 from maillage.referentials.terms import Meta, ReferentialError, Term, Vocabulary
 
 DATA = Path(__file__).parent / "data"
-META_KEYS = {"version": str, "origin": str, "licence": str, "read_on": date}
+META_KEYS = {"title": str, "english_title": str, "version": str, "origin": str, "licence": str, "read_on": date}
 WORDINGS = ("label", "public", "english", "english_public")
 OPTIONAL_TEXTS = ("parent", "standard")
 OPTIONAL_LISTS = ("aliases", "words")

@@ -21,8 +21,10 @@ class UnknownTerm(LookupError):
 
 @dataclass(frozen=True)
 class Meta:
-    """Where a file comes from. An external one holds another system's codes, only as targets of crosswalks."""
+    """What a file is about, and where it comes from. An external one holds another system's codes, only as targets of crosswalks."""
 
+    title: str
+    english_title: str
     version: str
     origin: str
     licence: str
@@ -78,6 +80,10 @@ class Vocabulary:
 
     def __contains__(self, code: object) -> bool:
         return code in self.by_code
+
+    def title(self, language: str) -> str:
+        """What it is about, for that reader; French unless English is asked."""
+        return self.meta.english_title if language.startswith("en") else self.meta.title
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from maillage.referentials import loading, selectors
 from maillage.referentials.checks import check_vocabularies
 from maillage.referentials.terms import ReferentialError
 
-META = '[meta]\nversion = "1"\norigin = "ours"\nlicence = "ours"\nread_on = 2026-11-22\n'
+META = '[meta]\ntitle = "T"\nenglish_title = "E"\nversion = "1"\norigin = "ours"\nlicence = "ours"\nread_on = 2026-11-22\n'
 
 
 def term(code: str, **extra: str) -> str:
@@ -37,16 +37,16 @@ def test_a_sound_folder_loads(tmp_path):
 @pytest.mark.parametrize(
     ("text", "where", "fault"),
     [
-        (META + term("a") + term("a"), ":12: ", "already used"),
-        (META + term("a", public=" "), ":6: ", "public must be a text"),
-        (META + term("a", english=""), ":6: ", "english must be a text"),
-        (META + term("a", labell="x"), ":6: ", "unknown key 'labell'"),
-        (META + term("a", parent="zz"), ":7: ", "parent 'zz' is not a first-level code"),
-        (META + term("a", aliases="[1]"), ":6: ", "aliases must be a list of texts"),
-        (META + term("a", crosswalk='{ nowhere = ["x"] }'), ":7: ", "no such file"),
-        (META + term("a", crosswalk='{ wrong = ["x"] }'), ":7: ", "no code 'x'"),
-        (META + term("a", crosswalk="{ wrong = 3 }"), ":6: ", "crosswalk must be"),
-        (META + term("a") + term("b", aliases='["À"]', label="Z"), ":13: ", "'a' also means 'a'"),
+        (META + term("a") + term("a"), ":14: ", "already used"),
+        (META + term("a", public=" "), ":8: ", "public must be a text"),
+        (META + term("a", english=""), ":8: ", "english must be a text"),
+        (META + term("a", labell="x"), ":8: ", "unknown key 'labell'"),
+        (META + term("a", parent="zz"), ":9: ", "parent 'zz' is not a first-level code"),
+        (META + term("a", aliases="[1]"), ":8: ", "aliases must be a list of texts"),
+        (META + term("a", crosswalk='{ nowhere = ["x"] }'), ":9: ", "no such file"),
+        (META + term("a", crosswalk='{ wrong = ["x"] }'), ":9: ", "no code 'x'"),
+        (META + term("a", crosswalk="{ wrong = 3 }"), ":8: ", "crosswalk must be"),
+        (META + term("a") + term("b", aliases='["À"]', label="Z"), ":15: ", "'a' also means 'a'"),
         (META, ":1: ", "no [[term]]"),
         (META.replace('origin = "ours"\n', "") + term("a"), ":1: ", "origin"),
         ("[meta", ": ", "end of document"),
@@ -63,7 +63,7 @@ def test_a_fault_is_told_with_file_and_line(tmp_path, text, where, fault):
 def test_a_parent_must_be_of_the_first_level(tmp_path):
     text = META + term("a", label="1") + term("b", label="2", parent="a") + term("c", label="3", parent="b")
 
-    with pytest.raises(ReferentialError, match=r"wrong\.toml:20: parent 'b'"):
+    with pytest.raises(ReferentialError, match=r"wrong\.toml:22: parent 'b'"):
         loading.load(folder(tmp_path, wrong=text))
 
 
@@ -97,7 +97,7 @@ def test_a_wrong_file_stops_the_start_and_fails_the_check(tmp_path, monkeypatch)
     monkeypatch.setattr(loading, "DATA", folder(tmp_path, wrong=META + term("a") + term("a")))
     selectors.vocabularies.cache_clear()
     try:
-        with pytest.raises(ImproperlyConfigured, match=r"wrong\.toml:12: code 'a' is already used"):
+        with pytest.raises(ImproperlyConfigured, match=r"wrong\.toml:14: code 'a' is already used"):
             apps.get_app_config("referentials").ready()
         assert [error.id for error in check_vocabularies(None)] == ["referentials.E001"]
     finally:
