@@ -21,6 +21,7 @@ from maillage.directory.selectors import survivals
 from maillage.directory.sql import Reader
 
 MERGED = "merged_into"  # field of the change that tells it; its values are public codes
+ABSORBED = "absorbed"  # the same told of the current place at the other end: it may show, or lose, closures and relations without a field changing
 LOCKED = Reader(Place, ("id", "merged_into_id", "code"), lock=True)
 Wanted = Mapping[UUID, UUID | None]  # place -> the one it must be merged into, None to be current
 
@@ -60,14 +61,16 @@ def point(wanted: Wanted, *, today: date, now: datetime, by: audit.Actor | None 
         policies.check_no_cycle(place, after)
     bulk.update(Place, ["merged_into_id"], [(into, place) for place, into in moved.items()])
     told = [(place, MERGED, codes.get(before[place]), codes.get(into), None, now) for place, into in moved.items()]
+    left, joined = ({place: chain(place, parents)[-1] for place in moved} for parents in (before, after))
+    roots = {place for place in (*left.values(), *joined.values()) if after[place] is None}
+    told += [(left[place], ABSORBED, codes[place], None, None, now) for place in moved if left[place] in roots - {joined[place]}]
+    told += [(joined[place], ABSORBED, None, codes[place], None, now) for place in moved if joined[place] not in {place, left[place]}]
     bulk.insert(Change, CHANGE, told)
-    ends = {chain(place, parents)[-1] for place in moved for parents in (before, after)}
-    roots = {place for place in ends if after[place] is None}
     refolded = refold_now(roots, today=today, now=now)
     if by is not None and moved:
         publish_places({*roots, *moved}, now=now)
         record(moved, by, now)
-    return Refolded(refolded.places, refolded.changes + len(moved))
+    return Refolded(refolded.places, refolded.changes + len(told))
 
 
 def lock_chains(places: set[UUID]) -> tuple[dict[UUID, UUID | None], dict[UUID | None, str]]:

@@ -63,6 +63,15 @@ def test_unmerging_restores_what_was_there_before() -> None:
     assert (folded_rows(), in_force()) == (before, offers)
 
 
+def test_the_place_that_stays_is_told_of_too_for_it_shows_the_closures_of_the_other() -> None:
+    a, b, c = three()
+    actions.merge([(b.pk, a.pk)], **WHEN)
+    actions.merge([(b.pk, c.pk)], **WHEN)
+    actions.unmerge([b.pk], **WHEN)
+    absorbed = Change.objects.filter(field="absorbed").order_by("pk").values_list("place__code", "old", "new")
+    assert list(absorbed) == [(a.code, None, b.code), (a.code, b.code, None), (c.code, None, b.code), (c.code, b.code, None)]
+
+
 def test_merging_again_writes_nothing() -> None:
     a, b, c = three()
     actions.merge([(b.pk, a.pk), (c.pk, a.pk)], **WHEN)
