@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 from django.http import HttpRequest, HttpResponseNotModified
@@ -37,10 +37,18 @@ def conditional(answer: Answer, *, minute: bool) -> Answer:
 def etag(request: HttpRequest, *, minute: bool) -> str:
     """The version of what would be answered to this address, in quotes. Weak: compressed or not, it is the same answer."""
     address = crc32(f"{request.path}?{request.META.get('QUERY_STRING', '')}".encode())
-    when = f"-{clock.now():%Y%m%d%H%M}" if minute else ""
-    return f'W/"{version()}-{engine.current().generation}-{get_language()}-{address:08x}{when}"'
+    when = f"{clock.now():%Y%m%d%H%M}" if minute else f"{clock.today():%Y%m%d}"
+    return f'W/"{version()}-{engine.current().generation}-{get_language()}-{address:08x}-{when}"'
 
 
-# To be put under `@router.get(…)`
-until_published: Any = decorate_view(lambda answer: conditional(answer, minute=False))
-until_minute: Any = decorate_view(lambda answer: conditional(answer, minute=True))  # what is open, how old a check is
+Operation = TypeVar("Operation", bound=Callable[..., Any])
+
+
+def until_published(operation: Operation) -> Operation:
+    """Answer 304 as long as nothing was published, for one day at most. To be put under `@router.get(…)`."""
+    return decorate_view(lambda answer: conditional(answer, minute=False))(operation)
+
+
+def until_minute(operation: Operation) -> Operation:
+    """The same, for one minute at most: the answer tells what is open."""
+    return decorate_view(lambda answer: conditional(answer, minute=True))(operation)
