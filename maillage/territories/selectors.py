@@ -41,6 +41,7 @@ def reload() -> None:
     """Forget what was loaded, after an update."""
     index.cache_clear()
     _members.cache_clear()
+    codes_of.cache_clear()
 
 
 def attribution() -> str:
@@ -196,6 +197,13 @@ def communes_of(area: Area) -> frozenset[str]:
     if area.kind is AreaKind.COMMUNE:
         return frozenset({area.code})
     return _members(area)
+
+
+@lru_cache(maxsize=64)
+def codes_of(area: Area) -> frozenset[str]:
+    """Codes by which a place may be in an area: those of its communes, and the former ones that these hold."""
+    members = communes_of(area)
+    return members | frozenset(code for code, current in index().current_codes.items() if current in members)
 
 
 @lru_cache(maxsize=256)
