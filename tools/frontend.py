@@ -1,6 +1,6 @@
-"""Knows how fonts and icons reach the pages: npm brings packages, and only the few files we use are copied beside our static files.
+"""Knows how fonts, icons and the map reach the pages: npm brings packages, and only the few files we use are copied beside our static files.
 
-Nothing here is needed to run: without npm, or without network, pages use the system's font and words without icons.
+Nothing here is needed to run: without npm, or without network, pages use the system's font, words without icons, and lists without a map.
 """
 
 import os
@@ -15,7 +15,9 @@ NODE_MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "maillage" / "web" / "static" / "vendor"
 FONT = NODE_MODULES / "@fontsource" / "atkinson-hyperlegible-next"
 ICONS = NODE_MODULES / "lucide-static"
-NO_NPM = "Fonts and icons were not installed ({reason}). Pages work without them; `make frontend` tries again."
+MAP = NODE_MODULES / "maplibre-gl"
+MAP_FILES = ("maplibre-gl", "maplibre-gl-worker")
+NO_NPM = "Fonts, icons and the map were not installed ({reason}). Pages work without them; `make frontend` tries again."
 
 FACE = """@font-face {{
   font-family: "Atkinson Hyperlegible Next";
@@ -40,6 +42,7 @@ def main() -> int:
     shutil.rmtree(VENDOR, ignore_errors=True)  # nothing stale
     VENDOR.mkdir(parents=True)
     copy_fonts()
+    copy_map()
     missing = build_sprite()
     for name in missing:
         print(f"maillage/web/icons.txt: the icon set has no {name!r}.")
@@ -88,6 +91,16 @@ def copy_fonts() -> None:
             faces.append(FACE.format(weight=weight, file=file, range=unicode_range))
     (VENDOR / "fonts.css").write_text("".join(faces), encoding="utf-8")
     shutil.copyfile(FONT / "LICENSE", folder / "LICENSE.txt")
+
+
+def copy_map() -> None:
+    """Copy the map's library, its worker and their licence. Its style sheet is ours: it has no control but ours, and asks for no drawing of its own."""
+    folder = VENDOR / "maplibre"
+    folder.mkdir(exist_ok=True)
+    for name in MAP_FILES:
+        code = (MAP / "dist" / f"{name}.mjs").read_text(encoding="utf-8")
+        (folder / f"{name}.js").write_text(re.sub(r"\n//# sourceMappingURL=\S+\s*$", "\n", code), encoding="utf-8")  # the map of sources stays behind
+    shutil.copyfile(MAP / "LICENSE.txt", folder / "LICENSE.txt")
 
 
 def build_sprite() -> list[str]:
