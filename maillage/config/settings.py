@@ -174,6 +174,11 @@ GEOCODER_URL = env.optional_address("MAILLAGE_GEOCODER_URL")  # none: no address
 GEOCODER_RATE = env.integer("MAILLAGE_GEOCODER_RATE", default=10)  # requests a second, at most
 GEOCODER_BATCH = env.integer("MAILLAGE_GEOCODER_BATCH", default=1_000)  # addresses in one request; 1: one by one
 
+# The map: none of its tiles by default, so that nothing is asked of anybody else
+BASEMAP_STYLE_URL = env.optional_address("MAILLAGE_BASEMAP_STYLE_URL")  # a MapLibre style, or the address of tiles with {z}, {x}, {y}
+BASEMAP_HOSTS = env.words("MAILLAGE_BASEMAP_HOSTS", default=[])  # other hosts that this style asks
+BASEMAP_ATTRIBUTION = env.text("MAILLAGE_BASEMAP_ATTRIBUTION", default="")
+
 # Processes that read the rows of a long list
 IMPORT_PROCESSES = env.integer("MAILLAGE_IMPORT_PROCESSES", default=min(os.cpu_count() or 1, 2))
 
