@@ -5,6 +5,6 @@ from django.urls import path
 from maillage.opendata import views
 
 urlpatterns = [
-    path("donnees/lieux-mediation-numerique.csv", views.standard_csv, name="standard-csv"),
-    path("donnees/lieux-mediation-numerique-a-completer.csv", views.standard_companion_csv, name="standard-companion-csv"),
+    path("donnees/lieux-mediation-numerique.csv", views.export, {"file_name": "lieux-mediation-numerique.csv"}, name="standard-csv"),
+    path("donnees/<str:file_name>", views.export, name="export"),
 ]

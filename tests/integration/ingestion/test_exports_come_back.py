@@ -8,7 +8,8 @@ import pytest
 
 from maillage.directory.models import Place
 from maillage.ingestion.checking import Checked, check_file
-from maillage.opendata.exports import export_standard
+from maillage.opendata import exports, formats
+from maillage.opendata.exporting import Selection
 from tests.factories import web
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,10 @@ FULL: dict[str, Any] = {
     "appointment_url": "https://rdv.example/", "access_url": "https://acceslibre.example/x",
     "facets": {"costs": ["gratuit"], "audiences": ["seniors"], "labels": ["etapes-numeriques-la-poste"], "other_labels": ["Label d’ici", "Réseau du fleuve"]},
 }  # fmt: skip
+
+
+def export_standard(path: Path) -> exports.Export:
+    return exports.export(formats.FORMATS[0], path, Selection(TODAY))
 
 
 def come_back(path: Path) -> Checked:

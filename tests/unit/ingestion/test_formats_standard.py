@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from maillage.ingestion.checking import check_file
+from maillage.opendata import writers
 from maillage.opendata.schemas import standard as export
 
 TODAY = date(2026, 11, 24)
@@ -115,7 +116,7 @@ def test_the_number_we_make_up_for_the_standard_is_no_identifier() -> None:
 
 
 def test_the_apostrophe_put_before_a_formula_goes_away() -> None:
-    values, _asked, _as_of = read(NEW | {"nom": export.text("=Numérique"), "presentation_detail": export.text("- cours\n- aide")}, "|")
+    values, _asked, _as_of = read(NEW | {"nom": writers.cell("=Numérique"), "presentation_detail": writers.cell("- cours\n- aide")}, "|")
 
     assert values["name"] == "=Numérique"
     assert values["description"] == "- cours\n- aide"

@@ -103,7 +103,7 @@ def _swallows(raw: list[str], delimiter: str, width: int) -> bool:
 def _unguarded(records: Callable[[], Iterator[Record]]) -> Iterator[Record]:
     """Cells without the apostrophe that an export puts before what a spreadsheet would run."""
     for line, cells in records():
-        yield line, [unsafe(cell) if cell.startswith(GUARDED) else cell for cell in cells]
+        yield line, [unsafe(cell) if cell.startswith("'") else cell for cell in cells]
 
 
 def _lines(text: str) -> Iterator[str]:
