@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 
 from django.core.signals import got_request_exception
@@ -9,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, resolve
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
+from maillage.opendata.api.parameters import LANGUAGE
 from maillage.web.api import problems
 
 PREFIX = "/api/"
+LANGUAGES = ("fr", "en")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 log = logging.getLogger("django.request")
@@ -36,14 +39,16 @@ def answer(request: HttpRequest) -> HttpResponseBase:
         response = attempt(request)
     response["Content-Language"] = language
     response["Access-Control-Allow-Origin"] = "*"
-    patch_vary_headers(response, ["Accept-Language", "Accept-Encoding"])
+    response["Vary"] = "Accept-Language, Accept-Encoding"
     return response
 
 
 def attempt(request: HttpRequest) -> HttpResponseBase:
     """What the router answers, or the refusal."""
     try:
-        request.get_host()
+        request.get_host()  # refuses a host that is not ours
+        if request.GET.get(LANGUAGE, LANGUAGES[0]) not in LANGUAGES:
+            raise problems.unknown_language(request.GET[LANGUAGE])
         found = resolve(request.path_info)
         response = call(request, found)
         return retold(request, response) if problems.told_otherwise(response) else response
@@ -75,5 +80,12 @@ def retold(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
 
 def language_of(request: HttpRequest) -> str:
     """`?lang=`, else what the client prefers, else French."""
-    asked = request.GET.get("lang", "")
-    return asked if asked in ("fr", "en") else translation.get_language_from_request(request)
+    asked = request.GET.get(LANGUAGE, "")
+    return asked if asked in LANGUAGES else preferred(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+@lru_cache(maxsize=256)
+def preferred(accepted: str) -> str:
+    """The first language of an Accept-Language that we speak."""
+    codes = (code.partition("-")[0] for code, _quality in parse_accept_lang_header(accepted))
+    return next((code for code in codes if code in LANGUAGES), LANGUAGES[0])
