@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from maillage.directory import selectors
+from maillage.directory import reuse, selectors
 from maillage.directory.freshness import Freshness, freshness
 from maillage.directory.models import Place, Relation
 from maillage.directory.relations import RelationValues, relations_of_places
@@ -114,30 +114,31 @@ def published(territories: Collection[str] = (), *, today: date) -> Iterator[Pla
 def rows_of(codes: Collection[str], today: date) -> Iterator[PlaceRow]:
     """Those of these public codes (some thousands at most) that are published, in order."""
     places = list(Place.objects.published().filter(code__in=list(codes)).order_by("code").values(*COLUMNS))
-    ids = [place["id"] for place in places]
-    offers, closures = selectors.offers_of_places(ids), selectors.closures_of_places(ids)
-    relations, origins = relations_of_places(ids), selectors.origins_of_places(ids)
+    ids, closed = [place["id"] for place in places], reuse.closed_origins()
+    opened = reuse.open_values(places, selectors.offers_of_places(ids), selectors.closures_of_places(ids), today=today)
+    relations, origins = relations_of_places(opened, without=closed), selectors.origins_of_places(opened, without=closed)
     hidden = hidden_codes(relations)
-    for place in places:
-        here = place["id"]
-        told = values(place)
+    for here, place in opened.items():
+        told = values(place.values)
         yield PlaceRow(
             **told,
             freshness=freshness(told["checked_on"], today),
-            offers=offers.get(here, ()),
-            closures=closures.get(here, ()),
-            relations=[link for link in relations.get(here, ()) if tells_no_address(link, told, hidden)],
+            offers=place.offers,
+            closures=place.closures,
+            relations=[named(link) for link in relations.get(here, ()) if tells_no_address(link, told, hidden)],
             origins=origins.get(here, ()),
         )
 
 
-def values(place: dict[str, Any]) -> dict[str, Any]:
+def values(place: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a place as they leave."""
-    contacts = {
-        "phones": [phone["number"] for phone in place["phones"] if phone["contact"] == "service"],
-        "emails": [email["address"] for email in place["emails"] if email["contact"] == "service"],
-    }
+    contacts = {"phones": [phone["number"] for phone in place["phones"]], "emails": [email["address"] for email in place["emails"]]}
     return {**place, **contacts, **(HIDDEN if place["visibility"] == Place.Visibility.ADDRESS_HIDDEN else {})}
+
+
+def named(link: RelationValues) -> RelationValues:
+    """A relation whose far end is named without naming a person."""
+    return link._replace(name=reuse.open_value("name", link.name))
 
 
 def hidden_codes(relations: Mapping[UUID, Sequence[RelationValues]]) -> frozenset[str]:

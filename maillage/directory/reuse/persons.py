@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from maillage.directory import naming
 from maillage.directory.people import texts
 from maillage.directory.selectors import ClosureValues, OfferValues
 
@@ -18,9 +19,11 @@ class Own(NamedTuple):
 
 
 def open_row(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Columns of a place without what names or reaches a person; the same object when nothing does."""
+    """Columns of a place without what names or reaches a person; the same object when nothing does. A place named by a person alone takes its kind's name."""
     own = own_of(row)
     changed = {name: left for name, left in ((name, RULES[name](value, own)) for name, value in row.items() if value and name in RULES) if left != row[name]}
+    if changed.get("name", "-") == "":
+        changed["name"] = naming.display_name(row.get("commune", ""), row.get("kinds", ()), row.get("commune", "")) or texts.MARK
     return {**row, **changed} if changed else row
 
 
