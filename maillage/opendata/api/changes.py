@@ -20,6 +20,7 @@ from maillage.territories import selectors as territories
 DEFAULT_LIMIT, MOST = 100, 500
 LARGEST = 2**63 - 1
 DUMPS = "/donnees/"
+PATH = "/api/v1/"
 
 router = Router(tags=[gettext_noop("Suivre les changements")])
 
@@ -27,8 +28,8 @@ router = Router(tags=[gettext_noop("Suivre les changements")])
 @cache
 def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when first asked
     """What may be asked, by name."""
-    since = gettext_noop("Génération que vous avez déjà : celle de l’export complet, ou celle que disait la dernière page lue. 0 : depuis le début.")
-    territory = gettext_noop("Un territoire : ses lieux, et ceux qui l’ont quitté. dep:23, reg:75, epci:200067189, com:23096.")
+    since = gettext_noop("Génération que vous avez déjà : celle de l’export complet, ou celle que disait la dernière page lue. 0 : depuis le début.")
+    territory = gettext_noop("Un territoire : ses lieux, et ceux qui l’ont quitté. dep:23, reg:75, epci:200067189, com:23096.")
     pattern = "^(reg|dep|epci|com):[0-9A-Za-z]+$"
     table = (
         Parameter("since", since, {"type": "integer", "minimum": 0, "maximum": LARGEST}, parameters.whole(0, LARGEST), default=0, example=0),
@@ -44,12 +45,12 @@ def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when 
     url_name="changes",
     summary=gettext_noop("Ce qui a changé depuis une génération"),
     description=gettext_noop(
-        "Une entrée par lieu touché, à appliquer dans l’ordre : changed, enregistrez sa fiche ; removed, supprimez-le ; merged, supprimez-le, "
+        "Une entrée par lieu touché, à appliquer dans l’ordre : changed, enregistrez sa fiche ; removed, supprimez-le ; merged, supprimez-le, "
         "un autre code le représente. Suivez next jusqu’à null, puis redemandez plus tard avec since = generation. "
-        "Pour commencer : l’export complet et sa génération, ou since=0. Rejouer deux fois la même page ne change rien."
+        "Pour commencer : l’export complet et sa génération, ou since=0. Rejouer deux fois la même page ne change rien."
     ),
-    response={200: shapes.ChangesAnswer, 410: shapes.Refusal},
-    openapi_extra=parameters.documented(tuple(PARAMETERS().values())),
+    response={200: shapes.ChangesAnswer},
+    openapi_extra={**parameters.documented(tuple(PARAMETERS().values())), "x-examples": [f"{PATH}changes?since=0&limit=2", f"{PATH}changes?territory=dep:23"]},
 )
 @until_published
 def changes(request: HttpRequest) -> HttpResponse:
@@ -61,7 +62,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             raise cursors.refused(cursor)
     if mark.since > current_generation():
         raise refusals.gone(
-            _("La base n’a pas de génération {since} : elle a été remise à un jour antérieur.").format(since=mark.since),
+            _("La base n’a pas de génération {since} : elle a été remise à un jour antérieur.").format(since=mark.since),
             _("Recommencez par l’export complet ({address}), puis suivez les changements depuis sa génération.").format(address=DUMPS),
         )
     area = territories.parse_territory(asked["territory"]) if asked.get("territory") else None
