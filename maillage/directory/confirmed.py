@@ -20,6 +20,7 @@ from maillage.directory.policy import PERSONS
 POINT, HOURS, NAMED = "point", "hours", "named"
 TOGETHER = {"latitude": POINT, "longitude": POINT, "hours": HOURS, "hours_words": HOURS}  # fields that are one subject
 UNTOLD = frozenset({"precision", INFERRED})  # of no column of a list, or nobody's word
+ASSUMED = {"receives_public": True, "state": "open", "address_hidden": False}  # of a place of which nothing is said
 CONTACTS = {Shape.PHONES: "number", Shape.EMAILS: "address"}
 
 
@@ -56,7 +57,8 @@ def facts(values: Mapping[str, Any]) -> dict[str, Any]:
             told.update({name: None} if value is None else {f"{name}:{code}": state for code, state in value.items()})
         elif value is not None and known.shape in CONTACTS:
             told.update({name: contacts} if (contacts := service_contacts(value)) else {})
-            told.setdefault(NAMED, []).extend(each for each in value if each["contact"] != "service")
+            if named := [each for each in value if each["contact"] != "service"]:
+                told.setdefault(NAMED, []).extend(named)
         else:
             told[name] = value
     return told | offers(values)
@@ -173,7 +175,7 @@ def agrees(subject: str, value: Any, theirs: Mapping[str, Any]) -> bool:
             return any(state for code, state in theirs.items() if code.split("|")[0] == subject)
         return bool(told) == bool(value)
     if value is None or told is None:
-        return value is None and told is None
+        return value == told or (told is None and value == ASSUMED.get(subject, NAMED))
     return same(subject, value, told)
 
 

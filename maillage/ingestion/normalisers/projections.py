@@ -55,6 +55,13 @@ class Conic:
         longitude = self.origin[1] + degrees(atan2(across, down) / exponent)
         return Point(degrees(_latitude(-log(radius / constant) / exponent, self.ellipsoid.eccentricity)), longitude)
 
+    def metres(self, place: Point) -> tuple[float, float]:
+        """East and north of a point given on the ellipsoid of the projection: what `degrees` reads back."""
+        exponent, constant, pole = self.constants
+        radius = constant * exp(-exponent * _iso(radians(place.latitude), self.ellipsoid.eccentricity))
+        turn = exponent * radians(place.longitude - self.origin[1])
+        return self.false[0] + radius * sin(turn), pole - radius * cos(turn)
+
     def _normal(self, latitude: float) -> float:
         return self.ellipsoid.major / sqrt(1 - (self.ellipsoid.eccentricity * sin(latitude)) ** 2)
 

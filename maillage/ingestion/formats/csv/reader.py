@@ -68,7 +68,7 @@ def _sample(text: str, delimiter: str) -> Iterator[Record]:
 
 def _records(text: str, delimiter: str, *, skip: bool = False) -> Iterator[Record]:
     """Lines and cells. A quotation mark opened and never closed would swallow rows, or the rest of the list: it is refused."""
-    reader = csv.reader(chain(_lines(text), (END,)), delimiter=delimiter)
+    reader = csv.reader(chain(split_lines(text), (END,)), delimiter=delimiter)
     line, width, doubts = 1, 0, 0
     try:
         for cells in reader:
@@ -78,7 +78,7 @@ def _records(text: str, delimiter: str, *, skip: bool = False) -> Iterator[Recor
                 return
             if reader.line_num > line and doubts < MOST_DOUBTS and any('"' in cell and ("\n" in cell or "\r" in cell) for cell in cells):
                 doubts += 1
-                if _swallows(list(islice(_lines(text), line - 1, reader.line_num)), delimiter, width):
+                if _swallows(list(islice(split_lines(text), line - 1, reader.line_num)), delimiter, width):
                     raise UnreadableFile(_unclosed(line))
             width = width if width > len(cells) else len(cells)
             if not skip:
@@ -106,7 +106,7 @@ def _unguarded(records: Callable[[], Iterator[Record]]) -> Iterator[Record]:
         yield line, [unsafe(cell) if cell.startswith("'") else cell for cell in cells]
 
 
-def _lines(text: str) -> Iterator[str]:
+def split_lines(text: str) -> Iterator[str]:
     """Lines ended by CR, LF or both, as they come; read by pieces, for `StringIO` takes four bytes a character."""
     return chain.from_iterable(io.StringIO(piece, newline="") for piece in _pieces(text))
 
