@@ -5,17 +5,23 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import TemplateView
 
 from maillage.web.duplicates import views as duplicates
+from maillage.web.health import views as health
 from maillage.web.lists import mapping
 from maillage.web.lists import views as lists
+from maillage.web.map import views as map_views
 from maillage.web.resident import views
 from maillage.web.style import views as style
 from maillage.web.verify import views as verify
+from maillage.web.vocabularies import views as vocabularies
 
 PAIR = r"(?P<one>[0-9A-Za-z]{8})-(?P<other>[0-9A-Za-z]{8})"  # public codes of two places
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("lieux/", views.places, name="places"),
+    path("lieux/carte/", map_views.page, name="places-map"),
+    path("lieux/points.json", map_views.places, name="places-points"),
+    path("carte/departements.json", map_views.outline, name="map-outline"),
     re_path(r"^lieux/(?:(?P<slug>[^/]*)-)?(?P<code>[0-9A-Za-z]{8})/$", views.place, name="place"),
     path("listes/", lists.lists, name="lists"),
     path("listes/nouvelle/", lists.new, name="list-new"),
@@ -33,6 +39,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^territoires/(?P<territory>[-\w]+)/doublons/{PAIR}/$", duplicates.pair, name="duplicate"),
     re_path(rf"^territoires/(?P<territory>[-\w]+)/doublons/{PAIR}/annuler/$", duplicates.withdraw, name="duplicate-withdraw"),
     path("donnees/verifier/", verify.verify, name="verify"),
+    path("referentiels/", vocabularies.vocabularies, name="vocabularies"),
+    path("referentiels/<slug:name>/", vocabularies.vocabulary, name="vocabulary"),
+    path("sante/", health.health, name="health"),
+    path("sante/vivant/", health.live, name="health-live"),
     path("accessibilite/", TemplateView.as_view(template_name="web/accessibility.html"), name="accessibility"),
 ]
 

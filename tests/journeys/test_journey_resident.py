@@ -42,6 +42,9 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
         "place": f"/lieux/{full.code}/",
         "silent": f"/lieux/{silent.code}/",
         "accessibility": "/accessibilite/",
+        "vocabularies": "/referentiels/",
+        "vocabulary": "/referentiels/services/",
+        "health": "/sante/",
         "lost": "/nulle-part/",
     }
     engine.reset()

@@ -27,6 +27,9 @@ PATHS = [
     "/lieux/?ou=Zorglub",
     "/lieux/?quoi=zorglub",
     "/accessibilite/",
+    "/referentiels/",
+    "/referentiels/services/",
+    "/sante/",
     "/nulle-part/",
     "/connexion/",
 ]
