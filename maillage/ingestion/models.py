@@ -1,5 +1,7 @@
 """Knows the lists received, each reading of one, and each of their rows as received and as understood."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,7 @@ class Source(models.Model):
     trouble = models.CharField(_("ennui"), max_length=TROUBLE_LIMIT, blank=True, help_text=_("ce qui a empêché de lire la liste ; vide : rien"))
     removed_on = models.DateField(_("retirée le"), null=True, blank=True, help_text=_("plus rien de ce qu’elle disait n’est montré"))
     columns_seen = models.JSONField(_("colonnes"), default=list, blank=True, help_text=_("colonnes de la dernière livraison lue"))
+    corrections_on = models.DateField(_("dernière feuille de corrections"), null=True, blank=True)
     to_fold_again = models.BooleanField(default=False, help_text=_("ce qu’elle dit pèse autrement : ses lieux sont à recalculer"))
 
     class Meta:
@@ -154,6 +157,50 @@ class Before(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.record_id}"
+
+
+class ReturnedQuerySet(models.QuerySet["Returned"]):
+    def waiting(self) -> Self:
+        """Corrections sent that the list has not taken yet, and that still stand."""
+        return self.filter(taken_on__isnull=True, dropped_on__isnull=True)
+
+    def taken(self) -> Self:
+        """Corrections that the list has taken."""
+        return self.filter(taken_on__isnull=False)
+
+
+class Returned(models.Model):
+    """A value that a team or a coordinator confirmed, sent back to a list that says otherwise. Never whose word it is: which kind of person."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="returned")
+    record = models.ForeignKey(SourceRecord, on_delete=models.CASCADE, related_name="returned")
+    subject = models.CharField(_("sujet"), max_length=340, help_text=_("« phones », « services:securite » (directory.confirmed)"))
+    columns = models.JSONField(_("colonnes"), default=list, blank=True, help_text=_("colonnes de la liste où il se trouve"))
+    cells = models.JSONField(_("à écrire"), default=dict, blank=True, help_text=_("colonne -> texte ; vide : à la main"))
+    held = models.JSONField(_("valeur reçue"), null=True, blank=True)
+    confirmed = models.JSONField(_("valeur confirmée"), null=True, blank=True)
+    by_kind = models.CharField(_("par"), max_length=12, choices=[(kind.value, kind.label) for kind in (Origin.Kind.TEAM, Origin.Kind.COORDINATOR)])
+    confirmed_on = models.DateField(_("confirmée le"))
+    sent_on = models.DateField(_("envoyée le"))
+    taken_on = models.DateField(_("reprise le"), null=True, blank=True)
+    taken_run = models.ForeignKey(Run, null=True, blank=True, on_delete=models.SET_NULL, related_name="taken", help_text=_("lecture qui l’a trouvée reprise"))
+    dropped_on = models.DateField(_("sans objet depuis"), null=True, blank=True, help_text=_("cette parole a changé, a été reprise ou n’est plus tenue"))
+
+    objects = ReturnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "subject"], condition=models.Q(taken_on__isnull=True, dropped_on__isnull=True), name="returned_waits_once"
+            ),
+            models.CheckConstraint(condition=models.Q(taken_on__isnull=True) | models.Q(dropped_on__isnull=True), name="returned_taken_or_dropped"),
+            models.CheckConstraint(condition=models.Q(taken_on__isnull=True) | models.Q(taken_on__gte=models.F("sent_on")), name="returned_taken_once_sent"),
+        ]
+        indexes = [models.Index(fields=["source", "id"], condition=models.Q(taken_on__isnull=True, dropped_on__isnull=True), name="returned_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}:{self.record_id} {self.subject}"
 
 
 class Outside(models.Model):

@@ -13,6 +13,7 @@ PRIVACY = {
         purpose="a row as it was before a reading, so that the reading can be undone",
         kept="until the two readings that follow are done",
     ),
+    "Returned": PROFESSIONAL,
     "Outside": PROFESSIONAL,
     "GeocodedAddress": PROFESSIONAL,
 }
