@@ -27,7 +27,7 @@ def territory_keys(written: Iterable[str]) -> tuple[str, ...]:
 def territory_key(text: str) -> str:
     area = parse_territory(text[:50])
     if area is None:
-        told = _("Le territoire « %(text)s » n’existe pas. Écrivez par exemple dep:23, reg:75, epci:200067189 ou com:23096.")
+        told = _("Le territoire « %(text)s » n’existe pas. Écrivez par exemple dep:23, reg:75, epci:200067189 ou com:23096.")
         raise UnknownTerritory(told % {"text": text[:50]})
     return area.key
 

@@ -1,9 +1,9 @@
 """Knows every format in which the base leaves: one registry, read by the page of data, the API, the command line and the dumps."""
 
 from maillage.opendata.exporting import Format
-from maillage.opendata.schemas import standard
+from maillage.opendata.schemas import data_inclusion, standard
 
-FORMATS: tuple[Format, ...] = (*standard.FORMATS,)
+FORMATS: tuple[Format, ...] = (*standard.FORMATS, *data_inclusion.FORMATS)
 
 
 def named(name: str) -> Format | None:

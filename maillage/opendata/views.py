@@ -16,7 +16,7 @@ def export(request: HttpRequest, file_name: str) -> HttpResponseBase:
     """The published places in the format of that file. `?territory=dep:23`, several times if needed: only those of these territories."""
     form = formats.of_file(file_name)
     if form is None:
-        raise Http404(_("Aucun export ne porte ce nom. La page « Données » les donne tous."))
+        raise Http404(_("Aucun export ne porte ce nom. La page « Données » les donne tous."))
     try:
         selection = Selection(clock.today(), territory_keys(request.GET.getlist("territory")))
     except UnknownTerritory as unknown:
