@@ -8,9 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maillage.search.bits import BitsBuilder
+from maillage.search.blob import blob
+from maillage.search.coverage import is_remote
+from maillage.search.freshness import ordinal
 from maillage.search.postings import Ints, PostingsBuilder, numbers
 from maillage.search.query import SERVICES
 from maillage.search.rows import OfferRow, PlaceRow
+from maillage.search.schedules import SchedulesBuilder
 from maillage.search.segment import DENIED, INFERRED, Segment
 from maillage.search.sphere import unit_vector
 
@@ -46,19 +50,26 @@ class Builder:
         self.codes: list[bytes] = []
         self.names: list[bytes] = []
         self.cards: list[bytes] = []
+        self.open_cards: list[bytes] = []
+        self.checked_on = array("i")
         self.latitude, self.vectors = array("d"), array("d")
         self.has_own_point = array("B")
         self.offer_place, self.offer_concept = array("i"), array("i")
         self.offer_inferred = array("B")
         self.concepts: dict[str, int] = {}
         self.place_bits, self.offer_bits = BitsBuilder(), BitsBuilder()
-        self.services, self.areas, self.words = PostingsBuilder(), PostingsBuilder(), PostingsBuilder()
+        self.services, self.remote = PostingsBuilder(), PostingsBuilder()
+        self.areas, self.words = PostingsBuilder(), PostingsBuilder()
+        self.schedules = SchedulesBuilder()
 
     def add(self, row: PlaceRow) -> None:
         place = len(self.codes)
         self.codes.append(row.code.encode())
         self.names.append(order_bytes(row))
         self.cards.append(row.card)
+        self.open_cards.append(row.open_card or b"")
+        self.checked_on.append(ordinal(row.checked_on))
+        self.schedules.add(place, row, first_offer=len(self.offer_place))
         self.add_point(row)
         self.place_bits.add(place, {**row.facets, DENIED: row.denied, INFERRED: row.inferred})
         self.areas.add(place, dict.fromkeys(row.territories, 0))
@@ -78,6 +89,8 @@ class Builder:
         self.offer_inferred.append(offer.inferred)
         self.offer_bits.add(number, offer.facets)
         self.services.add(number, dict.fromkeys(offer.facets.get(SERVICES, ()), 0))
+        if is_remote(offer):
+            self.remote.add(number, dict.fromkeys(offer.area, 0))
 
     def segment(self) -> Segment:
         """Number places by latitude and offers by place, then lay out every array."""
@@ -92,17 +105,25 @@ class Builder:
             **self.areas.arrays("areas", place_of),
             **self.words.arrays("words", place_of),
             **self.services.arrays("services", inverse(offers)),
+            **self.remote.arrays("remote", inverse(offers)),
+            **self.schedules.arrays(places, place_of, inverse(offers)),
         }
         place_bits, offer_bits = self.place_bits.bits(place_of), self.offer_bits.bits(inverse(offers))
         arrays |= {"place_bits": place_bits.columns, "offer_bits": offer_bits.columns}
         arrays["any_offer_bits"] = by_place(offer_bits.columns, arrays["offer_starts"])
-        meta = {"concepts": list(self.concepts), "place_layout": place_bits.layout, "offer_layout": offer_bits.layout}
+        meta = {
+            "concepts": list(self.concepts),
+            "place_layout": place_bits.layout,
+            "offer_layout": offer_bits.layout,
+            "clocks": list(self.schedules.clocks),
+        }
         return Segment(frozen(arrays), meta)
 
     def place_arrays(self, places: Ints, rank: Ints) -> dict[str, NDArray[Any]]:
         code = np.array(self.codes, dtype="S8")[places]
-        names, name_starts = blob(self.names, places)
-        cards, card_starts = blob(self.cards, places)
+        names, name_starts = blob([self.names[place] for place in places])
+        cards, card_starts = blob([self.cards[place] for place in places])
+        open_cards, open_card_starts = blob([self.open_cards[place] for place in places])
         return {
             "latitude": floats(self.latitude)[places],
             "vectors": np.ascontiguousarray(floats(self.vectors).reshape(-1, 3)[places].T),
@@ -111,7 +132,9 @@ class Builder:
             "by_rank": np.argsort(rank[places]).astype(np.int32),
             "code": code,
             "by_code": np.argsort(code).astype(np.int32),
+            "checked_on": numbers(self.checked_on)[places],
             **{"names": names, "name_starts": name_starts, "cards": cards, "card_starts": card_starts},
+            **{"open_cards": open_cards, "open_card_starts": open_card_starts},
         }
 
     def offer_arrays(self, offers: Ints, place_of: Ints) -> dict[str, NDArray[Any]]:
@@ -137,14 +160,6 @@ def by_place(columns: NDArray[np.uint8], offer_starts: Ints) -> NDArray[np.uint8
     if len(known):
         merged[:, known] = np.bitwise_or.reduceat(columns, offer_starts[known], axis=1)
     return merged
-
-
-def blob(strings: list[bytes], order: Ints) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Byte strings end to end in this order, and where each begins."""
-    ordered = [strings[row] for row in order]
-    starts = np.zeros(len(ordered) + 1, dtype=np.int64)
-    np.cumsum([len(string) for string in ordered], out=starts[1:])
-    return np.frombuffer(b"".join(ordered), dtype=np.uint8), starts
 
 
 def inverse(order: Ints) -> Ints:

@@ -29,11 +29,11 @@ def codes_of(selections: list[Selection], query: SearchQuery, pages: Pages) -> l
 def hits_of(selection: Selection, positions: Ints) -> list[Hit]:
     """The hits at these positions of a selection."""
     segment, places = selection.segment, selection.places[positions]
-    codes, cards = segment.code[places].tolist(), segment.cards.take(places)
+    codes, cards, open_cards = segment.code[places].tolist(), segment.cards.take(places), segment.open_cards.take(places)
     return [
-        Hit(code.decode(), card, distance, *concepts, is_inferred, card)
-        for code, card, distance, concepts, is_inferred in zip(
-            codes, cards, distances(selection, positions), selection.concepts_of(places), inferred(selection, positions), strict=True
+        Hit(code.decode(), card, distance, stated, guessed, is_inferred, open_card or card, selection.is_remote)
+        for code, card, open_card, distance, (stated, guessed), is_inferred in zip(
+            codes, cards, open_cards, distances(selection, positions), selection.concepts_of(places), inferred(selection, positions), strict=True
         )
     ]
 

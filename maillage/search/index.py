@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from maillage.search import build, counts, hits, select, where
+from maillage.search import build, counts, hits, remote, select, where
 from maillage.search.bits import Flags
 from maillage.search.plan import Plan
 from maillage.search.query import SearchQuery, SearchResult
@@ -14,6 +14,7 @@ from maillage.search.relax import relaxations
 from maillage.search.rows import PlaceRow
 from maillage.search.segment import Segment
 from maillage.search.select import Selection
+from maillage.search.where import Area
 
 Edits = Mapping[str, PlaceRow | None]  # public code -> its row now; None = no longer published
 
@@ -37,7 +38,7 @@ class Index:
         """Answer one question: no query to the database, no lock."""
         plan = Plan.of(query)
         areas = [where.area(part.segment, plan, part.alive) for part in self.parts]
-        known = [select.known(part.segment, area, plan.filters) for part, area in zip(self.parts, areas, strict=True)]
+        known = self.known(plan, areas)
         unknown = [select.unknown(part.segment, area, plan.filters) for part, area in zip(self.parts, areas, strict=True)]
         total, unknown_total = size(known), size(unknown)
         pages = query.pages(max(total, unknown_total))
@@ -51,22 +52,30 @@ class Index:
             pages=pages.last,
             generation=self.generation,
             inferred_total=sum(int(np.count_nonzero(selection.inferred)) for selection in known if selection.inferred is not None),
+            remote_total=size(selection for selection in known if selection.is_remote),
             relaxations=() if total else relaxations(query, self.count),
         )
 
     def codes(self, query: SearchQuery) -> tuple[int, list[str]]:
         """The total and the public codes of one page, in order: `search` without cards, counts or unknown places."""
-        known = self.known(query)
+        known = self.found(query)
         pages = query.pages(size(known))
         return size(known), hits.codes_of(known, query, pages)
 
     def count(self, query: SearchQuery) -> int:
         """How many places answer: `search(query).total` alone."""
-        return size(self.known(query))
+        return size(self.found(query))
 
-    def known(self, query: SearchQuery) -> list[Selection]:
+    def found(self, query: SearchQuery) -> list[Selection]:
         plan = Plan.of(query)
-        return [select.known(part.segment, where.area(part.segment, plan, part.alive), plan.filters) for part in self.parts]
+        return self.known(plan, [where.area(part.segment, plan, part.alive) for part in self.parts])
+
+    def known(self, plan: Plan, areas: list[Area]) -> list[Selection]:
+        """Places found in each part, in the area asked, then those outside whose offers at a distance cover the commune asked."""
+        asked = list(zip(self.parts, areas, strict=True))
+        if plan.covering:
+            asked += [(part, remote.area(part.segment, plan, near, part.alive)) for part, near in asked]
+        return [select.known(part.segment, area, plan.filters) for part, area in asked]
 
     @cached_property
     def places(self) -> int:

@@ -1,9 +1,13 @@
-"""Knows which places come first: relevance when asked, then distance, then name. The order is total, so that pages neither repeat nor skip."""
+"""Knows which places come first: those of the area asked, then by relevance or freshness when asked, by distance, by name.
+
+The order is total, so that pages neither repeat nor skip.
+"""
 
 from collections.abc import Iterator
 
 import numpy as np
 
+from maillage.search.freshness import last_checks
 from maillage.search.postings import Ints
 from maillage.search.query import Pages, SearchQuery
 from maillage.search.segment import Floats
@@ -19,9 +23,13 @@ def page_of(selections: list[Selection], query: SearchQuery, pages: Pages) -> In
 def sort_keys(selection: Selection, query: SearchQuery) -> Iterator[Floats]:
     """Keys of each place, the most important first."""
     segment, places = selection.segment, selection.places
+    if query.adds_remote:
+        yield np.full(len(places), float(selection.is_remote))
+    if query.sort == "freshness":
+        yield -last_checks(segment.checked_on[places], query.day).astype(np.float64)
     if query.sort == "relevance" and selection.area.relevance is not None:
         yield -selection.area.relevance[places].astype(np.float64)
-    if query.sort != "name" and selection.chords is not None:
+    if query.sort in ("distance", "relevance") and selection.chords is not None:
         yield np.where(segment.has_own_point[places], selection.chords, np.inf)
     if query.sort != "name":
         yield np.zeros(len(places)) if selection.inferred is None else selection.inferred.astype(np.float64)

@@ -1,9 +1,11 @@
 """Knows a question made ready: words folded, circle turned into a chord, facets sorted by what they filter. Made once, used on every segment."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from maillage.search import sphere
-from maillage.search.query import OFFER_FACETS, SERVICES, SearchQuery
+from maillage.search.coverage import keys_covering
+from maillage.search.query import FRESHNESS, OFFER_FACETS, SERVICES, SearchQuery
 from maillage.search.text import asked_words
 
 Codes = tuple[str, ...]
@@ -21,17 +23,21 @@ class Circle:
 
 @dataclass(frozen=True)
 class Filters:
-    """Facets asked, by what they filter."""
+    """What is asked of places and of their offers, wherever they are."""
 
     services: Codes
     offers: dict[str, Codes]  # other facets of an offer
     places: dict[str, Codes]
+    freshness: Codes
+    today: date
+    open_at: datetime | None
 
     @classmethod
-    def of(cls, asked: dict[str, Codes]) -> "Filters":
+    def of(cls, query: SearchQuery) -> "Filters":
+        asked = query.asked
         offers = {name: codes for name, codes in asked.items() if name in OFFER_FACETS and name != SERVICES}
-        places = {name: codes for name, codes in asked.items() if name not in OFFER_FACETS}
-        return cls(asked.get(SERVICES, ()), offers, places)
+        places = {name: codes for name, codes in asked.items() if name not in OFFER_FACETS and name != FRESHNESS}
+        return cls(asked.get(SERVICES, ()), offers, places, asked.get(FRESHNESS, ()), query.day, query.open_at)
 
 
 @dataclass(frozen=True)
@@ -42,10 +48,12 @@ class Plan:
     territories: Codes
     words: Codes
     filters: Filters
+    covering: Codes  # areas of an offer at a distance that cover the commune asked; none = such offers are not added
 
     @classmethod
     def of(cls, query: SearchQuery) -> "Plan":
-        return cls(circle(query), query.territories, asked_words(query.text), Filters.of(query.asked))
+        covering = keys_covering(query.commune) if query.adds_remote else ()
+        return cls(circle(query), query.territories, asked_words(query.text), Filters.of(query), covering)
 
 
 def circle(query: SearchQuery) -> Circle | None:

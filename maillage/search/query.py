@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal, NamedTuple, TypedDict, cast
 
+from django.utils import timezone
+
 from maillage.base.geometry import Point
 from maillage.directory.fields import OFFER_FACETS as FACETS_OF_AN_OFFER
 
@@ -91,6 +93,16 @@ class SearchQuery:
     def asked(self) -> dict[str, tuple[str, ...]]:
         """The facets that really filter: those with at least one value."""
         return {name: tuple(values) for name, values in self.facets.items() if values}
+
+    @property
+    def day(self) -> date:
+        """The day by which freshness is told."""
+        return self.today or timezone.localdate()
+
+    @property
+    def adds_remote(self) -> bool:
+        """Are offers at a distance added to those of the area asked?"""
+        return bool(self.commune and (self.near or self.territories))
 
     def pages(self, longest: int) -> "Pages":
         """Which slice to show of lists of which the longest has so many rows; a page that does not exist becomes the nearest one."""

@@ -11,26 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maillage.search.bits import Bits
+from maillage.search.blob import Blob
 from maillage.search.postings import Arrays, Ints, Postings
+from maillage.search.schedules import Schedules
 
 DENIED = "denied"  # among the bits of a place: services that it says it does not offer
 INFERRED = "inferred"  # among the bits of a place: what of its facets was deduced from texts ("kinds:BIB")
 Floats = NDArray[np.float64]
-
-
-class Blob:
-    """Byte strings end to end."""
-
-    def __init__(self, data: NDArray[np.uint8], starts: NDArray[np.int64]) -> None:
-        self.data, self.starts = memoryview(data), starts  # type: ignore[arg-type]
-
-    def __getitem__(self, row: int) -> bytes:
-        return bytes(self.data[self.starts[row] : self.starts[row + 1]])
-
-    def take(self, rows: Ints) -> list[bytes]:
-        """The strings of these rows."""
-        bounds = zip(self.starts[rows].tolist(), self.starts[rows + 1].tolist(), strict=True)
-        return [bytes(self.data[start:stop]) for start, stop in bounds]
 
 
 class Segment:
@@ -47,6 +34,9 @@ class Segment:
         self.by_code: Ints = arrays["by_code"]
         self.names = Blob(arrays["names"], arrays["name_starts"])
         self.cards = Blob(arrays["cards"], arrays["card_starts"])
+        self.open_cards = Blob(arrays["open_cards"], arrays["open_card_starts"])  # empty where it is the same
+        self.checked_on: Ints = arrays["checked_on"]
+        self.schedules = Schedules(arrays, meta)
         self.is_known: NDArray[np.bool_] = arrays["is_known"]  # at least one offer, stated or inferred
         self.is_stated: NDArray[np.bool_] = arrays["is_stated"]  # at least one offer is stated
         self.offer_inferred: NDArray[np.bool_] = arrays["offer_inferred"]
@@ -59,6 +49,7 @@ class Segment:
         self.offer_bits = Bits(meta["offer_layout"], arrays["offer_bits"])
         self.any_offer_bits = Bits(meta["offer_layout"], arrays["any_offer_bits"])  # by place: what any of its offers holds
         self.services = Postings.from_arrays(arrays, "services")  # of offers
+        self.remote = Postings.from_arrays(arrays, "remote")  # of offers at a distance, by what they cover
         self.areas = Postings.from_arrays(arrays, "areas")  # of places
         self.words = Postings.from_arrays(arrays, "words")  # of places
 

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from maillage.search import freshness, moments
 from maillage.search.bits import Bits, Flags
 from maillage.search.plan import Filters
 from maillage.search.postings import Ints
-from maillage.search.query import FACETS
+from maillage.search.query import FACETS, SERVICES
 from maillage.search.segment import DENIED, INFERRED, Floats, Segment
 from maillage.search.where import Area
 
@@ -30,6 +31,11 @@ class Selection:
 
     def __len__(self) -> int:
         return len(self.places)
+
+    @property
+    def is_remote(self) -> bool:
+        """Do these places answer from outside the area asked, by offers at a distance?"""
+        return self.area.offers is not None
 
     def concepts_of(self, places: Ints) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         """For each of these places found, the concepts of the offers that hold the filters: those stated, then the others."""
@@ -84,7 +90,7 @@ def only(bits: Bits, facet: str | None) -> Bits:
 
 def known(segment: Segment, area: Area, filters: Filters) -> Selection:
     """Places of which at least one offer holds all the filters."""
-    offers = matching_offers(segment, area, filters)
+    offers = open_offers(segment, area, filters, matching_offers(segment, area, filters))
     places = area.places[segment.is_known[area.places]] if offers is None else once(area.keep(segment.offer_place[offers]))
     places = hold(segment, places, filters)
     return Selection(segment, area, places, area.chords_to(places), offers, only_inferred(segment, places, offers, filters))
@@ -116,7 +122,9 @@ def unknown(segment: Segment, area: Area, filters: Filters) -> Selection:
 def matching_offers(segment: Segment, area: Area, filters: Filters) -> Ints | None:
     """Offers between the rows of the area that hold the filters, ascending; None when nothing is asked of offers."""
     first, last = segment.offer_starts[[area.first, area.last]].tolist()
-    if filters.services:
+    if area.offers is not None:
+        offers = area.offers[segment.offer_bits.any_of(area.offers, SERVICES, filters.services)] if filters.services else area.offers
+    elif filters.services:
         offers = of_services(segment, filters.services, first, last)
     elif filters.offers:
         offers = np.arange(first, last, dtype=np.int32)
@@ -127,15 +135,31 @@ def matching_offers(segment: Segment, area: Area, filters: Filters) -> Ints | No
     return offers
 
 
+def open_offers(segment: Segment, area: Area, filters: Filters, offers: Ints | None) -> Ints | None:
+    """Those of these offers that no closure of their own stops at the moment asked."""
+    if filters.open_at is None:
+        return offers
+    closed = moments.closed_offers(segment.schedules, filters.open_at)
+    if not len(closed):
+        return offers
+    if offers is None:
+        offers = np.arange(*segment.offer_starts[[area.first, area.last]].tolist(), dtype=np.int32)
+    return offers[~np.isin(offers, closed)]
+
+
 def of_services(segment: Segment, services: tuple[str, ...], first: int, last: int) -> Ints:
     found = [between(segment.services.rows_of(service), first, last) for service in services]
     return found[0] if len(found) == 1 else once(np.sort(np.concatenate(found), kind="stable"))
 
 
 def hold(segment: Segment, places: Ints, filters: Filters) -> Ints:
-    """Those of these places that hold the facets asked of places."""
+    """Those of these places that hold the facets asked of places, and are open when asked."""
     for facet, codes in filters.places.items():
         places = places[segment.place_bits.any_of(places, facet, codes)] if facet in FACETS else NONE
+    if filters.freshness:
+        places = places[freshness.any_of(segment.checked_on[places], filters.freshness, filters.today)]
+    if filters.open_at is not None:
+        places = places[moments.open_places(segment.schedules, places, filters.open_at)]
     return places
 
 

@@ -1,6 +1,6 @@
 """Knows distances as chords: points are unit vectors, and comparing squared chords is comparing distances (no antimeridian, no trigonometry by row)."""
 
-from math import asin, cos, degrees, pi, radians, sin, sqrt
+from math import asin, cos, degrees, inf, pi, radians, sin, sqrt
 
 from maillage.base.geometry import EARTH_RADIUS_KM, Point
 
@@ -20,9 +20,9 @@ def chord2(a: Vector, b: Vector) -> float:
 
 
 def chord2_of(radius_km: float) -> float:
-    """Squared chord of a distance on the sphere."""
-    half_angle = min(max(radius_km, 0.0) / EARTH_RADIUS_KM, pi) / 2
-    return (2 * sin(half_angle)) ** 2
+    """Squared chord of a distance on the sphere; from half the way round, whatever the rounding, nothing is farther."""
+    half_angle = max(radius_km, 0.0) / EARTH_RADIUS_KM / 2
+    return (2 * sin(half_angle)) ** 2 if half_angle < pi / 2 else inf
 
 
 def kilometres(squared_chord: float) -> float:

@@ -22,6 +22,7 @@ class Area:
     inside: Flags
     chords: Floats | None = None  # squared, from the centre, for those inside; None without a circle
     relevance: Bytes | None = None  # of every place of the segment; None without words
+    offers: Ints | None = None  # only these count, ascending: those at a distance, for places outside what was asked; None = all
 
     @property
     def last(self) -> int:

@@ -93,7 +93,7 @@ def test_counts_of_a_facet_ignore_its_own_filter():
     result = search(*rows, facets={"services": ("courriel",), "costs": ("gratuit",)})
 
     assert result.total == 1
-    assert result.counts == {"services": {"courriel": 1}, "costs": {"gratuit": 1, "payant": 1}}
+    assert result.counts == {"services": {"courriel": 1}, "costs": {"gratuit": 1, "payant": 1}, "freshness": {"to-update": 1}}
 
 
 def test_relevance_prefers_the_name_then_the_address_then_the_services():
