@@ -1,11 +1,13 @@
 """Knows how people enter the network and receive roles. Each change writes its event."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
 from django.db import transaction
 
-from maillage.accounts import policies
-from maillage.accounts.models import Grant, User, normalise_email
+from maillage.accounts import keys, policies
+from maillage.accounts.enums import KeyScope
+from maillage.accounts.models import ApiKey, Grant, User, normalise_email
 from maillage.accounts.roles import Role, Scope
 from maillage.audit import actions as audit
 
@@ -58,3 +60,28 @@ def revoke(*, grant: Grant, by: User | None, now: datetime) -> None:
     deleted, _per_model = Grant.objects.filter(pk=grant.pk).delete()
     if deleted:
         audit.record("role.taken_back", on=grant.user, by=by, now=now, role=grant.role, scope=f"{grant.scope_kind}:{grant.scope_id}".rstrip(":"))
+
+
+@transaction.atomic
+def create_key(*, label: str, scopes: Collection[KeyScope], expires_on: date | None, by: User | None, now: datetime) -> tuple[ApiKey, str]:
+    """Give a key to the software of an organisation. The second value is the key itself, to be shown once: it is not kept."""
+    policies.check_key(label, expires_on, today=now.date())
+    secret = keys.new_secret()
+    given = ApiKey.objects.create(
+        prefix=keys.prefix_of(secret),
+        digest=keys.digest_of(secret),
+        label=label.strip(),
+        scopes=sorted(scopes),
+        expires_on=expires_on,
+        created_at=now,
+        created_by=by,
+    )
+    audit.record("key.given", on=given, by=by, now=now, scopes=given.scopes)
+    return given, secret
+
+
+@transaction.atomic
+def revoke_key(*, key: ApiKey, by: User | None, now: datetime) -> None:
+    """Close a key for good. Revoking twice is no fault."""
+    if ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=now):
+        audit.record("key.revoked", on=key, by=by, now=now)

@@ -15,6 +15,13 @@ class ScopeKind(models.TextChoices):
     PLACE = "place", _("un lieu")
 
 
+class KeyScope(models.TextChoices):
+    """What a key of the API may do."""
+
+    READ_MORE = "read-more", _("lire davantage")
+    PROPOSE = "propose", _("proposer des corrections")
+
+
 class Permission(StrEnum):
     """What a person may be allowed to do. A permission comes with the code that asks for it."""
 

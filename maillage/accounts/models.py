@@ -1,6 +1,7 @@
 """Knows the people who work in the network and what they may do where."""
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,7 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from maillage.accounts.enums import ScopeKind
+from maillage.accounts.enums import KeyScope, ScopeKind
 
 
 def normalise_email(email: str) -> str:
@@ -90,3 +91,38 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.scope_kind}:{self.scope_id}"
+
+
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def holding(self, today: date) -> Self:
+        """Keys neither revoked nor over."""
+        return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gte=today), revoked_at__isnull=True)
+
+
+class ApiKey(models.Model):
+    """A key of the API, given to the software of an organisation. The key itself is shown once and never kept."""
+
+    prefix = models.CharField(_("début"), max_length=8, unique=True, help_text=_("ce qui la nomme, sans la donner"))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    label = models.CharField(_("organisation"), max_length=200)
+    scopes = models.JSONField(_("ce qu’elle permet"), default=list)
+    created_at = models.DateTimeField(_("créée le"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    expires_on = models.DateField(_("dernier jour"), null=True, blank=True, help_text=_("vide : sans fin"))
+    revoked_at = models.DateTimeField(_("révoquée le"), null=True, blank=True)
+    last_used_on = models.DateField(_("dernier usage"), null=True, blank=True)
+
+    objects = ApiKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clé de l’API")
+        verbose_name_plural = _("clés de l’API")
+        ordering = ["label", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.prefix}…)"
+
+    @property
+    def scope_labels(self) -> list[str]:
+        """What it allows, in words."""
+        return [str(KeyScope(scope).label) for scope in self.scopes]

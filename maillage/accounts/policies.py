@@ -1,5 +1,7 @@
 """Knows the answer to "does the state of things allow it?" for accounts and roles."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -26,3 +28,11 @@ def check_fits(role: type[Role], scope: Scope) -> None:
         raise NotAllowed(_("Le rôle « %(role)s » ne se donne pas pour « %(scope)s ».") % {"role": role.label, "scope": scope.kind.label})
     if bool(scope.id) == (scope.kind == ScopeKind.INSTANCE):
         raise NotAllowed(_("Dites où ce rôle s’exerce."))
+
+
+def check_key(label: str, expires_on: date | None, *, today: date) -> None:
+    """Refuse a key of nobody, or over before it begins."""
+    if not label.strip():
+        raise NotAllowed(_("Dites quelle organisation emploiera cette clé."))
+    if expires_on is not None and expires_on < today:
+        raise NotAllowed(_("Le dernier jour de cette clé est passé."))

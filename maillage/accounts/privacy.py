@@ -7,4 +7,5 @@ PRIVACY = {
         purpose="sign-in of people who work in the network, and the name their colleagues see", kept="until the account is erased at its owner's request"
     ),
     "Grant": PROFESSIONAL,
+    "ApiKey": PROFESSIONAL,
 }

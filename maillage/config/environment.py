@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -51,6 +52,16 @@ class Environment:
         if not all(word.isdecimal() and 0 < int(word) < 65_536 for word in words):
             raise ImproperlyConfigured(f"{name}={self.values[name]!r}: write port numbers parted by commas.")
         return [int(word) for word in words]
+
+    def networks(self, name: str) -> list[str]:
+        """Networks or addresses, parted by commas: "192.0.2.0/24", "2001:db8::/48"; none by default."""
+        words = self.words(name, default=[])
+        for word in words:
+            try:
+                ip_network(word)
+            except ValueError as error:
+                raise ImproperlyConfigured(f"{name}: {word!r} is no network. Write 192.0.2.0/24 or 2001:db8::/48, parted by commas.") from error
+        return words
 
     def address(self, name: str, *, default: str) -> str:
         """A web address without trailing slash."""

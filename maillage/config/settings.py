@@ -166,6 +166,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Who may ask how much of the API (maillage/web/api/limits): requests a second in the long run; 0: no limit
+API_RATE = env.integer("MAILLAGE_API_RATE", default=10)
+API_SHARED_NETWORKS = env.networks("MAILLAGE_API_SHARED_NETWORKS")
+API_SHARED_RATE = env.integer("MAILLAGE_API_SHARED_RATE", default=200)
+API_KEY_RATE = env.integer("MAILLAGE_API_KEY_RATE", default=100)
+
 # What is asked outside (maillage/base/outside): lists by their address, and services that the operator chose
 FETCH_PORTS = env.ports("MAILLAGE_FETCH_PORTS", default=[80, 443])
 FETCH_ALLOW_PRIVATE = env.words("MAILLAGE_FETCH_ALLOW_PRIVATE", default=[])  # host or host:port

@@ -39,8 +39,8 @@ def refused(text: str) -> Problem:
     return Problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         _("Curseur inconnu"),
-        _("« cursor » : {message}").format(message=message),
-        _("Reprenez sans « cursor », puis suivez les adresses données par « next »."),
+        _("« cursor » : {message}").format(message=message),
+        _("Reprenez sans « cursor », puis suivez les adresses données par « next »."),
         more={"errors": [{"field": "cursor", "value": text[:LONGEST], "message": message}]},
     )
 

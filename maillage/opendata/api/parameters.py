@@ -123,7 +123,7 @@ def one_of(codes: Sequence[str]) -> Read:
 
     def read_code(text: str) -> str:
         if text not in known:
-            raise Unreadable(_("un de ces mots est attendu : {words}.").format(words=", ".join(codes)))
+            raise Unreadable(_("un de ces mots est attendu : {words}.").format(words=", ".join(codes)))
         return text
 
     return read_code

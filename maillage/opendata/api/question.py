@@ -27,14 +27,14 @@ LONGEST_TEXT = 200
 MOST_CODES = 100  # values of one facet
 SORTS = ("distance", "relevance", "name", "freshness")
 DESCRIPTIONS = {
-    "services": gettext_noop("Services proposés (codes du vocabulaire services) ; un code de premier niveau trouve aussi ceux du second."),
-    "roles": gettext_noop("Qui rend le service : le lieu lui-même, un partenaire, un prestataire, un accueilli."),
+    "services": gettext_noop("Services proposés (codes du vocabulaire services) ; un code de premier niveau trouve aussi ceux du second."),
+    "roles": gettext_noop("Qui rend le service : le lieu lui-même, un partenaire, un prestataire, un accueilli."),
     "audiences": gettext_noop("Publics accueillis."),
     "care": gettext_noop("Prises en charge particulières."),
-    "who_may_come": gettext_noop("Qui peut venir : tout le monde, inscrits, personnes orientées."),
+    "who_may_come": gettext_noop("Qui peut venir : tout le monde, inscrits, personnes orientées."),
     "costs": gettext_noop("Tarifs."),
-    "access": gettext_noop("Modalités d’accès : sur place, sur rendez-vous, à distance…"),
-    "support": gettext_noop("Modalités d’accompagnement : seul, avec de l’aide, en atelier…"),
+    "access": gettext_noop("Modalités d’accès : sur place, sur rendez-vous, à distance…"),
+    "support": gettext_noop("Modalités d’accompagnement : seul, avec de l’aide, en atelier…"),
     "level": gettext_noop("Niveaux."),
     "languages": gettext_noop("Langues parlées (ISO 639-1)."),
     "kinds": gettext_noop("Types de lieux."),
@@ -89,28 +89,28 @@ def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when 
 def where() -> Iterator[Parameter]:
     yield Parameter(
         "lat",
-        gettext_noop("Latitude du point autour duquel chercher (WGS 84) ; avec lon."),
+        gettext_noop("Latitude du point autour duquel chercher (WGS 84) ; avec lon."),
         {"type": "number", "minimum": -90, "maximum": 90},
         parameters.number(-90, 90),
         example=46.1703,
     )
     yield Parameter(
         "lon",
-        gettext_noop("Longitude du point autour duquel chercher ; avec lat."),
+        gettext_noop("Longitude du point autour duquel chercher ; avec lat."),
         {"type": "number", "minimum": -180, "maximum": 180},
         parameters.number(-180, 180),
         example=1.8711,
     )
     yield Parameter(
         "radius_km",
-        gettext_noop("Rayon en kilomètres, avec lat et lon ; 20 si rien n’est dit."),
+        gettext_noop("Rayon en kilomètres, avec lat et lon ; 20 si rien n’est dit."),
         {"type": "number", "minimum": 0.1, "maximum": 200},
         parameters.number(0.1, 200),
         example=20,
     )
     yield Parameter(
         "territory",
-        gettext_noop("Territoires, l’un ou l’autre : dep:23, reg:75, epci:200067189, com:23096."),
+        gettext_noop("Territoires, l’un ou l’autre : dep:23, reg:75, epci:200067189, com:23096."),
         {"type": "string", "pattern": "^(reg|dep|epci|com):[0-9A-Za-z]+$"},
         territory,
         many=True,
@@ -118,7 +118,7 @@ def where() -> Iterator[Parameter]:
     )
     yield Parameter(
         "commune",
-        gettext_noop("Code INSEE de la commune de la personne : les services à distance qui la couvrent s’ajoutent à ceux du voisinage."),
+        gettext_noop("Code INSEE de la commune de la personne : les services à distance qui la couvrent s’ajoutent à ceux du voisinage."),
         {"type": "string", "pattern": "^[0-9][0-9AB][0-9]{3}$"},
         commune,
         example="23096",
@@ -128,7 +128,7 @@ def where() -> Iterator[Parameter]:
 def what() -> Iterator[Parameter]:
     yield Parameter(
         "text",
-        gettext_noop("Mots du nom, de l’adresse ou des services ; tous doivent être trouvés."),
+        gettext_noop("Mots du nom, de l’adresse ou des services ; tous doivent être trouvés."),
         {"type": "string", "maxLength": LONGEST_TEXT},
         parameters.words(LONGEST_TEXT),
         example="mediatheque",
@@ -136,7 +136,7 @@ def what() -> Iterator[Parameter]:
     needs = tuple(referentials.vocabulary("needs").codes)
     yield Parameter(
         "need",
-        gettext_noop("Besoins d’un habitant : leurs services s’ajoutent à ceux demandés."),
+        gettext_noop("Besoins d’un habitant : leurs services s’ajoutent à ceux demandés."),
         {"type": "string", "enum": list(needs)},
         parameters.one_of(needs),
         many=True,
@@ -148,7 +148,7 @@ def what() -> Iterator[Parameter]:
             yield Parameter(facet, DESCRIPTIONS[facet], schema, parameters.one_of(codes), many=True, example=[codes[0]])
     yield Parameter(
         "open_at",
-        gettext_noop("Lieux sûrement ouverts à ce moment ; sans fuseau, à l’horloge de chaque lieu."),
+        gettext_noop("Lieux sûrement ouverts à ce moment ; sans fuseau, à l’horloge de chaque lieu."),
         {"type": "string", "format": "date-time"},
         parameters.moment,
         example="2026-11-25T14:30:00+01:00",
@@ -158,7 +158,7 @@ def what() -> Iterator[Parameter]:
 def how() -> Iterator[Parameter]:
     yield Parameter(
         "sort",
-        gettext_noop("Ordre : distance (avec un point), relevance (avec un texte), name, freshness. Par défaut le premier qui a un sens."),
+        gettext_noop("Ordre : distance (avec un point), relevance (avec un texte), name, freshness. Par défaut le premier qui a un sens."),
         {"type": "string", "enum": list(SORTS)},
         parameters.one_of(SORTS),
         example="distance",
@@ -189,7 +189,7 @@ def how() -> Iterator[Parameter]:
     )
     yield Parameter(
         "cursor",
-        gettext_noop("Où reprendre : tel que donné par next."),
+        gettext_noop("Où reprendre : tel que donné par next."),
         {"type": "string", "maxLength": cursors.LONGEST},
         parameters.words(cursors.LONGEST),
     )
@@ -226,13 +226,13 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[Wrong]:
     """What does not go together, or would have no effect."""
     if ("lat" in values) != ("lon" in values):
         lacking = "lat" if "lon" in values else "lon"
-        yield Wrong(lacking, None, _("lat et lon vont ensemble : donnez les deux."))
+        yield Wrong(lacking, None, _("lat et lon vont ensemble : donnez les deux."))
     if "radius_km" in values and "lat" not in values and "lon" not in values:
-        yield Wrong("radius_km", f"{values['radius_km']:g}", _("un rayon demande un point : donnez aussi lat et lon."))
+        yield Wrong("radius_km", f"{values['radius_km']:g}", _("un rayon demande un point : donnez aussi lat et lon."))
     if values.get("sort") == "distance" and "lat" not in values:
-        yield Wrong("sort", "distance", _("l’ordre des distances demande un point : donnez lat et lon."))
+        yield Wrong("sort", "distance", _("l’ordre des distances demande un point : donnez lat et lon."))
     if values.get("sort") == "relevance" and not values.get("text", "").strip():
-        yield Wrong("sort", "relevance", _("la pertinence demande un texte : donnez text."))
+        yield Wrong("sort", "relevance", _("la pertinence demande un texte : donnez text."))
     for name, given in values.items():
         if isinstance(given, tuple) and len(given) > MOST_CODES:
             yield Wrong(name, None, _("{count} valeurs au plus sont attendues.").format(count=MOST_CODES))

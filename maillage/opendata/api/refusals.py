@@ -22,7 +22,7 @@ class Wrong(NamedTuple):
 
 def invalid(wrongs: Sequence[Wrong]) -> Problem:
     """422: each value, what is wrong with it."""
-    detail = " ".join(_("« {field} » : {message}").format(field=wrong.field, message=wrong.message) for wrong in wrongs)
+    detail = " ".join(_("« {field} » : {message}").format(field=wrong.field, message=wrong.message) for wrong in wrongs)
     told = [{"field": wrong.field, "value": wrong.value and wrong.value[:SHOWN], "message": wrong.message} for wrong in wrongs]
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, _("Demande incomprise"), detail, see_documentation(), more={"errors": told})
 
@@ -38,4 +38,4 @@ def gone(detail: str, remedy: str) -> Problem:
 
 
 def see_documentation() -> str:
-    return _("Les adresses et leurs paramètres sont décrits ici : {address}").format(address=DOCUMENTATION)
+    return _("Les adresses et leurs paramètres sont décrits ici : {address}").format(address=DOCUMENTATION)

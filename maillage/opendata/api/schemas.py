@@ -17,9 +17,9 @@ class Shape(Schema):
 
 class CardOffer(Shape):
     concept: str = Field(description=gettext_noop("Code du vocabulaire services."))
-    role: str = Field(description=gettext_noop("Code du vocabulaire roles : own, le lieu lui-même."))
-    provider: str = Field(description=gettext_noop("Qui rend le service ; vide : le lieu lui-même."))
-    facets: dict[str, list[str]] = Field(description=gettext_noop("Publics, tarifs, accès… de ce service : vocabulaire -> codes."))
+    role: str = Field(description=gettext_noop("Code du vocabulaire roles : own, le lieu lui-même."))
+    provider: str = Field(description=gettext_noop("Qui rend le service ; vide : le lieu lui-même."))
+    facets: dict[str, list[str]] = Field(description=gettext_noop("Publics, tarifs, accès… de ce service : vocabulaire -> codes."))
 
 
 class Card(Shape):
@@ -27,15 +27,15 @@ class Card(Shape):
     code: str = Field(description=gettext_noop("Code public du lieu, celui de sa page."), json_schema_extra={"pattern": "^[0-9A-HJKMNP-TV-Z]{8}$"})
     name: str = Field(description=gettext_noop("Nom affiché."))
     slug: str = Field(description=gettext_noop("La page du lieu est /lieux/{slug}-{code}/."))
-    kinds: list[str] = Field(description=gettext_noop("Types : codes du vocabulaire kinds."))
-    street: str = Field(description=gettext_noop("Numéro et voie ; vide si l’adresse n’est pas publiée."))
+    kinds: list[str] = Field(description=gettext_noop("Types : codes du vocabulaire kinds."))
+    street: str = Field(description=gettext_noop("Numéro et voie ; vide si l’adresse n’est pas publiée."))
     complement: str = Field(description=gettext_noop("Complément d’adresse."))
     postal_code: str = Field(description=gettext_noop("Code postal."))
     commune: str = Field(description=gettext_noop("Commune."))
     insee: str = Field(description=gettext_noop("Code INSEE de la commune."))
     latitude: float | None = Field(description=gettext_noop("Latitude (WGS 84)."))
     longitude: float | None = Field(description=gettext_noop("Longitude."))
-    precision: str = Field(description=gettext_noop("Ce que vaut le point : place, housenumber, street, commune."))
+    precision: str = Field(description=gettext_noop("Ce que vaut le point : place, housenumber, street, commune."))
     phones: list[str] = Field(description=gettext_noop("Téléphones du service, au format international. Jamais ceux d’une personne nommée."))
     emails: list[str] = Field(description=gettext_noop("Adresses électroniques du service."))
     websites: list[str] = Field(description=gettext_noop("Sites."))
@@ -43,21 +43,21 @@ class Card(Shape):
     hours_checked_on: str | None = Field(description=gettext_noop("Jour où les horaires ont été vérifiés."), json_schema_extra=DAY)
     hours_words: str = Field(description=gettext_noop("Horaires reçus en mots, quand ils ne se lisent pas autrement."))
     summary: str = Field(description=gettext_noop("Résumé."))
-    offers: list[CardOffer] = Field(description=gettext_noop("Services que quelqu’un dit proposés là. Une liste vide : nous ne savons pas."))
-    inferred: list[str] = Field(description=gettext_noop("Ce qui est seulement déduit des textes, que personne n’affirme : « services:securite »."))
-    closures: list[tuple[str, str, str]] = Field(description=gettext_noop("Fermetures du lieu : premier jour, dernier jour, raison."))
+    offers: list[CardOffer] = Field(description=gettext_noop("Services que quelqu’un dit proposés là. Une liste vide : nous ne savons pas."))
+    inferred: list[str] = Field(description=gettext_noop("Ce qui est seulement déduit des textes, que personne n’affirme : « services:securite »."))
+    closures: list[tuple[str, str, str]] = Field(description=gettext_noop("Fermetures du lieu : premier jour, dernier jour, raison."))
     checked_on: str | None = Field(description=gettext_noop("Jour de la dernière vérification par quelqu’un."), json_schema_extra=DAY)
     itinerant: bool = Field(description=gettext_noop("Le lieu se déplace."))
-    facets: dict[str, list[str]] = Field(description=gettext_noop("Équipements, dispositifs, labels du lieu : vocabulaire -> codes."))
+    facets: dict[str, list[str]] = Field(description=gettext_noop("Équipements, dispositifs, labels du lieu : vocabulaire -> codes."))
     denied: list[str] = Field(description=gettext_noop("Services que le lieu dit ne pas proposer."))
     appointment_url: str = Field(description=gettext_noop("Où prendre rendez-vous."))
     access_url: str = Field(description=gettext_noop("Page qui décrit l’accessibilité du lieu."))
-    identifiers: dict[str, str] = Field(description=gettext_noop("Identifiants officiels : siret, rna…"))
+    identifiers: dict[str, str] = Field(description=gettext_noop("Identifiants officiels : siret, rna…"))
     changed_on: str = Field(description=gettext_noop("Jour où la fiche a changé."), json_schema_extra=DAY)
 
 
 class Found(Shape):
-    distance_km: float | None = Field(description=gettext_noop("Distance au point demandé ; null sans point, ou si le lieu n’a pas de point à lui."))
+    distance_km: float | None = Field(description=gettext_noop("Distance au point demandé ; null sans point, ou si le lieu n’a pas de point à lui."))
     matched: list[str] = Field(description=gettext_noop("Services affirmés qui remplissent tous les filtres."))
     guessed: list[str] = Field(description=gettext_noop("Services qui les remplissent par ce qui est déduit des textes."))
     inferred: bool = Field(description=gettext_noop("Le lieu ne répond que par ce qui est déduit."))
@@ -66,23 +66,23 @@ class Found(Shape):
 
 
 class Relaxation(Shape):
-    key: str = Field(description=gettext_noop("Ce qu’il faut laisser : radius, text, territories, facet:costs, anywhere, need, everything."))
+    key: str = Field(description=gettext_noop("Ce qu’il faut laisser : radius, text, territories, facet:costs, anywhere, need, everything."))
     total: int = Field(description=gettext_noop("Nombre de lieux alors."))
     address: str = Field(description=gettext_noop("La question élargie."))
 
 
 class SearchAnswer(Shape):
     generation: int = Field(description=gettext_noop("Version de la base qui répond."))
-    generation_changed: bool = Field(description=gettext_noop("La base a été publiée depuis la première page : reprenez au début pour une liste exacte."))
+    generation_changed: bool = Field(description=gettext_noop("La base a été publiée depuis la première page : reprenez au début pour une liste exacte."))
     total: int = Field(description=gettext_noop("Nombre exact de lieux qui répondent."))
     inferred_total: int = Field(description=gettext_noop("Parmi eux, ceux qui ne répondent que par ce qui est déduit de textes."))
     remote_total: int = Field(description=gettext_noop("Parmi eux, ceux qui répondent à distance."))
-    unknown_total: int = Field(description=gettext_noop("À part : lieux au même endroit dont on ne sait pas ce qu’ils proposent."))
-    next: str | None = Field(description=gettext_noop("Adresse de la page suivante ; null à la dernière."))
+    unknown_total: int = Field(description=gettext_noop("À part : lieux au même endroit dont on ne sait pas ce qu’ils proposent."))
+    next: str | None = Field(description=gettext_noop("Adresse de la page suivante ; null à la dernière."))
     places: list[Found] = Field(description=gettext_noop("Les lieux, dans l’ordre demandé."))
     unknown: list[Found] = Field([], description=gettext_noop("Les lieux dont on ne sait pas ce qu’ils proposent, si unknown=true."))
-    counts: dict[str, dict[str, int]] = Field({}, description=gettext_noop("Si counts=true : facette -> code -> lieux, sans le filtre de cette facette."))
-    relaxations: list[Relaxation] = Field([], description=gettext_noop("Quand rien n’est trouvé : les questions plus larges qui trouvent."))
+    counts: dict[str, dict[str, int]] = Field({}, description=gettext_noop("Si counts=true : facette -> code -> lieux, sans le filtre de cette facette."))
+    relaxations: list[Relaxation] = Field([], description=gettext_noop("Quand rien n’est trouvé : les questions plus larges qui trouvent."))
 
 
 class SuggestionShape(Shape):

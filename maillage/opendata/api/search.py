@@ -14,6 +14,7 @@ from maillage.opendata.api import cursors, parameters, question, schemas
 from maillage.opendata.api.caching import until_published
 from maillage.opendata.api.question import Asked
 from maillage.search import engine
+from maillage.search.directory_rows import NOTHING
 from maillage.search.index import Index
 from maillage.search.query import Hit, SearchResult
 
@@ -27,7 +28,7 @@ router = Router(tags=[gettext_noop("Recherche")])
     summary=gettext_noop("Chercher des lieux"),
     description=gettext_noop(
         "Autour d’un point ou dans des territoires, par mots et par facettes. Les filtres sur les services tiennent dans une même offre. "
-        "Les totaux sont exacts. Suivez next pour la suite : dans une même génération, aucun lieu n’est répété ni sauté."
+        "Les totaux sont exacts. Suivez next pour la suite : dans une même génération, aucun lieu n’est répété ni sauté."
     ),
     response={200: schemas.SearchAnswer},
     openapi_extra=parameters.documented(tuple(question.PARAMETERS().values())),
@@ -66,11 +67,12 @@ def answer(request: HttpRequest, asked: Asked, index: Index) -> bytes:
 
 
 def joined(hits: Iterable[Hit]) -> bytes:
-    """Hits as JSON: what is said of the question, then the card."""
+    """Hits as JSON: what is said of the question, then the card. Places of which nothing may leave are counted, and not given."""
     return b",".join(
         [
             b'{"distance_km":%b,%b,"place":%b}' % (distance(hit.distance_km), found_by(hit.matched, hit.guessed, hit.inferred, hit.remote), hit.open_raw)
             for hit in hits
+            if hit.open_raw != NOTHING
         ]
     )
 

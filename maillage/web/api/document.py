@@ -16,8 +16,8 @@ PATH = "/api/v1/"
 
 DESCRIPTION = gettext_noop(
     "Les lieux qui aident avec le numérique, leurs services, ce qui en change. La lecture est ouverte à tous, sans clé, dans une limite équitable "
-    "par adresse ; une clé donne davantage. Les réponses portent un ETag : redemandez avec If-None-Match. Chaque refus est un application/problem+json "
-    "qui dit quoi faire. Les listes sont des pages : suivez next. Jamais de contact d’une personne nommée."
+    "par adresse ; une clé donne davantage. Les réponses portent un ETag : redemandez avec If-None-Match. Chaque refus est un application/problem+json "
+    "qui dit quoi faire. Les listes sont des pages : suivez next. Jamais de contact d’une personne nommée."
 )
 LICENCE = {"name": "Licence Ouverte 2.0", "url": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"}
 TRANSLATED = ("description", "summary")
@@ -28,7 +28,7 @@ LANG: Document = {
     "name": "lang",
     "in": "query",
     "required": False,
-    "description": gettext_noop("Langue des textes ; à défaut, celle que demande Accept-Language."),
+    "description": gettext_noop("Langue des textes ; à défaut, celle que demande Accept-Language."),
     "schema": {"type": "string", "enum": ["fr", "en"]},
 }
 PROBLEM: Document = {
@@ -56,8 +56,8 @@ REFUSALS = {
     "401": gettext_noop("La clé donnée n’est pas bonne."),
     "404": gettext_noop("Rien n’a ce code."),
     "405": gettext_noop("Cette méthode ne s’emploie pas ici."),
-    "422": gettext_noop("Une valeur ne se lit pas : errors dit laquelle."),
-    "429": gettext_noop("Trop de demandes : attendez le nombre de secondes de Retry-After."),
+    "422": gettext_noop("Une valeur ne se lit pas : errors dit laquelle."),
+    "429": gettext_noop("Trop de demandes : attendez le nombre de secondes de Retry-After."),
     "500": gettext_noop("Erreur de notre côté."),
 }
 SECURITY_SCHEMES: Document = {

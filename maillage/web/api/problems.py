@@ -75,8 +75,8 @@ def message_of(kind: str, limits: Mapping[str, Any], english: str) -> str:
         "too_long": _("{max_length} éléments au plus sont attendus."),
         "too_short": _("{min_length} éléments au moins sont attendus."),
         "string_pattern_mismatch": _("la forme attendue est {pattern}"),
-        "literal_error": _("une de ces valeurs est attendue : {expected}."),
-        "enum": _("une de ces valeurs est attendue : {expected}."),
+        "literal_error": _("une de ces valeurs est attendue : {expected}."),
+        "enum": _("une de ces valeurs est attendue : {expected}."),
         "extra_forbidden": _("ce nom n’existe pas."),
         "json_invalid": _("ce n’est pas du JSON."),
     }
@@ -106,7 +106,7 @@ def names_of(operation: Operation) -> frozenset[str]:
 
 def unknown_names(given: QueryDict, names: Collection[str]) -> Problem:
     """422: what the operation does not know."""
-    expected = _("ce paramètre n’existe pas ; il y a : {names}.").format(names=", ".join(sorted(names)))
+    expected = _("ce paramètre n’existe pas ; il y a : {names}.").format(names=", ".join(sorted(names)))
     return refusals.invalid([Wrong(name, str(given[name]), expected) for name in given if name not in names])
 
 
@@ -118,7 +118,13 @@ def unknown_address() -> Problem:
 
 
 def unknown_language(language: str) -> Problem:
-    return refusals.invalid([Wrong(LANGUAGE, language, _("une de ces valeurs est attendue : {expected}.").format(expected="fr, en"))])
+    return refusals.invalid([Wrong(LANGUAGE, language, _("une de ces valeurs est attendue : {expected}.").format(expected="fr, en"))])
+
+
+def too_long(most: int) -> Problem:
+    """414."""
+    detail = _("Cette adresse dépasse {count} caractères.").format(count=most)
+    return Problem(HTTPStatus.REQUEST_URI_TOO_LONG, _("Adresse trop longue"), detail, _("Demandez moins de valeurs à la fois."))
 
 
 def not_allowed(method: str, allowed: str) -> Problem:
@@ -127,7 +133,7 @@ def not_allowed(method: str, allowed: str) -> Problem:
         HTTPStatus.METHOD_NOT_ALLOWED,
         _("Méthode refusée"),
         _("{method} ne s’emploie pas à cette adresse.").format(method=method),
-        _("Employez : {methods}").format(methods=allowed),
+        _("Employez : {methods}").format(methods=allowed),
         headers={"Allow": allowed},
     )
 
