@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from maillage.base import clock
 from maillage.base.geometry import Point
 from maillage.base.text import fold, slug
-from maillage.directory import naming, selectors
+from maillage.directory import naming, reuse, selectors
 from maillage.directory.fields import OFFER_FACETS as FACETS_OF_AN_OFFER
 from maillage.directory.models import Place
 from maillage.referentials import selectors as referentials
@@ -20,6 +22,7 @@ from maillage.search.rows import OfferRow, PlaceRow
 from maillage.search.text import EMPTY_WORDS, IN_ADDRESS, IN_NAME, IN_SERVICES, words_of
 from maillage.territories import selectors as territories
 
+NOTHING = b"null"  # the card of a place of which nothing may leave
 CHUNK = 2000  # places read at a time: a few MB, a few dozen ms
 
 
@@ -62,8 +65,24 @@ def load(codes: Collection[str] | None = None) -> Iterator[PlaceRow]:
         places = [Columns(*values) for values in chunk]
         offers = selectors.offers_of_places(place.id for place in places)
         closures = selectors.closures_of_places(place.id for place in places)
+        opened = reuse.open_values((place._asdict() for place in places), offers, closures, today=clock.today())
         for place in places:
-            yield row_of(place, [card_offer(offer) for offer in offers.get(place.id, [])], closures.get(place.id, []))
+            row = row_of(place, [card_offer(offer) for offer in offers.get(place.id, [])], closures.get(place.id, []))
+            yield replace(row, open_card=open_card(row, opened.get(place.id)))
+
+
+def open_card(row: PlaceRow, place: reuse.OpenPlace | None) -> bytes | None:
+    """The card as other software may have it; None when it is the same, `NOTHING` when nothing of the place may leave."""
+    if place is None:
+        return NOTHING
+    if not place.differs:
+        return None
+    card = written(card_of(Columns(**place.values), [card_offer(offer) for offer in place.offers], place.closures))
+    return None if card == row.card else card
+
+
+def written(card: Card) -> bytes:
+    return json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def places_of(codes: Collection[str]) -> Iterator[list[tuple[Any, ...]]]:
@@ -86,7 +105,7 @@ def row_of(place: Columns, offers: list[CardOffer], closures: Iterable[selectors
     return PlaceRow(
         code=place.code,
         name=fold(card["name"]),
-        card=json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode(),
+        card=written(card),
         point=own_point or commune_point(place.insee),
         has_own_point=own_point is not None,
         territories=territory_codes(place.insee),

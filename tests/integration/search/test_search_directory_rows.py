@@ -173,5 +173,5 @@ def test_reading_costs_few_queries_for_thousands_of_places(django_assert_num_que
     for number in range(5):
         told(f"n° {number}", a_list())
     edit(Place.objects.order_by("pk")[0], services={"securite": True})
-    with django_assert_num_queries(5):  # places, their offers, what was merged into them, their closures, no more places
+    with django_assert_num_queries(6):  # places, their offers, what was merged into them, their closures, licences, no more places
         list(providers.load())
