@@ -7,8 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Literal, NamedTuple, TypedDict, cast
 
-from django.utils import timezone
-
+from maillage.base import clock
 from maillage.base.geometry import Point
 from maillage.directory.fields import OFFER_FACETS as FACETS_OF_AN_OFFER
 
@@ -97,7 +96,7 @@ class SearchQuery:
     @property
     def day(self) -> date:
         """The day by which freshness is told."""
-        return self.today or timezone.localdate()
+        return self.today or clock.today()
 
     @property
     def adds_remote(self) -> bool:

@@ -100,7 +100,10 @@ def key_of(told: Mapping[str, Any]) -> OfferKey:
 
 
 def fold_offer(heard: list[OfferOpinion], shared: dict[tuple[int, ...], dict[str, list[str]]], hearing: Hearing) -> OfferValue:
-    """Role, area and facets of an offer, from those who state it: the first who tells its role, or its area, gives it whole. `shared` remembers facets already folded from the same statements."""
+    """Role, area and facets of an offer, from those who state it: the first who tells its role, or its area, gives it whole.
+
+    `shared` remembers facets already folded from the same statements.
+    """
     stating = [opinion for opinion in heard if opinion.offered]
     roles = [opinion.role for opinion in stating if opinion.role]
     if any(opinion.own_facets for opinion in stating):

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('variant', models.CharField(blank=True, max_length=60, verbose_name='variante')),
                 ('role', models.CharField(choices=[('own', 'action du lieu'), ('partnership', 'en partenariat'), ('paid', 'prestataire payé'), ('hosted', 'accueil d’un partenaire')], default='own', max_length=12, verbose_name='rôle')),
                 ('facets', models.JSONField(blank=True, default=dict, help_text='audiences, care, who_may_come, costs, access, support, level, languages -> codes', verbose_name='caractéristiques')),
-                ('area', models.JSONField(blank=True, default=list, help_text='« com:23096 », « epci:… », « dep:23 », « reg:75 », « fr »', verbose_name='territoires couverts à distance')),
+                ('area', models.JSONField(blank=True, default=list, help_text='clés de territoires, «\u202ffr\u202f» pour toute la France', verbose_name='territoires couverts à distance')),
                 ('first_stated_on', models.DateField()),
                 ('withdrawn_on', models.DateField(blank=True, null=True)),
                 ('place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='directory.place')),

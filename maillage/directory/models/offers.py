@@ -23,7 +23,7 @@ class Offer(models.Model):
     facets = models.JSONField(
         _("caractéristiques"), default=dict, blank=True, help_text=_("audiences, care, who_may_come, costs, access, support, level, languages -> codes")
     )
-    area = models.JSONField(_("territoires couverts à distance"), default=list, blank=True, help_text=_("« com:23096 », « epci:… », « dep:23 », « reg:75 », « fr »"))
+    area = models.JSONField(_("territoires couverts à distance"), default=list, blank=True, help_text=_("clés de territoires, « fr » pour toute la France"))
     first_stated_on = models.DateField()
     withdrawn_on = models.DateField(null=True, blank=True)
 
