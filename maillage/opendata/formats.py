@@ -1,9 +1,9 @@
 """Knows every format in which the base leaves: one registry, read by the page of data, the API, the command line and the dumps."""
 
 from maillage.opendata.exporting import Format
-from maillage.opendata.schemas import data_inclusion, standard
+from maillage.opendata.schemas import data_inclusion, hsds, standard
 
-FORMATS: tuple[Format, ...] = (*standard.FORMATS, *data_inclusion.FORMATS)
+FORMATS: tuple[Format, ...] = (*standard.FORMATS, *data_inclusion.FORMATS, *hsds.FORMATS)
 
 
 def named(name: str) -> Format | None:
