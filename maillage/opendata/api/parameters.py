@@ -1,7 +1,7 @@
 """Knows how the values of an address are read: one table of parameters, from which they are both documented and read, so that none is ignored in silence."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from math import isfinite
@@ -32,7 +32,7 @@ class Parameter:
     many: bool = False
     default: Any = None
     example: Any = None
-    more: Mapping[str, Any] = field(default_factory=dict)
+    required: bool = False
 
     @cached_property
     def documented(self) -> dict[str, Any]:
@@ -40,7 +40,7 @@ class Parameter:
         schema = {"type": "array", "items": dict(self.schema)} if self.many else dict(self.schema)
         if self.default not in (None, ()):
             schema["default"] = self.default
-        told = {"name": self.name, "in": "query", "required": False, "description": self.description, "schema": schema}
+        told = {"name": self.name, "in": "query", "required": self.required, "description": self.description, "schema": schema}
         return told if self.example is None else {**told, "example": self.example}
 
 
@@ -65,6 +65,7 @@ def read(parameters: Mapping[str, Parameter], given: QueryDict) -> dict[str, Any
                 values[name] = tuple(map(parameter.read, texts)) if parameter.many else parameter.read(texts[0])
             except Unreadable as error:
                 wrongs.append(Wrong(name, ", ".join(texts), str(error)))
+    wrongs += [Wrong(name, None, _("ce paramètre est obligatoire.")) for name, one in parameters.items() if one.required and name not in given]
     if wrongs:
         raise refusals.invalid(wrongs)
     return values

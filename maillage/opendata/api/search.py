@@ -31,7 +31,14 @@ router = Router(tags=[gettext_noop("Recherche")])
         "Les totaux sont exacts. Suivez next pour la suite : dans une même génération, aucun lieu n’est répété ni sauté."
     ),
     response={200: schemas.SearchAnswer},
-    openapi_extra=parameters.documented(tuple(question.PARAMETERS().values())),
+    openapi_extra={
+        **parameters.documented(tuple(question.PARAMETERS().values())),
+        "x-examples": [
+            "/api/v1/search?lat=46.17&lon=1.87&radius_km=50&services=demarches-administratives&limit=5",
+            "/api/v1/search?territory=dep:23&need=imprimer&counts=true&unknown=true&limit=2",
+            "/api/v1/search?text=mediatheque&open_at=2026-11-25T14:30&limit=5",
+        ],
+    },
 )
 @until_published
 def search(request: HttpRequest) -> HttpResponse:
