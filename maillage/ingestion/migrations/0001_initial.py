@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('directory', '0002_alter_offer_area'),
+        ('directory', '0001_initial'),
     ]
 
     operations = [
