@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from maillage.search.coverage import is_remote, keys_covering
 from maillage.search.freshness import code_of, last_check
@@ -10,7 +11,7 @@ from maillage.search.query import FACETS, FRESHNESS, OFFER_FACETS, SERVICES, Hit
 from maillage.search.relax import relaxations
 from maillage.search.rows import OfferRow, PlaceRow
 from maillage.search.sphere import chord2, chord2_of, kilometres, unit_vector
-from maillage.search.text import asked_words, matches
+from maillage.search.text import asked_words, is_correction, matches
 
 FAR = float("inf")
 
@@ -22,8 +23,9 @@ class BruteIndex:
         self.rows = list(rows)
         self.generation = generation
 
-    def search(self, query: SearchQuery) -> SearchResult:
+    def search(self, asked: SearchQuery) -> SearchResult:
         """Answer one question."""
+        query = replace(asked, text=self.read(asked.text))
         found = self.sorted(query, lambda row: answers(row, query))
         unknown = self.sorted(query, lambda row: is_unknown(row, query))
         pages = query.pages(max(len(found), len(unknown)))
@@ -39,12 +41,27 @@ class BruteIndex:
             generation=self.generation,
             inferred_total=sum(is_inferred(row, query) for row in found),
             remote_total=sum(not is_here(row, query) for row in found),
-            relaxations=() if found else relaxations(query, self.count),
+            relaxations=() if found else relaxations(asked, self.count),
+            corrected=query.text if query.text != " ".join(asked_words(asked.text)) else "",
         )
 
-    def count(self, query: SearchQuery) -> int:
+    def count(self, asked: SearchQuery) -> int:
         """How many places answer."""
+        query = replace(asked, text=self.read(asked.text))
         return sum(answers(row, query) for row in self.rows)
+
+    def read(self, text: str) -> str:
+        """The asked words, each once, corrected when no place holds them."""
+        asked = asked_words(text)
+        return " ".join(dict.fromkeys(word if self.holds(word) else self.correction(word) or word for word in asked))
+
+    def holds(self, word: str) -> bool:
+        return any(worth(row, word) for row in self.rows)
+
+    def correction(self, asked: str) -> str:
+        """The correction that most places hold, at equality the first by letters; "" when there is none."""
+        held = Counter(word for row in self.rows for word in row.words if is_correction(asked, word))
+        return min(held, key=lambda word: (-held[word], word), default="")
 
     def sorted(self, query: SearchQuery, wanted: Callable[[PlaceRow], bool]) -> list[PlaceRow]:
         return sorted([row for row in self.rows if wanted(row)], key=lambda row: sort_key(row, query))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from maillage.search import spelling
 from maillage.search.bits import BitsBuilder
 from maillage.search.blob import blob
 from maillage.search.coverage import is_remote
@@ -108,6 +109,7 @@ class Builder:
             **self.remote.arrays("remote", inverse(offers)),
             **self.schedules.arrays(places, place_of, inverse(offers)),
         }
+        arrays |= spelling.arrays(arrays["words.keys"])
         place_bits, offer_bits = self.place_bits.bits(place_of), self.offer_bits.bits(inverse(offers))
         arrays |= {"place_bits": place_bits.columns, "offer_bits": offer_bits.columns}
         arrays["any_offer_bits"] = by_place(offer_bits.columns, arrays["offer_starts"])

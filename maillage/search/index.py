@@ -1,30 +1,21 @@
 """Knows how one generation answers: the snapshot's segment, less the places edited since, plus the small segment of these edits."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from maillage.search import build, counts, hits, remote, select, where
-from maillage.search.bits import Flags
+from maillage.search import build, counts, hits, remote, select, where, words
 from maillage.search.plan import Plan
 from maillage.search.query import SearchQuery, SearchResult
 from maillage.search.relax import relaxations
 from maillage.search.rows import PlaceRow
-from maillage.search.segment import Segment
+from maillage.search.segment import Part, Segment
 from maillage.search.select import Selection
+from maillage.search.text import asked_words
 from maillage.search.where import Area
 
 Edits = Mapping[str, PlaceRow | None]  # public code -> its row now; None = no longer published
-
-
-@dataclass(frozen=True)
-class Part:
-    """A segment, and which of its places still hold."""
-
-    segment: Segment
-    alive: Flags | None = None  # None = all
 
 
 class Index:
@@ -36,7 +27,7 @@ class Index:
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Answer one question: no query to the database, no lock."""
-        plan = Plan.of(query)
+        plan = self.plan(query)
         areas = [where.area(part.segment, plan, part.alive) for part in self.parts]
         known = self.known(plan, areas)
         unknown = [select.unknown(part.segment, area, plan.filters) for part, area in zip(self.parts, areas, strict=True)]
@@ -54,6 +45,7 @@ class Index:
             inferred_total=sum(int(np.count_nonzero(selection.inferred)) for selection in known if selection.inferred is not None),
             remote_total=size(selection for selection in known if selection.is_remote),
             relaxations=() if total else relaxations(query, self.count),
+            corrected=corrected(plan, query),
         )
 
     def codes(self, query: SearchQuery) -> tuple[int, list[str]]:
@@ -67,8 +59,11 @@ class Index:
         return size(self.found(query))
 
     def found(self, query: SearchQuery) -> list[Selection]:
-        plan = Plan.of(query)
+        plan = self.plan(query)
         return self.known(plan, [where.area(part.segment, plan, part.alive) for part in self.parts])
+
+    def plan(self, query: SearchQuery) -> Plan:
+        return Plan.of(query, words.read(self.parts, asked_words(query.text)))
 
     def known(self, plan: Plan, areas: list[Area]) -> list[Selection]:
         """Places found in each part, in the area asked, then those outside whose offers at a distance cover the commune asked."""
@@ -81,6 +76,11 @@ class Index:
     def places(self) -> int:
         """How many places it holds, known and unknown."""
         return sum(len(part.segment) if part.alive is None else int(np.count_nonzero(part.alive)) for part in self.parts)
+
+
+def corrected(plan: Plan, query: SearchQuery) -> str:
+    """The words searched, when they are not those asked."""
+    return "" if plan.words == asked_words(query.text) else " ".join(plan.words)
 
 
 def parts(base: Segment, edits: Edits) -> list[Part]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from maillage.search import sphere
 from maillage.search.coverage import keys_covering
 from maillage.search.query import FRESHNESS, OFFER_FACETS, SERVICES, SearchQuery
-from maillage.search.text import asked_words
 
 Codes = tuple[str, ...]
 
@@ -51,9 +50,9 @@ class Plan:
     covering: Codes  # areas of an offer at a distance that cover the commune asked; none = such offers are not added
 
     @classmethod
-    def of(cls, query: SearchQuery) -> "Plan":
+    def of(cls, query: SearchQuery, words: Codes) -> "Plan":
         covering = keys_covering(query.commune) if query.adds_remote else ()
-        return cls(circle(query), query.territories, asked_words(query.text), Filters.of(query), covering)
+        return cls(circle(query), query.territories, words, Filters.of(query), covering)
 
 
 def circle(query: SearchQuery) -> Circle | None:

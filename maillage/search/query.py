@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal, NamedTuple, TypedDict, cast
+from typing import Literal, NamedTuple, NotRequired, TypedDict, cast
 
 from maillage.base import clock
 from maillage.base.geometry import Point
@@ -32,6 +32,14 @@ class CardOffer(TypedDict):
     role: str
     provider: str  # "" = the place itself
     facets: dict[str, list[str]]
+    area: NotRequired[list[str]]  # territories where it is given at a distance ("dep:23", "fr"); absent when none is told
+
+
+class Vehicle(TypedDict):
+    """An itinerant place."""
+
+    code: str
+    name: str  # as displayed
 
 
 class Card(TypedDict):
@@ -58,6 +66,7 @@ class Card(TypedDict):
     hours_words: str
     summary: str
     offers: list[CardOffer]
+    stop_of: list[Vehicle]  # itinerant places whose offers these are: they stop there, and the place tells none of its own
     inferred: list[str]  # "services:securite", "kinds:BIB": deduced from texts, stated by nobody
     closures: list[tuple[str, str, str]]  # first day, last day (2026-11-03), reason; the whole place, past ones too
     checked_on: str | None  # 2026-11-03
@@ -173,3 +182,4 @@ class SearchResult:
     inferred_total: int = 0  # of `total`: places that answer only by what was deduced from their texts
     remote_total: int = 0  # of `total`: places outside the area asked, one of whose offers at a distance covers the commune asked
     relaxations: tuple[Relaxation, ...] = ()
+    corrected: str = ""  # the words really searched, folded, when one that no place holds was read otherwise

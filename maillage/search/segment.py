@@ -5,15 +5,17 @@ and every posting is an ascending list. Places that nothing situates come last, 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage.search.bits import Bits
+from maillage.search.bits import Bits, Flags
 from maillage.search.blob import Blob
 from maillage.search.postings import Arrays, Ints, Postings
 from maillage.search.schedules import Schedules
+from maillage.search.spelling import Spelling
 
 DENIED = "denied"  # among the bits of a place: services that it says it does not offer
 INFERRED = "inferred"  # among the bits of a place: what of its facets was deduced from texts ("kinds:BIB")
@@ -52,6 +54,7 @@ class Segment:
         self.remote = Postings.from_arrays(arrays, "remote")  # of offers at a distance, by what they cover
         self.areas = Postings.from_arrays(arrays, "areas")  # of places
         self.words = Postings.from_arrays(arrays, "words")  # of places
+        self.spelling = Spelling(self.words.keys, arrays)
 
     def __len__(self) -> int:
         return len(self.latitude)
@@ -71,3 +74,19 @@ class Segment:
             middle = (low + high) // 2
             low, high = (middle + 1, high) if self.names[int(self.by_rank[middle])] < name else (low, middle)
         return low
+
+
+@dataclass(frozen=True)
+class Part:
+    """A segment, and which of its places still hold."""
+
+    segment: Segment
+    alive: Flags | None = None  # None = all
+
+    def holds_any(self, places: Ints) -> bool:
+        """Does any of these places still hold?"""
+        return len(places) > 0 if self.alive is None else bool(self.alive[places].any())
+
+    def size_of(self, places: Ints) -> int:
+        """How many of these places still hold."""
+        return len(places) if self.alive is None else int(np.count_nonzero(self.alive[places]))

@@ -11,7 +11,11 @@ IN_NAME = 3
 IN_ADDRESS = 2
 IN_SERVICES = 1
 
-SAME_WORD = {"st": "saint", "ste": "sainte"}
+# Only longer words are corrected: shorter ones resemble too many others.
+SHORTEST_MISTAKEN = 5
+SHORTEST_CORRECTION = 4
+
+SAME_WORD = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 EMPTY_FRENCH = (
     "a au aux avec ce ces d dans de des du en et il j je l la le les leur ma mes mon n ne ou par pas pour qu que qui s sa se ses son sur un une veux voudrais"
 )
@@ -38,3 +42,27 @@ def singular(word: str) -> str:
 def matches(asked: str, word: str) -> bool:
     """Does a stored word answer this asked word: same beginning, or its singular?"""
     return word.startswith(asked) or word == singular(asked)
+
+
+def forms_to_correct(asked: str) -> list[str]:
+    """The word and its singular, those long enough to be read otherwise; numbers and codes are never."""
+    return [form for form in (asked, singular(asked)) if len(form) >= SHORTEST_MISTAKEN and form.isalpha()]
+
+
+def is_correction(asked: str, word: str) -> bool:
+    """May this stored word be what was meant: one mistake from the asked one, or from its singular?
+
+    The rule of corrections: an asked word that no place holds, not even as a beginning, is read as the correction that most places hold
+    (at equality, the first by letters). A word that places hold is never corrected.
+    """
+    if len(word) < SHORTEST_CORRECTION or not word.isalpha() or word in EMPTY_WORDS:
+        return False
+    return any(is_one_mistake(form, word) for form in forms_to_correct(asked))
+
+
+def is_one_mistake(one: str, other: str) -> bool:
+    """Does one letter added, left out, replaced or exchanged with its neighbour part these two words?"""
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[start:], other[start:]
+    is_swap = a[:2] == b[1::-1] and len(a) > 1 and a[2:] == b[2:]
+    return one != other and (a[1:] == b[1:] or a[1:] == b or a == b[1:] or is_swap)

@@ -8,10 +8,10 @@ import numpy as np
 
 from maillage.search.bits import Bytes, Flags
 from maillage.search.plan import Circle, Plan
-from maillage.search.postings import Ints, Postings, Range
+from maillage.search.postings import Ints
 from maillage.search.segment import Floats, Segment
 from maillage.search.sphere import Vector
-from maillage.search.text import IN_ADDRESS, IN_NAME, IN_SERVICES, singular
+from maillage.search.words import relevance_of
 
 
 @dataclass(frozen=True)
@@ -95,28 +95,3 @@ def territories(segment: Segment, codes: tuple[str, ...]) -> Flags:
     for code in codes:
         mask[segment.areas.rows_of(code)] = True
     return mask
-
-
-def relevance_of(segment: Segment, asked: tuple[str, ...]) -> Bytes:
-    """Sum over the asked words of the best place where each was found; 0 where one is missing."""
-    found = [worth(segment, word) for word in asked]
-    everywhere: Flags = np.logical_and.reduce([best > 0 for best in found])
-    total: Bytes = np.add.reduce(found, dtype=np.uint8)
-    return total * everywhere
-
-
-def worth(segment: Segment, word: str) -> Bytes:
-    """The best of what a word is worth in each place."""
-    best = np.zeros(len(segment), dtype=np.uint8)
-    ranges = [segment.words.beginning(word), *([segment.words.exactly(singular(word))] if singular(word) else [])]
-    for weight in (IN_SERVICES, IN_ADDRESS, IN_NAME):  # the better ones last: they overwrite
-        for part in ranges:
-            best[weighing(segment.words, part, weight)] = weight
-    return best
-
-
-def weighing(words: Postings, part: Range, weight: int) -> Ints:
-    """Rows of a part of the postings, where it is worth so much."""
-    first, last = part
-    rows: Ints = words.rows[first:last][words.weights[first:last] == weight]
-    return rows

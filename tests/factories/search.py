@@ -17,7 +17,8 @@ from maillage.search.rows import ClosedDays, OfferRow, PlaceRow
 
 SERVICES = {"courriel": (), "ecran": ("materiel",), "imprimante": ("materiel",), "materiel": (), "visio": ("courriel",)}
 CODES = [f"code-{number}" for number in range(11)]  # more than a byte of bits
-WORDS = ["mediatheque", "media", "saint", "saints", "jean", "uzes", "7"]
+WORDS = ["mediatheque", "media", "mediatheques", "uzest", "zzzzz", "voudrais", "saint", "saints", "jean", "uzes", "7"]
+MISTAKEN = ["mediathque", "meidatheques", "mediaz", "saimt", "sains", "uzets", "voudrai", "zzzzy", "2zzzz", "jeann"]
 AREAS = ["com:23096", "dep:23", "dep:87", "reg:75", "epci:200067189"]
 POINTS = [
     Point(46.17, 1.87),
@@ -167,7 +168,7 @@ def drawn_question(seed: int) -> SearchQuery:
         near=point(random) if random.random() < 0.6 else None,
         radius_km=random.choice([0.0, 0.05, 1.0, 20.0, 50.0, 1000.0, 50_000.0]),
         territories=some(random, [*AREAS, "dep:99", "x" * 40], random.choice([0, 0, 2])),
-        text=" ".join(some(random, [*WORDS, "m", "de", "St", "Médiathèques", "zzz", "x" * 40], random.choice([0, 0, 2]))),
+        text=" ".join(some(random, [*WORDS, "m", "de", "St", "Médiathèques", "zzz", "x" * 40, *MISTAKEN], random.choice([0, 0, 2]))),
         facets=facets,
         commune=random.choice(COMMUNES),
         open_at=moment(random) if random.random() < 0.5 else None,
