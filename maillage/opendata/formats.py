@@ -1,9 +1,17 @@
 """Knows every format in which the base leaves: one registry, read by the page of data, the API, the command line and the dumps."""
 
+from maillage.opendata import calendars, geojson, tables
 from maillage.opendata.exporting import Format
 from maillage.opendata.schemas import data_inclusion, hsds, standard
 
-FORMATS: tuple[Format, ...] = (*standard.FORMATS, *data_inclusion.FORMATS, *hsds.FORMATS)
+FORMATS: tuple[Format, ...] = (
+    *standard.FORMATS,
+    *geojson.FORMATS,
+    *tables.FORMATS,
+    *data_inclusion.FORMATS,
+    *hsds.FORMATS,
+    *calendars.FORMATS,
+)
 
 
 def named(name: str) -> Format | None:
