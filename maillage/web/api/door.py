@@ -11,13 +11,14 @@ from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.operation import Operation
 
+from maillage.contributions.api import router as contributions
 from maillage.opendata.api import changes, places, search, suggestions
 from maillage.opendata.api.caching import until_published
 from maillage.web.api import about, problems
 from maillage.web.api.document import document
 
 VERSION = "1"
-ROUTERS: list[Router] = [about.router, search.router, suggestions.router, places.router, changes.router]
+ROUTERS: list[Router] = [about.router, search.router, suggestions.router, places.router, changes.router, contributions]
 
 Run = Callable[..., HttpResponse]
 
