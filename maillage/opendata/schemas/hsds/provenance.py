@@ -4,14 +4,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from maillage.directory import reuse
-from maillage.directory.models import Change
+from maillage.directory.clusters import members_of
+from maillage.directory.models import Change, Statement
 from maillage.opendata.rows import HIDDEN, PlaceRow
 from maillage.opendata.schemas.hsds.naming import identity
 from maillage.opendata.writers import compact
 
 # Our field -> the field of HSDS that holds it.
 FIELDS = {
+    "place": "external_identifier",  # the day it was first told
     "name": "name",
     "description": "description",
     "street": "addresses.address_1",
@@ -34,32 +38,36 @@ Latest = Mapping[str, Change]  # field -> its last change
 
 
 def latest_changes(places: Iterable[UUID]) -> dict[UUID, Latest]:
-    """The last published change of each field of some hundreds of places, those of origins whose values may not leave put aside with what they replaced."""
-    closed = reuse.closed_origins()
+    """The last published change of each field of some hundreds of current places.
+
+    What a value replaced is left out where an origin spoke whose licence forbids re-use.
+    """
     found: dict[UUID, dict[str, Change]] = {}
-    told = Change.objects.filter(place__in=list(places), field__in=FIELDS, generation__isnull=False)
+    leads_to = members_of(places)
+    closed = reuse.closed_origins()
+    spoke = Statement.objects.filter(place__in=list(leads_to), origin__in=closed).order_by("pk") if closed else Statement.objects.none()
+    careful = {leads_to[place] for place in spoke.values_list("place_id", flat=True)}
+    told = Change.objects.filter(place__in=set(leads_to.values()), field__in=FIELDS, generation__isnull=False)
     for change in told.select_related("origin").order_by("pk"):
-        fields = found.setdefault(change.place_id, {})
-        before = fields.get(change.field)
-        if before is not None and before.origin_id in closed:
+        if change.place_id in careful:
             change.old = None
-        fields[change.field] = change
+        found.setdefault(change.place_id, {})[change.field] = change
     return {place: {name: change for name, change in fields.items() if change.origin_id not in closed} for place, fields in found.items()}
 
 
 def metadata(place: PlaceRow, latest: Latest) -> list[dict[str, Any]]:
-    """Where the values of a place come from."""
+    """Where the values of a place come from. A change that no origin made is that of the rules of this instance."""
     return [
         {
             "id": identity("metadata", change.pk, within=place.id),
             "resource_id": str(place.id),
             "resource_type": "location",
             "last_action_date": change.at.date().isoformat(),
-            "last_action_type": "update" if change.old is not None else "create",
+            "last_action_type": "create" if name == "place" else "update",
             "field_name": FIELDS[name],
             "previous_value": worded(name, change.old),
             "replacement_value": worded(name, change.new),
-            "updated_by": change.origin.label if change.origin else "",
+            "updated_by": change.origin.label if change.origin else settings.SITE_NAME,
         }
         for name, change in latest.items()
         if not (place.address_hidden and name in HIDDEN) and worded(name, change.new) == held(place, name) != ""
@@ -68,7 +76,8 @@ def metadata(place: PlaceRow, latest: Latest) -> list[dict[str, Any]]:
 
 def held(place: PlaceRow, name: str) -> str:
     """The value that the place holds now, in words."""
-    return text(getattr(place, name) if hasattr(place, name) else place.facets.get(name))
+    own = "code" if name == "place" else name
+    return text(getattr(place, own) if hasattr(place, own) else place.facets.get(own))
 
 
 def worded(name: str, value: Any) -> str:
