@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("maillage.opendata.urls")),
     *i18n_patterns(
         path("connexion/", include("maillage.accounts.urls")),
+        path("", include("maillage.web.api.urls")),
         path("", include("maillage.web.urls")),
         prefix_default_language=False,
     ),
