@@ -79,7 +79,8 @@ def chromium() -> Iterator["Browser"]:
         pytest.skip("Chromium absent (Debian: apt install chromium), or name it in MAILLAGE_CHROMIUM")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright runs a loop in this thread, which Django takes for asynchronous code
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        drawing = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]  # maps are drawn without a graphics card
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", *drawing])
         yield browser
         browser.close()
 

@@ -317,3 +317,14 @@ class Sheet:
     relations: Sequence[Fact] = ()
     neighbours: NeighbourList | None = None
     whys: Mapping[str, Why] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MapPart:
+    """What « Voir la carte » needs: the map's own page, the points, the page of any place, the chosen basemap if there is one, what to credit."""
+
+    page: str
+    points: str
+    place: str
+    basemap: str
+    credit: str

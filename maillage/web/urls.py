@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from maillage.web.duplicates import views as duplicates
 from maillage.web.health import views as health
+from maillage.web.embed import views as embed
 from maillage.web.lists import mapping
 from maillage.web.lists import views as lists
 from maillage.web.map import views as map_views
@@ -43,6 +44,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("referentiels/<slug:name>/", vocabularies.vocabulary, name="vocabulary"),
     path("sante/", health.health, name="health"),
     path("sante/vivant/", health.live, name="health-live"),
+    path("integrer/lieux/", embed.frame, name="embed"),
+    path("integrer/liste.html", embed.fragment, name="embed-fragment"),
+    path("integrer/carte/", embed.map_page, name="embed-map"),
+    path("integrer/couleurs.css", embed.colours, name="embed-colours"),
+    path("integrer/composant.css", embed.component_style, name="embed-component-style"),
     path("accessibilite/", TemplateView.as_view(template_name="web/accessibility.html"), name="accessibility"),
 ]
 

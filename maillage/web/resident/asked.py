@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -42,7 +42,7 @@ class Asked:
     page: int = 1
 
     @classmethod
-    def read(cls, data: QueryDict) -> "Asked":
+    def read(cls, data: QueryDict) -> Self:
         """What the address says; what it cannot say (unknown codes, a radius of -3) is left out."""
         need = data.get("besoin", "")
         return cls(

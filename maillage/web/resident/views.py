@@ -13,6 +13,8 @@ from maillage.directory.models import Place
 from maillage.search import engine
 from maillage.web import errors
 from maillage.web.caching import until_published
+from maillage.web.map.asking import map_part
+from maillage.web.map.policy import with_map
 from maillage.web.parts import Need
 from maillage.web.resident import figures, results, sheet, subject, what
 from maillage.web.resident.asked import Asked
@@ -28,11 +30,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@with_map
 @until_published
 def places(request: HttpRequest) -> HttpResponse:
     """Places that answer a question."""
-    answer = results.answer(Asked.read(request.GET), index=engine.current(), now=local_now())
-    return render(request, "web/results.html", {"answer": answer, "suggestions": what.suggestions()})
+    asked = Asked.read(request.GET)
+    answer = results.answer(asked, index=engine.current(), now=local_now())
+    return render(request, "web/results.html", {"answer": answer, "suggestions": what.suggestions(), "map": map_part(asked)})
 
 
 @require_safe

@@ -59,7 +59,8 @@ def test_every_page_is_valid_light_and_holds_nothing_inline(client: Client, full
         response = client.get(language + path)
         page = parse(response)
         assert weight(response) <= HEAVIEST_PAGE, path
-        assert not page.all("script") and not page.all("style"), path
+        assert [script.get("src") for script in page.all("script")] == (["/static/web/map.js"] if page.all("[data-map]") else []), path
+        assert not page.all("style"), path
         assert not [name for element in page.element.iter() for name in element.attrib if name == "style" or name.startswith("on")], path
         assert len(page.all("h1")) == 1 and len(page.all("title")) == 1, path
         assert page.one("a.skip").get("href") == "#contenu" and page.one("main").get("id") == "contenu", path
@@ -191,7 +192,7 @@ def test_the_page_of_the_parts_shows_them_all() -> None:
     assert template
     shown = (Path(errors.__file__).parent / "templates/web/style.html").read_text()
     parts = {file.name for file in (Path(errors.__file__).parent / "templates/web/parts").glob("*.html")}
-    assert parts - {"crumbs.html", "facet.html", "phone.html"} <= set(re.findall(r"web/parts/([\w]+\.html)", shown))
+    assert parts - {"crumbs.html", "facet.html", "phone.html", "map.html"} <= set(re.findall(r"web/parts/([\w]+\.html)", shown))
     for template_name, context in views.PAGES.values():
         get_template(template_name).render({**bare_page(), **context, "language": "fr"})
 

@@ -1,0 +1,1 @@
+"""Knows the map: asked for, never imposed, and never more than the list says."""

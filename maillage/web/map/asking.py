@@ -1,0 +1,34 @@
+"""Knows what the part « Voir la carte » needs to draw the answers of a question."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+
+from maillage.territories import selectors as territories
+from maillage.web.parts import MapPart
+from maillage.web.resident.asked import Asked
+from maillage.web.templatetags.web_parts import is_installed
+
+LIBRARY = "vendor/maplibre/maplibre-gl.js"
+ANY_CODE = "00000000"
+
+
+def map_part(asked: Asked, page: str = "places-map", points: str = "places-points") -> MapPart | None:
+    """The map of a question; None when the library was not installed: the list says everything."""
+    if not is_installed(LIBRARY):
+        return None
+    query = urlencode(replace(asked, page=1).params())
+    basemap = settings.BASEMAP_STYLE_URL
+    return MapPart(
+        page=with_query(reverse(page), query),
+        points=with_query(reverse(points), query),
+        place=reverse("place", kwargs={"code": ANY_CODE}),
+        basemap=basemap,
+        credit=" · ".join(part for part in (territories.attribution(), settings.BASEMAP_ATTRIBUTION if basemap else "") if part),
+    )
+
+
+def with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
