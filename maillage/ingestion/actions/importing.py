@@ -31,6 +31,7 @@ from maillage.ingestion.models import Before, Run, Source, SourceRecord
 from maillage.ingestion.policies import Presence
 from maillage.ingestion.processes import LONG, others
 from maillage.ingestion.reading import Delivery, Progress, Tally, open_delivery, says_the_same
+from maillage.ingestion.returning.following import follow, renamed_by_corrections
 from maillage.ingestion.rows import RowReader
 from maillage.ingestion.scope import Scope, outside_now, scope_of
 from maillage.ingestion.selectors import Known, known_records, records_by_fingerprint, remarks_of, unfinished
@@ -178,7 +179,7 @@ def _begin(source: Source, delivery: Delivery, file_name: str, file_hash: str, *
 def _judged(source: Source, opened: Opened, known: dict[str, Known], accepted: Accepted, today: date) -> tuple[Identified, DeliveryStopped | None]:
     """The record of each row, and why the delivery must not be staged before a person looked (None when it may)."""
     delivery = opened.delivery
-    identified = _identified(delivery, known, _renamed(known))
+    identified = _identified(delivery, known, {**_corrected(source, delivery, known), **_renamed(known)})
     presence = Presence.of(known, identified.ids)
     if not accepted.losses and not _names_a_place(delivery, today):
         return identified, DeliveryStopped(policies.nothing_named(delivery))
@@ -208,6 +209,12 @@ def _renamed(known: dict[str, Known]) -> dict[str, list[str]]:
         if record.own_id:
             found.setdefault(record.own_id, []).append(record_id)
     return found
+
+
+def _corrected(source: Source, delivery: Delivery, known: dict[str, Known]) -> dict[str, list[str]]:
+    """Records whose row now bears another mark because the list took a correction that was sent to it."""
+    found = renamed_by_corrections(source, delivery.plan, {row.base for row in delivery.rows})
+    return {base: records for base, records in found.items() if base not in known}
 
 
 def _renamed_now(source: Source, delivery: Delivery) -> dict[str, list[str]]:
@@ -247,6 +254,7 @@ def _finish(staging: Staging, gone: int, *, by: audit.Actor | None, now: datetim
     source.columns_seen, source.removed_on, source.trouble = list(table.columns), None, ""
     source.save(update_fields=["columns_seen", "removed_on", "trouble"])
     _forget_older(source)
+    follow(run, today=staging.today)
     audit.record("source.imported", on=source, by=by, now=now, run=run.pk, gone=gone, **run.counts())
     return run
 

@@ -17,6 +17,7 @@ from maillage.ingestion.actions.staging import WRITTEN
 from maillage.ingestion.locking import alone
 from maillage.ingestion.models import LINES, Run, SourceRecord
 from maillage.ingestion.reading import Progress
+from maillage.ingestion.returning.following import unfollow
 
 DATES = ("as_of", "gone_on")
 FOLD_AGAIN = "fold_again"  # kept with what the list was, until the reading is undone
@@ -76,5 +77,6 @@ def _finish(run: Run, *, by: audit.Actor | None, today: date, now: datetime) -> 
     with transaction.atomic():
         run.state = Run.State.UNDONE
         run.save(update_fields=["state"])
+        unfollow(run)
         audit.record("source.undone", on=source, by=by, now=now, run=run.pk)
     return run
