@@ -1,6 +1,6 @@
 """Knows how communes are found: by code, by postal code, by name as people write it, by nearness. Built once, never changed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from maillage.base.geometry import EARTH_RADIUS_KM, Point
 from maillage.base.text import fold
 from maillage.territories import names
+from maillage.territories.beginnings import Beginnings
 from maillage.territories.enums import AreaKind
 from maillage.territories.files import Tables
-from maillage.territories.values import Area, Arrondissement, Commune
+from maillage.territories.values import Area, Arrondissement, Commune, Former
 
 ByName = dict[str, list[Commune]]
 
@@ -51,9 +52,14 @@ class Index:
         return [(fold(commune.name), commune) for commune in self.by_population]
 
     @cached_property
+    def former_named(self) -> list[Former]:
+        """Former communes of which the name is known."""
+        return [item for item in self.former if item.name]
+
+    @cached_property
     def former_names(self) -> list[tuple[str, Commune]]:
         """Folded names of former communes, with the commune of today."""
-        return [(fold(item.name), self.communes[item.current]) for item in self.former if item.name]
+        return [(fold(item.name), self.communes[item.current]) for item in self.former_named]
 
     @cached_property
     def by_name(self) -> tuple[ByName, ByName, ByName]:
@@ -72,9 +78,24 @@ class Index:
         return dict(exact), dict(short), dict(former)
 
     @cached_property
-    def haystack(self) -> tuple[list[str], list[str]]:
-        """Names of today's and of former communes with a space before each word, in the order of `names` and `former_names`."""
-        return [f" {name}" for name, _ in self.names], [f" {name}" for name, _ in self.former_names]
+    def beginnings(self) -> tuple[Beginnings, Beginnings]:
+        """Names of today's and of former communes, in the order of `by_population` and `former_named`."""
+        return Beginnings([name for name, _ in self.names]), Beginnings([name for name, _ in self.former_names])
+
+    @cached_property
+    def areas_by_population(self) -> list[Area]:
+        """Départements, régions and EPCI, most populated first."""
+        population: Counter[tuple[AreaKind, str]] = Counter()
+        for commune in self.communes.values():
+            for key in ((AreaKind.DEPARTEMENT, commune.departement), (AreaKind.REGION, commune.region), (AreaKind.EPCI, commune.epci)):
+                population[key] += commune.population or 0
+        keys = sorted(population, key=lambda key: (-population[key], key))
+        return [area for area in (self.area(kind, code) for kind, code in keys) if area]
+
+    @cached_property
+    def area_beginnings(self) -> Beginnings:
+        """Their names, in the same order."""
+        return Beginnings([fold(area.name) for area in self.areas_by_population])
 
     @cached_property
     def located(self) -> tuple[list[Commune], NDArray[np.float64]]:

@@ -97,7 +97,17 @@ def find_commune(name: str, postal_code: str = "", departement: str = "") -> lis
 
 def suggest_communes(text: str, limit: int = 8) -> list[Commune]:
     """Communes whose name, article apart, is, begins with or holds these words or beginnings of words; figures read as the start of a postal code."""
-    return suggestions.suggest(index(), text, limit)
+    return [match.commune for match in suggestions.communes(index(), text, limit)]
+
+
+def communes_like(text: str, limit: int = 8) -> list[suggestions.Match]:
+    """The same, with how close each is and the former name that answered."""
+    return suggestions.communes(index(), text, limit)
+
+
+def areas_like(text: str, limit: int = 8) -> list[tuple[int, Area]]:
+    """Départements, régions and EPCI whose name answers in the same way, or whose code this is, with how close each is (0 = the name itself)."""
+    return suggestions.areas(index(), text, limit)
 
 
 def nearest_communes(point: Point, limit: int = 1) -> list[Commune]:
