@@ -219,6 +219,23 @@ def closures_of_places(places: Iterable[UUID], *, without: Collection[int] = ())
     return found
 
 
+Closed = dict[tuple[str, str, str], list[ClosureValues]]  # natural key of an offer -> its own closures
+
+
+def offer_closures_of_places(places: Iterable[UUID]) -> dict[UUID, Closed]:
+    """Closures in force of single offers of some thousands of current places at most: concept, provider and variant of the offer -> its closures.
+
+    That of an offer of a merged place is given for the offer of the same key, as `current_offer` does for one.
+    """
+    leads_to = members_of(places)
+    found: dict[UUID, Closed] = {}
+    in_force = Closure.objects.in_force().filter(place__in=list(leads_to), offer__isnull=False).order_by("first_day", "pk")
+    for place, *values in in_force.values_list("place_id", "offer__concept", "offer__provider", "offer__variant", *ClosureValues._fields):
+        concept, provider, variant, *closure = values
+        found.setdefault(leads_to[place], {}).setdefault((concept, provider, variant), []).append(ClosureValues(*closure))
+    return found
+
+
 def origins_of_places(places: Iterable[UUID], *, without: Collection[int] = ()) -> dict[UUID, list[str]]:
     """Public labels of those who speak of some thousands of current places at most, in the order of their keys, each once.
 

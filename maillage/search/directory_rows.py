@@ -1,7 +1,7 @@
 """Knows how a published place becomes a row: the only part of the search that reads places from the database."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -17,11 +17,13 @@ from maillage.directory.fields import OFFER_FACETS as FACETS_OF_AN_OFFER
 from maillage.directory.models import Place
 from maillage.referentials import selectors as referentials
 from maillage.referentials.terms import Term
-from maillage.search.query import CARD_FACETS, OFFER_FACETS, PLACE_FACETS, SERVICES, Card, CardOffer
+from maillage.search.lending import NOTHING_LENT, Lent, Offered, Vehicle, days, lent_to, offered
+from maillage.search.query import CARD_FACETS, OFFER_FACETS, PLACE_FACETS, ROLES, SERVICES, Card, CardOffer
 from maillage.search.rows import OfferRow, PlaceRow
 from maillage.search.text import EMPTY_WORDS, IN_ADDRESS, IN_NAME, IN_SERVICES, words_of
 from maillage.territories import selectors as territories
 
+ACCESS_PAGE = "fiche-acces-libre"  # a page of Acceslibre, whatever it says
 NOTHING = b"null"  # the card of a place of which nothing may leave
 CHUNK = 2000  # places read at a time: a few MB, a few dozen ms
 
@@ -63,21 +65,25 @@ def load(codes: Collection[str] | None = None) -> Iterator[PlaceRow]:
     """Rows of all published places, or of those of these codes that are published."""
     for chunk in selectors.published_places(Columns._fields, chunk=CHUNK) if codes is None else places_of(codes):
         places = [Columns(*values) for values in chunk]
-        offers = selectors.offers_of_places(place.id for place in places)
+        offers = offered(place.id for place in places)
+        lent = lent_to(place.id for place in places if place.id not in offers)
         closures = selectors.closures_of_places(place.id for place in places)
-        opened = reuse.open_values((place._asdict() for place in places), offers, closures, today=clock.today())
+        told = {place.id: [each.offer for each in offers.get(place.id, [])] for place in places}
+        opened = reuse.open_values((place._asdict() for place in places), told, closures, today=clock.today())
         for place in places:
-            row = row_of(place, [card_offer(offer) for offer in offers.get(place.id, [])], closures.get(place.id, []))
-            yield replace(row, open_card=open_card(row, opened.get(place.id)))
+            loan = lent.get(place.id, NOTHING_LENT)
+            row = row_of(place, offers.get(place.id, []), closures.get(place.id, []), loan)
+            yield replace(row, open_card=open_card(row, opened.get(place.id), loan))
 
 
-def open_card(row: PlaceRow, place: reuse.OpenPlace | None) -> bytes | None:
+def open_card(row: PlaceRow, place: reuse.OpenPlace | None, lent: Lent) -> bytes | None:
     """The card as other software may have it; None when it is the same, `NOTHING` when nothing of the place may leave."""
     if place is None:
         return NOTHING
-    if not place.differs:
+    if not place.differs and not lent.vehicles:
         return None
-    card = written(card_of(Columns(**place.values), [card_offer(offer) for offer in place.offers], place.closures))
+    offers = [card_offer(offer) for offer in (*place.offers, *lent.open_offers)]
+    card = written(card_of(Columns(**place.values), offers, place.closures, lent.open_vehicles))
     return None if card == row.card else card
 
 
@@ -92,12 +98,14 @@ def places_of(codes: Collection[str]) -> Iterator[list[tuple[Any, ...]]]:
 
 
 def card_offer(offer: selectors.OfferValues) -> CardOffer:
-    return CardOffer(concept=offer.concept, role=offer.role, provider=offer.provider, facets=dict(offer.facets))
+    told = CardOffer(concept=offer.concept, role=offer.role, provider=offer.provider, facets=dict(offer.facets))
+    return {**told, "area": list(offer.area)} if offer.area else told
 
 
-def row_of(place: Columns, offers: list[CardOffer], closures: Iterable[selectors.ClosureValues]) -> PlaceRow:
+def row_of(place: Columns, offers: Sequence[Offered], closures: Sequence[selectors.ClosureValues], lent: Lent = NOTHING_LENT) -> PlaceRow:
     """All that the search will know of one place."""
-    card = card_of(place, offers, closures)
+    told = [*offers, *lent.offers]
+    card = card_of(place, [card_offer(each.offer) for each in told], closures, lent.vehicles)
     latitude, longitude = card["latitude"], card["longitude"]
     is_vague = card["precision"] == "commune"  # the middle of the commune is not where the place is: no distance is told from it
     guesses = guesses_of(card["inferred"])
@@ -110,11 +118,22 @@ def row_of(place: Columns, offers: list[CardOffer], closures: Iterable[selectors
         has_own_point=own_point is not None,
         territories=territory_codes(place.insee),
         words=words_of_place(card),
-        facets=with_guesses({"kinds": place.kinds, **place.facets}, guesses, PLACE_FACETS),
+        facets=with_guesses({"kinds": place.kinds, **place.facets, "accessibility": getting_in(card)}, guesses, PLACE_FACETS),
         inferred=tuple(card["inferred"]),
         denied=tuple(sorted({below for code in place.services_denied for below in with_below(code)})),
-        offers=(*(offer_row(offer) for offer in offers), *inferred_offers(place, offers, guesses)),
+        offers=(*(offer_row(each) for each in told), *inferred_offers(place, told, guesses)),
+        checked_on=place.checked_on,
+        hours=place.hours,
+        hours_checked_on=place.hours_checked_on,
+        departement=territories.departement_of(place.insee),
+        timezone=territories.time_zone(place.insee).key,
+        closures=days(closures),
     )
+
+
+def getting_in(card: Card) -> tuple[str, ...]:
+    """What is known of accessibility: only that a page describes how one gets in."""
+    return (ACCESS_PAGE,) if card["access_url"] else ()
 
 
 def guesses_of(inferred: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -132,18 +151,16 @@ def with_guesses(stated: Mapping[str, Iterable[str]], guesses: Mapping[str, tupl
     return {name: codes for name, codes in both.items() if codes}
 
 
-def inferred_offers(place: Columns, offers: Iterable[CardOffer], guesses: Mapping[str, tuple[str, ...]]) -> Iterator[OfferRow]:
+def inferred_offers(place: Columns, offers: Iterable[Offered], guesses: Mapping[str, tuple[str, ...]]) -> Iterator[OfferRow]:
     """Services deduced from texts, and stated ones with what was deduced of them."""
     for concept in guesses.get(SERVICES, ()):
         yield OfferRow(concept, {**with_guesses(place.facets, guesses, FACETS_OF_AN_OFFER), SERVICES: with_above(concept)}, inferred=True)
     if any(name in guesses for name in FACETS_OF_AN_OFFER):
-        for offer in offers:
-            yield OfferRow(
-                offer["concept"], {**with_guesses(offer["facets"], guesses, FACETS_OF_AN_OFFER), SERVICES: with_above(offer["concept"])}, inferred=True
-            )
+        for row in map(offer_row, offers):
+            yield replace(row, facets={**row.facets, **with_guesses(row.facets, guesses, FACETS_OF_AN_OFFER)}, inferred=True)
 
 
-def card_of(place: Columns, offers: list[CardOffer], closures: Iterable[selectors.ClosureValues]) -> Card:
+def card_of(place: Columns, offers: list[CardOffer], closures: Iterable[selectors.ClosureValues], vehicles: Iterable[Vehicle] = ()) -> Card:
     hidden = place.visibility == Place.Visibility.ADDRESS_HIDDEN
     name = naming.display_name(place.name, place.kinds, place.commune)
     return Card(
@@ -168,6 +185,7 @@ def card_of(place: Columns, offers: list[CardOffer], closures: Iterable[selector
         hours_words=place.hours_words,
         summary=place.summary,
         offers=offers,
+        stop_of=[{"code": code, "name": name} for code, name in vehicles],
         inferred=[element for element in place.inferred if term_of(*element.split(":", 1)) is not None],
         closures=[(each.first_day.isoformat(), each.last_day.isoformat(), each.reason) for each in closures],
         checked_on=place.checked_on.isoformat() if place.checked_on else None,
@@ -199,9 +217,15 @@ def territory_codes(insee: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*codes, *(area.key for area in territories.areas_of(insee))]))
 
 
-def offer_row(offer: CardOffer) -> OfferRow:
-    facets = {name: tuple(values) for name, values in offer["facets"].items() if name in OFFER_FACETS}
-    return OfferRow(offer["concept"], {**facets, SERVICES: with_above(offer["concept"])})
+def offer_row(offered: Offered) -> OfferRow:
+    offer = offered.offer
+    facets = {name: tuple(values) for name, values in offer.facets.items() if name in OFFER_FACETS}
+    return OfferRow(
+        offer.concept,
+        {**facets, ROLES: (offer.role,), SERVICES: with_above(offer.concept)},
+        area=tuple(offer.area),
+        closures=offered.closures,
+    )
 
 
 def words_of_place(card: Card) -> dict[str, int]:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from maillage.directory.models import Change
 from maillage.directory.selectors import current_generation
+from maillage.directory.stops import codes_of_stops
 from maillage.search import providers, snapshot
 from maillage.search.index import Edits, Index
 from maillage.search.snapshot import Snapshot
@@ -125,10 +126,14 @@ def with_edits(state: State) -> State:
 
 
 def codes_changed(after: int, until: int) -> set[str]:
-    """Public codes of the places changed by the generations after one, until another, and of those they are merged into (a closure follows its place)."""
+    """Public codes of the places changed by the generations after one, until another, and of those that show something of them.
+
+    A closure follows its place into the one it is merged into; a stop offers what its vehicle does.
+    """
     changes = Change.objects.filter(generation__gt=after, generation__lte=until).order_by("place__code")
     told = changes.values_list("place__code", "place__merged_into__code").distinct()[: MOST_EDITS + 1]
-    return {code for codes in told for code in codes if code}
+    changed = {code for codes in told for code in codes if code}
+    return changed | codes_of_stops(changed)
 
 
 def read(codes: set[str]) -> Edits:

@@ -21,10 +21,12 @@ import django
 
 from maillage.base.geometry import Point
 from maillage.cli.generator import SearchPlace, search_places
+from maillage.directory.selectors import OfferValues
 from maillage.referentials import selectors as referentials
 from maillage.search import build, directory_rows, snapshot_file
 from maillage.search.index import Index
-from maillage.search.query import CardOffer, SearchQuery
+from maillage.search.lending import Offered
+from maillage.search.query import SearchQuery
 from maillage.search.rows import PlaceRow
 from maillage.search.snapshot_file import Stamp
 from maillage.territories import selectors as territories
@@ -129,7 +131,7 @@ def row_of(place: SearchPlace) -> PlaceRow:
     }
     columns |= {name: values.get(name) or [] for name in ("phones", "emails", "websites")} | {name: values[name] for name in ("latitude", "longitude")}
     offers = [
-        CardOffer(concept=concept, role="own", provider="", facets={facet: list(codes) for facet, codes in facets.items()}) for concept, facets in place.offers
+        Offered(OfferValues(concept, "", "", "own", {facet: list(codes) for facet, codes in facets.items()}), ()) for concept, facets in place.offers
     ]
     return directory_rows.row_of(directory_rows.Columns(**columns), offers, ())
 

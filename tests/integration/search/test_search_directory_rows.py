@@ -1,7 +1,7 @@
 """Published places become rows: what is found, by which words, and what is not told."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,11 +10,11 @@ from maillage.base.geometry import Point
 from maillage.directory import actions
 from maillage.directory.models import Place
 from maillage.referentials import selectors as referentials
-from maillage.search import build, providers
+from maillage.search import build, engine, providers
 from maillage.search.index import Index
 from maillage.search.query import Card, SearchQuery, SearchResult
-from maillage.search.rows import PlaceRow
-from tests.factories.search_base import NOW, TODAY, a_list, edit, told
+from maillage.search.rows import OfferRow, PlaceRow
+from tests.factories.search_base import NOW, TODAY, a_list, edit, publish, told
 
 pytestmark = pytest.mark.django_db
 
@@ -153,12 +153,93 @@ def test_a_place_is_found_by_name_address_kind_and_by_the_words_people_say(text:
     assert found(f"{text} piscine") == 0
 
 
-def test_rows_come_from_every_registered_provider():
-    providers.register("test", lambda codes: iter([PlaceRow("TEST0001", "a", b"{}")]))
+def test_rows_of_another_provider_answer_like_those_of_the_directory():
+    place = told("de Guéret", services={"courriel": True})
+    publish()
+    session = PlaceRow("TEST0001", "a", b'{"name":"Atelier"}', Point(46.18, 1.88), offers=(OfferRow("securite", {"services": ("securite",)}),))
+    providers.register("test", lambda codes: iter([session] if codes is None or session.code in codes else []))
     try:
-        assert "TEST0001" in rows()
+        index = engine.rebuild()
+        assert [hit.card["name"] for hit in index.search(SearchQuery(facets={"services": ("securite",)})).hits] == ["Atelier"]
+        edit(place, services={"securite": True})
+        engine._engine.next_check = 0.0  # noqa: SLF001 - a second passes
+        result = engine.current().search(SearchQuery(near=Point(46.18, 1.88), facets={"services": ("securite",)}))
+        assert [hit.code for hit in result.hits] == ["TEST0001", place.code]
+        assert result.counts["services"]["securite"] == 2
     finally:
         providers.unregister("test")
+
+
+def offering(**offer: Any) -> Place:
+    return told("de Guéret", offers=[{"concept": "securite", "state": True, **offer}])
+
+
+def answer(**query: Any) -> SearchResult:
+    return Index(build.segment(providers.load()), 1).search(SearchQuery(**query))
+
+
+def test_an_offer_is_found_by_its_role():
+    offering(provider="Emmaüs Connect", role="hosted")
+    assert answer(facets={"services": ("securite",), "roles": ("hosted",)}).total == 1
+    assert answer(facets={"roles": ("own",)}).total == 0
+    assert answer().counts["roles"] == {"hosted": 1}
+
+
+def test_an_offer_at_a_distance_is_found_from_the_communes_that_it_covers():
+    offering(facets={"support": {"a-distance": True}}, area=["dep:87"])
+    limoges, nimes = {"near": Point(45.83, 1.26), "commune": "87085"}, {"near": Point(43.83, 4.36), "commune": "30189"}
+
+    result = answer(**limoges)
+
+    assert (result.total, result.remote_total) == (1, 1)
+    assert result.hits[0].remote
+    assert result.hits[0].distance_km == pytest.approx(60, abs=5)
+    assert result.hits[0].card["offers"][0]["area"] == ["dep:87"]
+    assert answer(**{**limoges, "commune": ""}).total == answer(**nimes).total == 0
+
+
+def test_an_offer_that_does_not_say_where_is_given_where_the_place_is():
+    offering(facets={"support": {"a-distance": True}})
+    assert answer(near=Point(45.83, 1.26), commune="87085").total == 0
+
+
+def test_a_place_is_found_when_it_is_open():
+    edit(told("de Guéret", services={"securite": True}), hours="Mo-Fr 09:00-12:00; PH off")
+    assert answer(open_at=datetime(2026, 11, 25, 9, 30, tzinfo=UTC)).total == 1
+    assert answer(open_at=datetime(2026, 11, 25, 11, 30, tzinfo=UTC)).total == 0, "half past twelve in Guéret"
+    assert answer(open_at=datetime(2026, 12, 25, 10, 0)).total == 0  # noqa: DTZ001
+
+
+def test_hours_that_nobody_checked_for_a_year_are_never_open():
+    edit(told("de Guéret", services={"securite": True}), hours="Mo-Fr 09:00-12:00")
+    assert answer(open_at=datetime(2027, 11, 22, 10, 0)).total == 1  # noqa: DTZ001
+    assert answer(open_at=datetime(2027, 11, 23, 10, 0)).total == 0  # noqa: DTZ001
+
+
+def test_the_closure_of_an_offer_closes_that_offer_only():
+    place = told("de Guéret", services={"securite": True, "courriel": True})
+    edit(place, hours="Mo-Su 09:00-18:00")
+    offer = place.offers.get(concept="securite")
+    actions.close(place=place, origin=place.founding_origin, offer=offer, first_day=TODAY, last_day=date(2026, 11, 30), by=None, today=TODAY, now=NOW)
+
+    def matched(day: int) -> tuple[str, ...]:
+        return answer(open_at=datetime(2026, 12, day, 10, 0) if day < 20 else datetime(2026, 11, day, 10, 0)).hits[0].matched  # noqa: DTZ001
+
+    assert matched(30) == ("courriel",)
+    assert matched(1) == ("courriel", "securite")
+    assert answer().hits[0].matched == ("courriel", "securite"), "no moment is asked"
+
+
+def test_a_place_is_found_by_its_freshness_on_the_day_of_the_question():
+    edit(told("de Guéret", services={"securite": True}), summary="Bienvenue")
+    assert answer(today=TODAY, facets={"freshness": ("up-to-date",)}).total == 1
+    assert answer(today=date(2027, 5, 23)).counts["freshness"] == {"to-watch": 1}
+    assert answer(today=date(2028, 5, 23)).counts["freshness"] == {"to-update": 1}
+
+
+def test_of_accessibility_only_the_page_that_describes_it_is_known():
+    told("de Guéret", services={"securite": True}, access_url="https://acceslibre.beta.gouv.fr/app/23/x/")
+    assert answer().counts["accessibility"] == {"fiche-acces-libre": 1}
 
 
 def test_a_card_tells_when_the_whole_place_is_closed():
@@ -173,5 +254,5 @@ def test_reading_costs_few_queries_for_thousands_of_places(django_assert_num_que
     for number in range(5):
         told(f"n° {number}", a_list())
     edit(Place.objects.order_by("pk")[0], services={"securite": True})
-    with django_assert_num_queries(6):  # places, their offers, what was merged into them, their closures, licences, no more places
+    with django_assert_num_queries(10):  # places, offers, closures of both, stops, what was merged into them (thrice), licences, no more places
         list(providers.load())
