@@ -18,6 +18,7 @@ from maillage.search.rows import OfferRow, PlaceRow
 from maillage.search.schedules import SchedulesBuilder
 from maillage.search.segment import DENIED, INFERRED, Segment
 from maillage.search.sphere import unit_vector
+from maillage.search.text import WORTHS
 
 NOWHERE = float("inf")
 
@@ -60,7 +61,8 @@ class Builder:
         self.concepts: dict[str, int] = {}
         self.place_bits, self.offer_bits = BitsBuilder(), BitsBuilder()
         self.services, self.remote = PostingsBuilder(), PostingsBuilder()
-        self.areas, self.words = PostingsBuilder(), PostingsBuilder()
+        self.areas = PostingsBuilder()
+        self.words = {worth: PostingsBuilder() for worth in WORTHS}
         self.schedules = SchedulesBuilder()
 
     def add(self, row: PlaceRow) -> None:
@@ -73,8 +75,9 @@ class Builder:
         self.schedules.add(place, row, first_offer=len(self.offer_place))
         self.add_point(row)
         self.place_bits.add(place, {**row.facets, DENIED: row.denied, INFERRED: row.inferred})
-        self.areas.add(place, dict.fromkeys(row.territories, 0))
-        self.words.add(place, row.words)
+        self.areas.add(place, dict.fromkeys(row.territories))
+        for worth, builder in self.words.items():
+            builder.add(place, [word for word, value in row.words.items() if value == worth])
         for offer in row.offers:
             self.add_offer(place, offer)
 
@@ -89,9 +92,9 @@ class Builder:
         self.offer_concept.append(self.concepts.setdefault(offer.concept, len(self.concepts)))
         self.offer_inferred.append(offer.inferred)
         self.offer_bits.add(number, offer.facets)
-        self.services.add(number, dict.fromkeys(offer.facets.get(SERVICES, ()), 0))
+        self.services.add(number, dict.fromkeys(offer.facets.get(SERVICES, ())))
         if is_remote(offer):
-            self.remote.add(number, dict.fromkeys(offer.area, 0))
+            self.remote.add(number, dict.fromkeys(offer.area))
 
     def segment(self) -> Segment:
         """Number places by latitude and offers by place, then lay out every array."""
@@ -104,12 +107,11 @@ class Builder:
             **self.place_arrays(places, rank),
             **self.offer_arrays(offers, place_of),
             **self.areas.arrays("areas", place_of),
-            **self.words.arrays("words", place_of),
+            **self.word_arrays(place_of),
             **self.services.arrays("services", inverse(offers)),
             **self.remote.arrays("remote", inverse(offers)),
             **self.schedules.arrays(places, place_of, inverse(offers)),
         }
-        arrays |= spelling.arrays(arrays["words.keys"])
         place_bits, offer_bits = self.place_bits.bits(place_of), self.offer_bits.bits(inverse(offers))
         arrays |= {"place_bits": place_bits.columns, "offer_bits": offer_bits.columns}
         arrays["any_offer_bits"] = by_place(offer_bits.columns, arrays["offer_starts"])
@@ -120,6 +122,10 @@ class Builder:
             "clocks": list(self.schedules.clocks),
         }
         return Segment(frozen(arrays), meta)
+
+    def word_arrays(self, place_of: Ints) -> dict[str, NDArray[Any]]:
+        arrays = {name: values for worth, builder in self.words.items() for name, values in builder.arrays(f"words{worth}", place_of).items()}
+        return arrays | spelling.arrays(np.unique(np.concatenate([arrays[f"words{worth}.keys"] for worth in WORTHS])))
 
     def place_arrays(self, places: Ints, rank: Ints) -> dict[str, NDArray[Any]]:
         code = np.array(self.codes, dtype="S8")[places]

@@ -1,7 +1,7 @@
 """Knows lists of rows under a key (a word, a territory, a service): keys sorted, rows of all keys end to end, so that a prefix is one slice."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,16 +16,15 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True)
 class Postings:
-    """Rows by key, ascending within a key. `weights` go with rows: what a key is worth there."""
+    """Rows by key, ascending within a key."""
 
     keys: NDArray[np.bytes_]
     starts: Ints
     rows: Ints
-    weights: NDArray[np.uint8]
 
     @classmethod
     def from_arrays(cls, arrays: Arrays, name: str) -> "Postings":
-        return cls(*(arrays[f"{name}.{part}"] for part in ("keys", "starts", "rows", "weights")))
+        return cls(*(arrays[f"{name}.{part}"] for part in ("keys", "starts", "rows")))
 
     def exactly(self, key: str) -> Range:
         """Range of the rows of one key."""
@@ -51,20 +50,18 @@ class Postings:
 
 
 class PostingsBuilder:
-    """Collects (key, row, weight), then sorts them once."""
+    """Collects (key, row), then sorts them once."""
 
     def __init__(self) -> None:
         self.ids: dict[str, int] = {}
         self.keys = array("i")
         self.rows = array("i")
-        self.weights = array("B")
 
-    def add(self, row: int, weights: Mapping[str, int]) -> None:
-        """This row under these keys, with what each key is worth there."""
+    def add(self, row: int, keys: Collection[str]) -> None:
+        """This row under these keys, each given once."""
         ids = self.ids
-        self.keys.extend([ids.setdefault(key, len(ids)) for key in weights])
-        self.rows.extend([row] * len(weights))
-        self.weights.extend(weights.values())
+        self.keys.extend([ids.setdefault(key, len(ids)) for key in keys])
+        self.rows.extend([row] * len(keys))
 
     def arrays(self, name: str, renumbered: Ints) -> dict[str, NDArray[Any]]:
         """The arrays of `Postings`, rows renumbered."""
@@ -76,8 +73,7 @@ class PostingsBuilder:
         by_key = np.lexsort((rows, keys))
         starts = np.zeros(len(order) + 1, dtype=np.int32)
         np.cumsum(np.bincount(keys, minlength=len(order)), out=starts[1:])
-        weights = np.frombuffer(self.weights, dtype=np.uint8)[by_key]
-        return {f"{name}.keys": names[order], f"{name}.starts": starts, f"{name}.rows": rows[by_key].astype(np.int32), f"{name}.weights": weights}
+        return {f"{name}.keys": names[order], f"{name}.starts": starts, f"{name}.rows": rows[by_key].astype(np.int32)}
 
 
 def numbers(collected: "array[int]") -> Ints:

@@ -16,6 +16,7 @@ from maillage.search.blob import Blob
 from maillage.search.postings import Arrays, Ints, Postings
 from maillage.search.schedules import Schedules
 from maillage.search.spelling import Spelling
+from maillage.search.text import WORTHS
 
 DENIED = "denied"  # among the bits of a place: services that it says it does not offer
 INFERRED = "inferred"  # among the bits of a place: what of its facets was deduced from texts ("kinds:BIB")
@@ -53,8 +54,8 @@ class Segment:
         self.services = Postings.from_arrays(arrays, "services")  # of offers
         self.remote = Postings.from_arrays(arrays, "remote")  # of offers at a distance, by what they cover
         self.areas = Postings.from_arrays(arrays, "areas")  # of places
-        self.words = Postings.from_arrays(arrays, "words")  # of places
-        self.spelling = Spelling(self.words.keys, arrays)
+        self.words = {worth: Postings.from_arrays(arrays, f"words{worth}") for worth in WORTHS}  # of places, by what they are worth there
+        self.spelling = Spelling(arrays)
 
     def __len__(self) -> int:
         return len(self.latitude)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from maillage.search.segment import Segment
 
-FORMAT = 6  # raise it when arrays, their meaning or the folding of words or cards change: older files are then rebuilt
+FORMAT = 7  # raise it when arrays, their meaning or the folding of words or cards change: older files are then rebuilt
 MAGIC = b"maillage-index\n\0"
 PREFIX = struct.Struct("<16sQI4x")
 ALIGNMENT = 64

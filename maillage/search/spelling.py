@@ -20,8 +20,8 @@ FIRST_LETTER = ord("a")
 class Spelling:
     """Words filed under all that they become when at most one letter is taken away."""
 
-    def __init__(self, words: NDArray[np.bytes_], arrays: Arrays) -> None:
-        self.words = words
+    def __init__(self, arrays: Arrays) -> None:
+        self.words: NDArray[np.bytes_] = arrays["spelling.words"]
         self.hashes: Hashes = arrays["spelling.hashes"]
         self.positions: Ints = arrays["spelling.positions"]  # of the words
 
@@ -45,7 +45,7 @@ def arrays(words: NDArray[np.bytes_]) -> dict[str, NDArray[Any]]:
     filed = np.concatenate([each.ravel() for each in hashes] or [np.zeros(0, dtype=np.uint32)])
     under = np.concatenate(positions or [np.zeros(0, dtype=np.int32)])
     order = np.argsort(filed, kind="stable")
-    return {"spelling.hashes": filed[order], "spelling.positions": under[order].astype(np.int32)}
+    return {"spelling.words": words, "spelling.hashes": filed[order], "spelling.positions": under[order].astype(np.int32)}
 
 
 def lengths(words: NDArray[np.bytes_]) -> Mapping[int, tuple[Ints, Bytes]]:

@@ -10,6 +10,7 @@ MAX_TEXT = 300  # characters read from a visitor's text
 IN_NAME = 3
 IN_ADDRESS = 2
 IN_SERVICES = 1
+WORTHS = (IN_SERVICES, IN_ADDRESS, IN_NAME)
 
 # Only longer words are corrected: shorter ones resemble too many others.
 SHORTEST_MISTAKEN = 5

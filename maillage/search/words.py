@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from maillage.search.bits import Bytes, Flags
-from maillage.search.postings import Ints, Postings, Range
+from maillage.search.postings import Ints, Postings
 from maillage.search.segment import Part, Segment
-from maillage.search.text import IN_ADDRESS, IN_NAME, IN_SERVICES, singular
+from maillage.search.text import singular
 
 
 def read(parts: Sequence[Part], asked: Sequence[str]) -> tuple[str, ...]:
@@ -18,7 +18,7 @@ def read(parts: Sequence[Part], asked: Sequence[str]) -> tuple[str, ...]:
 
 def is_held(parts: Sequence[Part], word: str) -> bool:
     """Does any place hold this word, or one that begins so?"""
-    return any(part.holds_any(part.segment.words.rows[first:last]) for part in parts for first, last in ranges(part.segment.words, word))
+    return any(part.holds_any(rows) for part in parts for words in part.segment.words.values() for rows in answering(words, word))
 
 
 def correction(parts: Sequence[Part], asked: str) -> str:
@@ -26,7 +26,7 @@ def correction(parts: Sequence[Part], asked: str) -> str:
     held: Counter[str] = Counter()
     for part in parts:
         for word in part.segment.spelling.corrections(asked):
-            held[word] += part.size_of(part.segment.words.rows_of(word))
+            held[word] += sum(part.size_of(words.rows_of(word)) for words in part.segment.words.values())
     found = [(-places, word) for word, places in held.items() if places]
     return min(found)[1] if found else ""
 
@@ -42,22 +42,15 @@ def relevance_of(segment: Segment, words: Sequence[str]) -> Bytes:
 def worth(segment: Segment, word: str) -> Bytes:
     """The best of what a word is worth in each place."""
     best = np.zeros(len(segment), dtype=np.uint8)
-    parts = list(ranges(segment.words, word))
-    for weight in (IN_SERVICES, IN_ADDRESS, IN_NAME):  # the better ones last: they overwrite
-        for part in parts:
-            best[weighing(segment.words, part, weight)] = weight
+    for value, words in segment.words.items():  # the better ones last: they overwrite
+        for places in answering(words, word):
+            best[places] = value
     return best
 
 
-def ranges(words: Postings, word: str) -> Iterator[Range]:
-    """Where the postings answer a word: those that begin so, and its singular."""
-    yield words.beginning(word)
+def answering(words: Postings, word: str) -> Iterator[Ints]:
+    """Places of the words that begin so, and of its singular; a place may be there several times."""
+    first, last = words.beginning(word)
+    yield words.rows[first:last]
     if singular(word):
-        yield words.exactly(singular(word))
-
-
-def weighing(words: Postings, part: Range, weight: int) -> Ints:
-    """Rows of a part of the postings, where it is worth so much."""
-    first, last = part
-    rows: Ints = words.rows[first:last][words.weights[first:last] == weight]
-    return rows
+        yield words.rows_of(singular(word))

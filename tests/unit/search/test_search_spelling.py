@@ -36,7 +36,7 @@ def test_one_mistake_is_a_letter_added_left_out_replaced_or_exchanged(one: str, 
 @given(stored, st.text("abc1s", min_size=4, max_size=9) | st.just("a" * (WORD_LENGTH - 1) + "s"))
 def test_words_filed_are_found_like_by_reading_them_all(words: list[str], asked: str):
     keys = np.array(sorted(word.encode() for word in words), dtype=np.bytes_)
-    found = Spelling(keys, spelling.arrays(keys)).corrections(asked)
+    found = Spelling(spelling.arrays(keys)).corrections(asked)
     assert found == sorted(word for word in words if is_correction(asked, word))
 
 
