@@ -11,6 +11,8 @@ from maillage.search.select import Selection
 def page_of(selections: list[Selection], query: SearchQuery, pages: Pages) -> tuple[Hit, ...]:
     """The hits of one page, in order, among the places of several selections."""
     shown = order.page_of(selections, query, pages)
+    if len(selections) == 1:
+        return tuple(hits_of(selections[0], shown))
     found: dict[int, Hit] = {}
     start = 0
     for selection in selections:

@@ -38,7 +38,7 @@ class Index:
             hits=hits.page_of(known, query, pages),
             counts=counts.count_all(known, query) if query.with_counts else {},
             unknown_total=unknown_total,
-            unknown=hits.page_of(unknown, query, pages),
+            unknown=hits.page_of(unknown, query, pages) if query.with_unknown else (),
             page=pages.page,
             pages=pages.last,
             generation=self.generation,

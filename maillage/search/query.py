@@ -96,6 +96,7 @@ class SearchQuery:
     page_size: int = 20
     first: int | None = None  # position of the first place shown, from 0, instead of a page
     with_counts: bool = True
+    with_unknown: bool = True  # False: their total alone
 
     @property
     def asked(self) -> dict[str, tuple[str, ...]]:

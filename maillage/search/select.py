@@ -45,8 +45,16 @@ class Selection:
         held = self.segment.offer_concept
         if self.offers is not None:
             first, last, held, inferred = self.offers.searchsorted(first), self.offers.searchsorted(last), held[self.offers], inferred[self.offers]
-        ranges = zip(first.tolist(), last.tolist(), strict=True)
-        return [self.parted(held[start:stop].tolist(), inferred[start:stop].tolist()) for start, stop in ranges]
+        counts = last - first
+        stops = np.cumsum(counts)
+        shown = np.arange(int(stops[-1]) if len(stops) else 0) + np.repeat(last - stops, counts)
+        concepts, ends = held[shown].tolist(), stops.tolist()
+        ranges = list(zip([0, *ends], ends, strict=False))
+        if not self.segment.has_inferred:
+            names = self.segment.concepts
+            return [(tuple(dict.fromkeys([names[concept] for concept in concepts[start:stop]])), ()) for start, stop in ranges]
+        guesses = inferred[shown].tolist()
+        return [self.parted(concepts[start:stop], guesses[start:stop]) for start, stop in ranges]
 
     def parted(self, concepts: list[int], inferred: list[bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Concepts stated, and those only deduced, each once."""
