@@ -52,7 +52,6 @@ class Asked:
     """A question, and where to go on from: `since`, the generation of the first page."""
 
     query: SearchQuery
-    with_unknown: bool
     limit: int
     first: int = 0
     since: int | None = None
@@ -218,8 +217,9 @@ def read(request: HttpRequest) -> Asked:
         page_size=limit,
         first=first,
         with_counts=values.get("counts", False),
+        with_unknown=values.get("unknown", False),
     )
-    return Asked(query, values.get("unknown", False), limit, first, since, last_code)
+    return Asked(query, limit, first, since, last_code)
 
 
 def contradictions(values: Mapping[str, Any]) -> Iterator[Wrong]:

@@ -78,6 +78,7 @@ class SearchAnswer(Shape):
     inferred_total: int = Field(description=gettext_noop("Parmi eux, ceux qui ne répondent que par ce qui est déduit de textes."))
     remote_total: int = Field(description=gettext_noop("Parmi eux, ceux qui répondent à distance."))
     unknown_total: int = Field(description=gettext_noop("À part : lieux au même endroit dont on ne sait pas ce qu’ils proposent."))
+    corrected: str | None = Field(description=gettext_noop("Les mots cherchés, si un mot inconnu a été lu comme celui qui était voulu."))
     next: str | None = Field(description=gettext_noop("Adresse de la page suivante ; null à la dernière."))
     places: list[Found] = Field(description=gettext_noop("Les lieux, dans l’ordre demandé."))
     unknown: list[Found] = Field([], description=gettext_noop("Les lieux dont on ne sait pas ce qu’ils proposent, si unknown=true."))

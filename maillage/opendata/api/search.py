@@ -59,6 +59,7 @@ def answer(request: HttpRequest, asked: Asked, index: Index) -> bytes:
         "inferred_total": result.inferred_total,
         "remote_total": result.remote_total,
         "unknown_total": result.unknown_total,
+        "corrected": result.corrected or None,
         "next": following(request, asked, result),
     }
     if asked.query.with_counts:
@@ -68,7 +69,7 @@ def answer(request: HttpRequest, asked: Asked, index: Index) -> bytes:
             {"key": wider.key, "total": wider.total, "address": question.address_of(request.path, wider.query)} for wider in result.relaxations
         ]
     parts = [json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()[:-1], b',"places":[', joined(result.hits), b"]"]
-    if asked.with_unknown:
+    if asked.query.with_unknown:
         parts += [b',"unknown":[', joined(result.unknown), b"]"]
     return b"".join([*parts, b"}"])
 
@@ -98,7 +99,7 @@ def found_by(matched: tuple[str, ...], guessed: tuple[str, ...], inferred: bool,
 def following(request: HttpRequest, asked: Asked, result: SearchResult) -> str | None:
     """The address of the next page."""
     shown = asked.first + asked.limit
-    if shown >= max(result.total, result.unknown_total if asked.with_unknown else 0):
+    if shown >= max(result.total, result.unknown_total if asked.query.with_unknown else 0):
         return None
     last = result.hits[-1].code if result.hits else ""
     return cursors.next_address(request, question.mark(request, asked, result.generation, last, asked.limit))
