@@ -174,9 +174,9 @@ class Returned(models.Model):
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="returned")
     record = models.ForeignKey(SourceRecord, on_delete=models.CASCADE, related_name="returned")
-    subject = models.CharField(_("sujet"), max_length=340, help_text=_("« phones », « services:securite » (directory.confirmed)"))
+    subject = models.CharField(_("sujet"), max_length=340, help_text=_("« phones », « services:securite » (directory.confirmed)"))
     columns = models.JSONField(_("colonnes"), default=list, blank=True, help_text=_("colonnes de la liste où il se trouve"))
-    cells = models.JSONField(_("à écrire"), default=dict, blank=True, help_text=_("colonne -> texte ; vide : à la main"))
+    cells = models.JSONField(_("à écrire"), default=dict, blank=True, help_text=_("colonne -> texte ; vide : à la main"))
     held = models.JSONField(_("valeur reçue"), null=True, blank=True)
     confirmed = models.JSONField(_("valeur confirmée"), null=True, blank=True)
     by_kind = models.CharField(_("par"), max_length=12, choices=[(kind.value, kind.label) for kind in (Origin.Kind.TEAM, Origin.Kind.COORDINATOR)])

@@ -127,9 +127,9 @@ class Migration(migrations.Migration):
             name='Returned',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(help_text='« phones », « services:securite » (directory.confirmed)', max_length=340, verbose_name='sujet')),
+                ('subject', models.CharField(help_text='« phones », « services:securite » (directory.confirmed)', max_length=340, verbose_name='sujet')),
                 ('columns', models.JSONField(blank=True, default=list, help_text='colonnes de la liste où il se trouve', verbose_name='colonnes')),
-                ('cells', models.JSONField(blank=True, default=dict, help_text='colonne -> texte ; vide : à la main', verbose_name='à écrire')),
+                ('cells', models.JSONField(blank=True, default=dict, help_text='colonne -> texte ; vide : à la main', verbose_name='à écrire')),
                 ('held', models.JSONField(blank=True, null=True, verbose_name='valeur reçue')),
                 ('confirmed', models.JSONField(blank=True, null=True, verbose_name='valeur confirmée')),
                 ('by_kind', models.CharField(choices=[('team', 'équipe du lieu'), ('coordinator', 'coordination du territoire')], max_length=12, verbose_name='par')),
