@@ -13,7 +13,7 @@ from maillage.ingestion.dictionary.inferring import infer
 from maillage.ingestion.formats.table import SURPLUS
 from maillage.ingestion.mapping.choosing import Chooser, with_offer
 from maillage.ingestion.mapping.plan import NOTHING, SPLIT, Cells, Detail, Plan, Taken
-from maillage.ingestion.normalisers import addresses, communes, dates, emails, hours, identifiers, names, phones, points, text, urls
+from maillage.ingestion.normalisers import addresses, communes, dates, emails, hours, identifiers, names, phones, points, statements, text, urls
 from maillage.ingestion.normalisers.text import as_text
 from maillage.ingestion.remarks import NONE, RULES, Remark, Remarks, Severity
 from maillage.territories.codes import departement_of
@@ -118,6 +118,7 @@ class RowReader:
         yield "services", self._words, bool(self.chooser.worded)
         yield "hours", self._hours, plan.hours is not None
         yield "as_of", self._date, "as_of" in takes
+        yield "name", self._statement, bool(plan.statement)
 
     def read(self, cells: Cells) -> Draft:
         """Everything a row says. Never raises: what a part cannot read becomes a remark on that part alone."""
@@ -302,14 +303,21 @@ class RowReader:
         draft.as_of, remarks = dates.day(received, today=self.today)
         draft.note(remarks, "as_of", column)
 
+    def _statement(self, cells: Cells, draft: Draft) -> None:
+        """A whole statement, that of another Maillage: it is taken as it stands."""
+        draft.values, remarks = statements.read(as_text(cells.get(self.plan.statement)))
+        for remark in remarks:
+            draft.note((remark,), remark.field, self.plan.statement)
+
     def _conclude(self, cells: Cells, draft: Draft) -> None:
         """What follows from several fields together."""
         values = draft.values
         if values.get("access", {}).get(PUBLIC_DENIED):
             values.setdefault("receives_public", False)
-        inferred, remarks = infer(values, [remark for remark in draft.remarks if remark.rule == "word_unknown"])
-        draft.put("inferred", inferred)
-        draft.note(remarks, "inferred")
+        if not self.plan.statement:
+            inferred, remarks = infer(values, [remark for remark in draft.remarks if remark.rule == "word_unknown"])
+            draft.put("inferred", inferred)
+            draft.note(remarks, "inferred")
         if not (values.get("commune") or values.get("street") or values.get("insee") or values.get("postal_code") or "latitude" in values):
             draft.note((Remark("nothing_locates"),), "street")
             if names.is_about_the_list(values.get("name", "")) and not any(values.get(name) for name in ("phones", "emails", "websites")):

@@ -2,7 +2,7 @@
 
 from maillage.opendata import calendars, geojson, tables
 from maillage.opendata.exporting import Format
-from maillage.opendata.schemas import data_inclusion, hsds, standard
+from maillage.opendata.schemas import data_inclusion, hsds, maillage, standard
 
 FORMATS: tuple[Format, ...] = (
     *standard.FORMATS,
@@ -10,6 +10,7 @@ FORMATS: tuple[Format, ...] = (
     *tables.FORMATS,
     *data_inclusion.FORMATS,
     *hsds.FORMATS,
+    *maillage.FORMATS,
     *calendars.FORMATS,
 )
 

@@ -21,7 +21,7 @@ PRECISIONS = ("place", "housenumber", "street", "commune")
 TEXT, TEXTS, NUMBER, FLAG, TABLE, ANY = "text", "texts", "number", "flag", "table", "any"
 LIST_KEYS = {
     "label": TEXT, "licence": TEXT, "url": TEXT, "id": TEXTS, "fingerprint": TEXTS, "personal": TEXTS, "known": TEXTS,
-    "attests": ANY, "authoritative_for": TEXTS, "recognised_by": TEXTS,
+    "attests": ANY, "authoritative_for": TEXTS, "recognised_by": TEXTS, "statement": TEXT,
 }  # fmt: skip
 TAKE_KEYS = {
     "column": TEXTS, "columns": TEXTS, "join": TEXTS, "separator": TEXT, "split": TEXTS, "part": NUMBER, "value": TEXT, "skip": TEXTS,

@@ -64,6 +64,7 @@ def _compiled(written: Mapping[str, Any], *, name: str, version: str) -> Plan:
         personal=names(about.get("personal")),
         known=names(about.get("known")),
         recognised_by=names(about.get("recognised_by")),
+        statement=about.get("statement", ""),
         takes=takes,
         choices=(*_choices(written), *map(_offer, written.get("offers", ()))),
         words=tuple(_words(written.get("words", {}))),

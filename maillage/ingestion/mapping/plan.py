@@ -233,6 +233,7 @@ class Plan:
     hours: HoursRule | None = None
     precision: tuple[PrecisionRule, ...] = ()
     recognised_by: tuple[str, ...] = ()  # columns that mark a known format
+    statement: str = ""  # column that holds a whole statement, in our own form
     warnings: tuple[str, ...] = ()
 
     def named(self) -> tuple[str, ...]:
@@ -247,6 +248,7 @@ class Plan:
         sources += [*(words.columns for words in self.words), *(table.columns for table in self.tables)]
         sources += [self.hours.named()] if self.hours else []
         sources += [(rule.one, rule.other) for rule in self.precision]
+        sources += [(self.statement,)] if self.statement else []
         return tuple(dict.fromkeys(column for names in sources for column in names))
 
 

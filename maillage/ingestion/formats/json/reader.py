@@ -11,6 +11,7 @@ from maillage.ingestion.errors import UnreadableFile
 from maillage.ingestion.formats.data_inclusion import joining
 from maillage.ingestion.formats.encoding import Decoded
 from maillage.ingestion.formats.geojson import reader as geojson
+from maillage.ingestion.formats.maillage import places as own
 from maillage.ingestion.formats.objects.flattening import flat
 from maillage.ingestion.formats.objects.paging import Onward
 from maillage.ingestion.formats.objects.scanning import TOP, Item, everything, walk
@@ -88,7 +89,7 @@ def cells(value: Any, place: int) -> dict[str, Any]:
     """Cells of an object. Raise UnreadableFile when it is something else."""
     if not isinstance(value, dict):
         raise UnreadableFile(_("Ligne %(rank)s : ce n’est pas un objet avec des noms de colonnes.") % {"rank": place})
-    return flat(geojson.as_object(value) if geojson.is_feature(value) else value)
+    return flat(geojson.as_object(value) if geojson.is_feature(value) else own.as_object(value) if own.is_place(value) else value)
 
 
 def _chosen(seen: Seen, key: str) -> str:

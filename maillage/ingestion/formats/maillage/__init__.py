@@ -1,0 +1,1 @@
+"""Knows our own complete form: places told as statements."""
