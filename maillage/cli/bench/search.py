@@ -7,6 +7,7 @@ Invented places over real communes; the thousand questions of a visitor (a point
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -35,6 +36,8 @@ OPTIONS = {"places": 100_000, "offers": 300_000}
 QUESTIONS = 1_000
 RADIUS_KM = 50.0
 PAGE = 50
+WEDNESDAY, HOLIDAY = datetime(2026, 6, 17, 10, 30, tzinfo=UTC), datetime(2026, 7, 14, 10, 30, tzinfo=UTC)
+CHECKED_ON = date(2026, 2, 1)
 WORDS = ("mediatheque jean", "imprimer", "france services", "rue de la republique", "bibliotheque saint", "caf")
 
 
@@ -66,7 +69,11 @@ def asks(index: Index) -> dict[str, Callable[[SearchQuery], Any]]:
         "themed_answer": lambda question: index.search(replace(question, page_size=20, with_counts=False)),
         "themed_counts": lambda question: index.search(replace(question, page_size=20)),
         "two_facets": lambda question: index.codes(replace(question, facets={**question.facets, "costs": ("gratuit",)})),
+        "open_at": lambda question: index.codes(replace(question, open_at=WEDNESDAY)),
+        "open_at_holiday": lambda question: index.codes(replace(question, open_at=HOLIDAY)),
+        "freshness": lambda question: index.codes(replace(question, facets={**question.facets, "freshness": ("up-to-date",)}, sort="freshness")),
         "unthemed": lambda question: index.codes(replace(question, facets={})),
+        "unthemed_open_at": lambda question: index.codes(replace(question, facets={}, open_at=WEDNESDAY)),
         "unthemed_counts": lambda question: index.search(replace(question, facets={}, page_size=20)),
         "text": lambda question: index.codes(replace(question, facets={}, near=None, sort="relevance")),
         "text_near": lambda question: index.codes(replace(question, facets={})),
@@ -124,8 +131,8 @@ def row_of(place: SearchPlace) -> PlaceRow:
         "facets": {},
         "services_denied": [],
         "inferred": [],
-        "checked_on": None,
-        "hours_checked_on": None,
+        "checked_on": CHECKED_ON,
+        "hours_checked_on": CHECKED_ON,
         "identifiers": {},
         "changed_on": date(2026, 11, 1),
     }
