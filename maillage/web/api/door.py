@@ -12,13 +12,39 @@ from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.operation import Operation
 
 from maillage.contributions.api import router as contributions
-from maillage.opendata.api import changes, places, search, suggestions
+from maillage.opendata.api import (
+    changes,
+    explanations,
+    networks,
+    offers,
+    organisations,
+    places,
+    referentials,
+    search,
+    sources,
+    suggestions,
+    territories,
+)
 from maillage.opendata.api.caching import until_published
 from maillage.web.api import about, problems
 from maillage.web.api.document import document
 
 VERSION = "1"
-ROUTERS: list[Router] = [about.router, search.router, suggestions.router, places.router, changes.router, contributions]
+ROUTERS: list[Router] = [
+    about.router,
+    search.router,
+    suggestions.router,
+    places.router,
+    explanations.router,
+    offers.router,
+    organisations.router,
+    networks.router,
+    territories.router,
+    referentials.router,
+    changes.router,
+    sources.router,
+    contributions,
+]
 
 Run = Callable[..., HttpResponse]
 

@@ -334,7 +334,7 @@ def spoken(values: dict[str, Any], draw: random.Random) -> dict[str, Any]:
 @pytest.mark.parametrize(("key", "least"), [("gironde", 40), ("maine-et-loire", 60), ("france-services", 80), ("angers", 60)])
 def test_real_lists_take_all_that_was_written_for_them(shared: Path, tmp_path: Path, key: str, least: int) -> None:
     content = next((shared / "sources" / key).glob("source.*")).read_bytes()
-    scope = {"scope": "dep:49"} if key == "france-services" else {}  # the whole country would take a minute to link
+    scope: dict[str, Any] = {"scope": "dep:49"} if key == "france-services" else {}  # the whole country would take a minute to link
     if scope:
         actions.create_source(key, **scope, by=None, today=TODAY, now=NOW)
     chain.import_list(key, content=content, today=TODAY, now=NOW)
