@@ -15,6 +15,10 @@ class Blob:
     def __getitem__(self, row: int) -> bytes:
         return bytes(self.data[self.starts[row] : self.starts[row + 1]])
 
+    def lengths(self, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+        """How many bytes each of these strings has."""
+        return self.starts[rows + 1] - self.starts[rows]
+
     def take(self, rows: Ints) -> list[bytes]:
         """The strings of these rows."""
         bounds = zip(self.starts[rows].tolist(), self.starts[rows + 1].tolist(), strict=True)

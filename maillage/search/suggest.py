@@ -1,20 +1,29 @@
-"""Knows what to propose while someone types: communes, territories, needs, services, places; the best of each kind first."""
+"""Knows what to propose while someone types: communes, needs, services, territories, places; the best of each kind first."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain, zip_longest
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
+from typing import Literal, NamedTuple
 
+from django.utils.translation import gettext as _
+
+from maillage.search import suggest_places, suggest_terms
 from maillage.search.index import Index
-from maillage.search.query import SearchQuery
 from maillage.search.text import MAX_TEXT
 from maillage.territories import selectors as territories
+from maillage.territories.enums import AreaKind
+from maillage.territories.suggestions import Match
+from maillage.territories.values import Area
 
-Kind = Literal["commune", "territory", "need", "service", "place"]
+Kind = Literal["commune", "need", "service", "territory", "place"]
+
+AREA_WORDS: dict[AreaKind, Callable[[], str]] = {
+    AreaKind.DEPARTEMENT: lambda: _("département"),
+    AreaKind.REGION: lambda: _("région"),
+    AreaKind.EPCI: lambda: _("intercommunalité"),
+}
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """One thing that may be meant."""
 
     kind: Kind
@@ -23,23 +32,59 @@ class Suggestion:
     detail: str = ""  # what tells homonyms apart: "23000 · Creuse"
 
 
+Found = tuple[int, Suggestion]  # closeness: 0 the very name, 1 its beginning, 2 its words
+FIRST = -1  # "creuse" is the département rather than the villages of that name
+
+
 def suggest(index: Index, text: str, limit: int = 8) -> list[Suggestion]:
-    """At most so many things that these words, or beginnings of words, may mean; nothing for no word."""
+    """At most so many things that these words, or beginnings of words, may mean: the best of each kind, then the second of each…
+
+    Among them, the closest first, then in the order of `Kind`. Nothing for no word.
+    """
     typed = text[:MAX_TEXT]
-    turns = zip_longest(communes(typed, limit), places(index, typed, limit))
-    return [each for each in chain.from_iterable(turns) if each][:limit]
+    kinds = (communes(typed, limit), *needs_and_services(typed, limit), areas(typed, limit), places(index, typed, limit))
+    turns = (sorted([found for found in turn if found], key=lambda found: found[0]) for turn in zip_longest(*kinds))
+    ordered = [suggestion for turn in turns for _closeness, suggestion in turn]
+    return ordered[:limit]
 
 
-def communes(text: str, limit: int) -> Iterator[Suggestion]:
-    for commune in territories.suggest_communes(text, limit):
-        departement = territories.departement(commune.departement)
-        yield Suggestion("commune", commune.code, commune.name, joined((*commune.postal_codes[:1], departement.name if departement else "")))
+def communes(text: str, limit: int) -> Iterator[Found]:
+    for match in territories.communes_like(text, limit):
+        yield match.closeness, Suggestion("commune", match.commune.code, match.commune.name, detail_of(match))
 
 
-def places(index: Index, text: str, limit: int) -> Iterator[Suggestion]:
-    if text.strip():
-        for hit in index.search(SearchQuery(text=text, sort="relevance", page_size=limit, with_counts=False)).hits:
-            yield Suggestion("place", hit.code, hit.card["name"], joined((hit.card["postal_code"], hit.card["commune"])))
+def detail_of(match: Match) -> str:
+    """ "23000 · Creuse", and the former name that answered."""
+    departement = territories.departement(match.commune.departement)
+    former = _("comprend {commune}").format(commune=match.former) if match.former not in ("", match.commune.name) else ""
+    return joined((*match.commune.postal_codes[:1], departement.name if departement else "", former))
+
+
+def areas(text: str, limit: int) -> Iterator[Found]:
+    for closeness, area in territories.areas_like(text, limit):
+        yield closeness or FIRST, Suggestion("territory", area.key, area.name, joined((AREA_WORDS[area.kind](), number_of(area))))
+
+
+def number_of(area: Area) -> str:
+    """The number that people know: that of a département."""
+    return area.code if area.kind is AreaKind.DEPARTEMENT else ""
+
+
+def needs_and_services(text: str, limit: int) -> tuple[list[Found], list[Found]]:
+    """Needs, and the services that are not worded like one of them."""
+    needs, services = list(terms("need", text, limit)), list(terms("service", text, limit))
+    told = {need.label for _closeness, need in needs}
+    return needs, [found for found in services if found[1].label not in told]
+
+
+def terms(kind: Literal["need", "service"], text: str, limit: int) -> Iterator[Found]:
+    for closeness, term, label in suggest_terms.terms_like(f"{kind}s", text, limit):
+        yield closeness, Suggestion(kind, term, label)
+
+
+def places(index: Index, text: str, limit: int) -> Iterator[Found]:
+    for closeness, card in suggest_places.places_like(index, text, limit):
+        yield closeness, Suggestion("place", card["code"], card["name"], joined((card["postal_code"], card["commune"])))
 
 
 def joined(parts: Iterable[str]) -> str:

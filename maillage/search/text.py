@@ -35,6 +35,12 @@ def asked_words(text: str) -> tuple[str, ...]:
     return tuple([word for word in words if word not in EMPTY_WORDS] or words)[:MAX_ASKED]
 
 
+def typed_words(text: str) -> tuple[str, ...]:
+    """The same while the text is being typed: the last word may still become a full one ("la" of "lamartine")."""
+    words = words_of(text[:MAX_TEXT])
+    return tuple(dict.fromkeys([word for word in words[:-1] if word not in EMPTY_WORDS] + words[-1:]))[-MAX_ASKED:]
+
+
 def singular(word: str) -> str:
     """The word without its plural mark, or "" when it has none ("imprimantes" also finds "imprimante")."""
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else ""

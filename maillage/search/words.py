@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from maillage.search.bits import Bytes, Flags
+from maillage.search.bits import Bytes
 from maillage.search.postings import Ints, Postings
 from maillage.search.segment import Part, Segment
-from maillage.search.text import singular
+from maillage.search.text import WORTHS, singular
 
 
 def read(parts: Sequence[Part], asked: Sequence[str]) -> tuple[str, ...]:
@@ -33,17 +33,22 @@ def correction(parts: Sequence[Part], asked: str) -> str:
 
 def relevance_of(segment: Segment, words: Sequence[str]) -> Bytes:
     """Sum over the words of the best of what each is worth; 0 where one is missing."""
-    found = [worth(segment, word) for word in words]
-    everywhere: Flags = np.logical_and.reduce([best > 0 for best in found])
-    total: Bytes = np.add.reduce(found, dtype=np.uint8)
-    return total * everywhere
+    return total([worth(segment, word) for word in words])
 
 
-def worth(segment: Segment, word: str) -> Bytes:
-    """The best of what a word is worth in each place."""
+def total(found: Sequence[Bytes]) -> Bytes:
+    """What several words are worth together; 0 where one is worth nothing."""
+    together: Bytes = np.add.reduce(found, dtype=np.uint8)
+    for each in found:
+        together *= each > 0
+    return together
+
+
+def worth(segment: Segment, word: str, values: Sequence[int] = WORTHS) -> Bytes:
+    """The best of what a word is worth in each place, among these values (ascending)."""
     best = np.zeros(len(segment), dtype=np.uint8)
-    for value, words in segment.words.items():  # the better ones last: they overwrite
-        for places in answering(words, word):
+    for value in values:  # the better ones last: they overwrite
+        for places in answering(segment.words[value], word):
             best[places] = value
     return best
 
