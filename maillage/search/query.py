@@ -98,12 +98,12 @@ class SearchQuery:
     with_counts: bool = True
     with_unknown: bool = True  # False: their total alone
 
-    @property
+    @cached_property
     def asked(self) -> dict[str, tuple[str, ...]]:
         """The facets that really filter: those with at least one value."""
         return {name: tuple(values) for name, values in self.facets.items() if values}
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The day by which freshness is told."""
         return self.today or clock.today()

@@ -8,6 +8,7 @@ from maillage.referentials import loading, selectors
 
 MANIFEST = {
     "access": ("1.0.2-2", "6d2ee447e93b7365474bc126c265fcc3b77212e4742c6589d18986222fee2e69"),
+    "accessibility": ("1", "8d01b25d941c1bf9801160e64370ecea73976882c1511ba93aba070f50be45c8"),
     "audiences": ("1.0.2-2", "ad205923796cc2d1c75f0e03efee87be9190c82c5884dc326d82b07c35ae0de6"),
     "care": ("1.0.2-2", "23cdbfea63ee69ea2583842a347e358909f7b9b9af011c9c303ac4b849f07229"),
     "coop_themes": ("2026-06-30-2", "14e1bc38353b756315dc4634ca3bb53bbce2f95fa0ad6b17c031a30bb8156552"),
