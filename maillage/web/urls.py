@@ -5,9 +5,10 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import TemplateView
 
 from maillage.web.duplicates import views as duplicates
-from maillage.web.health import views as health
+from maillage.web.embed import making
 from maillage.web.embed import views as embed
-from maillage.web.lists import mapping
+from maillage.web.health import views as health
+from maillage.web.lists import corrections, mapping
 from maillage.web.lists import views as lists
 from maillage.web.map import views as map_views
 from maillage.web.resident import views
@@ -33,6 +34,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listes/<slug:key>/adresse/", lists.schedule, name="list-schedule"),
     path("listes/<slug:key>/correspondance/", mapping.mapping, name="list-mapping"),
     re_path(r"^listes/(?P<key>[-\w]+)/compte-rendu\.(?P<form>xlsx|html|csv|json)$", lists.report, name="list-report"),
+    path("listes/<slug:key>/corrections/", corrections.page, name="list-corrections"),
+    path("listes/<slug:key>/corrections/preparer/", corrections.prepare, name="list-corrections-prepare"),
+    path("listes/<slug:key>/corrections/appliquer/", corrections.apply, name="list-corrections-apply"),
+    path("listes/<slug:key>/corrections.xlsx", corrections.sheet, name="list-corrections-sheet"),
     path("territoires/", duplicates.territories, name="territories"),
     path("territoires/<slug:territory>/doublons/", duplicates.queue, name="duplicates"),
     path("territoires/<slug:territory>/doublons/liste/", duplicates.waiting, name="duplicates-list"),
@@ -44,9 +49,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("referentiels/<slug:name>/", vocabularies.vocabulary, name="vocabulary"),
     path("sante/", health.health, name="health"),
     path("sante/vivant/", health.live, name="health-live"),
+    path("donnees/integrer/", making.make, name="embed-make"),
     path("integrer/lieux/", embed.frame, name="embed"),
     path("integrer/liste.html", embed.fragment, name="embed-fragment"),
     path("integrer/carte/", embed.map_page, name="embed-map"),
+    path("integrer/maillage-carte.js", embed.module, name="embed-module"),
     path("integrer/couleurs.css", embed.colours, name="embed-colours"),
     path("integrer/composant.css", embed.component_style, name="embed-component-style"),
     path("accessibilite/", TemplateView.as_view(template_name="web/accessibility.html"), name="accessibility"),

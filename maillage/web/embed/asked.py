@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from maillage.territories import selectors as territories
 from maillage.web.embed.colours import Look
+from maillage.web.resident import where
 from maillage.web.resident.asked import Asked, text
 
 
@@ -23,8 +25,7 @@ class EmbeddedAsked(Asked):
         """What the address says."""
         territory = text(data.get("territoire", ""))
         asked = data.copy()
-        if not text(asked.get("ou", "")):
-            asked["ou"] = territory
+        asked["ou"] = within(text(asked.get("ou", "")), territory) or territory
         return replace(super().read(asked), territory=territory, look=Look.read(data))
 
     @property
@@ -45,3 +46,11 @@ class EmbeddedAsked(Asked):
         """The address of the same question on the site itself."""
         plain = {name: getattr(self, name) for name in Asked.__dataclass_fields__}
         return Asked(**plain).url(page=self.page)
+
+
+def within(typed: str, territory: str) -> str:
+    """What was typed; for a name that several communes bear, the only one of the territory: a visitor of the Creuse's page means its Aubusson."""
+    area = territories.parse_territory(territory)
+    choices = where.resolve(typed).choices if area and typed else ()
+    here = [commune for commune in choices if area and commune.code in territories.communes_of(area)]
+    return where.typed_for(here[0]) if len(here) == 1 else typed

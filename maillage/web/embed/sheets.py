@@ -16,7 +16,7 @@ WIDTH = re.compile(r"@media \((min|max)-width: ([\d.]+)rem\)")
 REM = re.compile(r"(-?\d*\.?\d+)rem\b")
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 PIXELS = 16
-HOST = ":host { display: block; --unit: max(1rem, 16px); font-size: max(1.125rem, 18px); }\n:host([hidden]) { display: none; }\n"
+HOST = ":host { display: block; --unit: max(1rem, 16px); font-size: max(1.125rem, 18px); white-space: normal; letter-spacing: normal; }\n:host([hidden]) { display: none; }\n"
 
 
 def frame_colours(look: Look) -> str:
@@ -32,7 +32,12 @@ def component(look: Look) -> str:
 @cache
 def site() -> str:
     """The site's style sheets, as they hold inside a shadow tree."""
-    return inside("".join(Path(str(finders.find(sheet))).read_text(encoding="utf-8") for sheet in SHEETS))
+    return inside("".join(text_of(sheet) for sheet in SHEETS))
+
+
+def text_of(file: str) -> str:
+    """Content of a static file of ours."""
+    return Path(str(finders.find(file))).read_text(encoding="utf-8")
 
 
 def inside(css: str) -> str:

@@ -24,6 +24,7 @@ from maillage.web.map.policy import with_map
 from maillage.web.resident import results, what
 from maillage.web.resident.views import local_now
 
+MODULE = "web/embed/maillage-carte.js"
 View = Callable[..., HttpResponseBase]
 
 
@@ -72,20 +73,27 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_others
+def module(request: HttpRequest) -> HttpResponse:
+    """The component. At an address of its own that never changes, open to other origins whoever serves the static files."""
+    return public(sheets.text_of(MODULE), "text/javascript")
+
+
+@require_safe
+@for_others
 def colours(request: HttpRequest) -> HttpResponse:
     """Colours of the frame."""
-    return style(sheets.frame_colours(Look.read(request.GET)))
+    return public(sheets.frame_colours(Look.read(request.GET)), "text/css")
 
 
 @require_safe
 @for_others
 def component_style(request: HttpRequest) -> HttpResponse:
     """Everything the component wears."""
-    return style(sheets.component(Look.read(request.GET)))
+    return public(sheets.component(Look.read(request.GET)), "text/css")
 
 
-def style(css: str) -> HttpResponse:
-    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+def public(text: str, kind: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
     patch_cache_control(response, public=True, max_age=600)
     return response
 

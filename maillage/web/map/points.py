@@ -14,7 +14,7 @@ from maillage.web.resident.question import Index, Question, ask, understood
 MOST = 2_000  # of the places that answer, and as many of those of which nothing is stated: some 100 kB before compression
 SLICE = 500
 
-TOWNS = 14  # named on the map, to find one's way: the largest around the points
+TOWNS = 40  # named on the map, to find one's way: the largest around the points
 MARGIN = 0.05  # degrees
 Town = tuple[str, float, float]  # name, latitude, longitude
 Row = tuple[str, float, float, str, str, int]  # code, latitude, longitude, name, town, 1 when it says what it offers

@@ -25,6 +25,7 @@ class PlacesMap {
     this.block = block;
     this.places = new Map();
     this.selected = "";
+    this.nearest = block.dataset.basemap ? 14 : 10; // without streets, nearer shows nothing more
   }
 
   words(name, values = {}) {
@@ -85,7 +86,7 @@ class PlacesMap {
       container: canvas,
       style: base(this.block.dataset.basemap),
       bounds: this.bounds,
-      fitBoundsOptions: { padding: 48, maxZoom: 13 },
+      fitBoundsOptions: { padding: 48, maxZoom: this.nearest },
       attributionControl: false,
       cooperativeGestures: !FRAMED || this.block.hasAttribute("data-cooperative"),
       pitchWithRotate: false,
@@ -174,7 +175,7 @@ class PlacesMap {
       "circle-stroke-width": ["case", known, 2, 3],
       "circle-stroke-color": ["case", known, colour("paper"), colour("brand")],
     });
-    set("chosen", { "circle-color": colour("accent"), "circle-radius": 11, "circle-stroke-width": 4, "circle-stroke-color": colour("paper") });
+    set("chosen", { "circle-color": colour("accent"), "circle-radius": 9, "circle-stroke-width": 5, "circle-stroke-color": colour("ink") });
   }
 
   point(layer) {
@@ -198,7 +199,7 @@ class PlacesMap {
     const on = (name, act) => this.panel.querySelector(`[data-map-${name}]`)?.addEventListener("click", act);
     on("in", () => this.move({ zoom: this.drawing.getZoom() + 1 }));
     on("out", () => this.move({ zoom: this.drawing.getZoom() - 1 }));
-    on("all", () => this.drawing.fitBounds(this.bounds, { padding: 48, maxZoom: 13, duration: 0 }));
+    on("all", () => this.drawing.fitBounds(this.bounds, { padding: 48, maxZoom: this.nearest, duration: 0 }));
     on("skip", (event) => {
       const list = document.getElementById("lieux");
       if (!list) return;
@@ -243,7 +244,7 @@ class PlacesMap {
     if (!place) return;
     this.selected = code;
     this.mark();
-    if (!fromMap) this.move({ center: [place.longitude, place.latitude], zoom: Math.max(this.drawing.getZoom(), 13) });
+    if (!fromMap) this.move({ center: [place.longitude, place.latitude], zoom: Math.max(this.drawing.getZoom(), this.nearest) });
     this.tell(place);
     for (const [other, card] of this.cards()) {
       card.classList.toggle("selected", other === code);

@@ -16,6 +16,7 @@ const WORDS = {
   fr: { wait: "La liste arrive…", fail: "La liste n’a pas pu être chargée.", again: "Réessayer" },
   en: { wait: "The list is coming…", fail: "The list could not be loaded.", again: "Try again" },
 };
+const dark = matchMedia("(prefers-color-scheme: dark)");
 const trusted = globalThis.trustedTypes?.createPolicy("maillage-carte", { createHTML: (html) => html });
 
 class MaillageCarte extends HTMLElement {
@@ -32,12 +33,15 @@ class MaillageCarte extends HTMLElement {
       root.addEventListener("submit", (event) => this.submitted(event));
     }
     this.heard = (event) => this.hear(event);
+    this.recolour = () => this.begin();
     addEventListener("message", this.heard);
+    dark.addEventListener("change", this.recolour);
     this.begin();
   }
 
   disconnectedCallback() {
     removeEventListener("message", this.heard);
+    dark.removeEventListener("change", this.recolour);
     this.asking?.abort();
   }
 
@@ -62,7 +66,17 @@ class MaillageCarte extends HTMLElement {
       const value = (this.getAttribute(name) ?? (name in LOOK ? look.getPropertyValue(LOOK[name]) : "")).trim();
       for (const each of SEVERAL.has(name) ? value.split(/[\s,]+/) : [value]) if (each) query.append(asked, each);
     }
+    if (!query.has("fond") && !query.has("theme")) query.set("fond", this.paper());
     return query;
+  }
+
+  /** The colour behind this element: what is written on it must be read on it. */
+  paper() {
+    for (let element = this; element; element = element.parentElement ?? element.getRootNode().host) {
+      const [red, green, blue, alpha = "1"] = getComputedStyle(element).backgroundColor.match(/[\d.]+/g) ?? [0, 0, 0, "0"];
+      if (alpha === "1") return [red, green, blue].map((channel) => Math.round(channel).toString(16).padStart(2, "0")).join("");
+    }
+    return dark.matches && getComputedStyle(document.documentElement).colorScheme.includes("dark") ? "121212" : "ffffff";
   }
 
   /** Several attributes are often changed at once: ask once. */
