@@ -135,15 +135,15 @@ def server(folder: Path) -> Iterator[str]:
         process = subprocess.Popen(command, env={**os.environ, **wide}, stderr=journal, stdout=journal, start_new_session=True)
         try:
             root = f"http://127.0.0.1:{port}"
-            wait_for(f"{root}/api/v1/", process)
+            wait_for(f"{root}/api/v1/", process, folder / "journal")
             yield root
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait()
 
 
-def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
-    """Return when the server answers. Raise RuntimeError when it does not."""
+def wait_for(address: str, process: "subprocess.Popen[bytes]", journal: Path) -> None:
+    """Return when the server answers. Raise RuntimeError, with the end of its journal, when it does not."""
     until = monotonic() + STARTED_WITHIN_S
     while monotonic() < until and process.poll() is None:
         try:
@@ -152,7 +152,7 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
             sleep(0.2)
         else:
             return
-    raise RuntimeError(f"The server does not answer at {address}.")
+    raise RuntimeError(f"The server does not answer at {address}.\n{journal.read_text(encoding='utf-8', errors='replace')[-2000:]}")
 
 
 def answered(address: str) -> int:

@@ -19,6 +19,7 @@ from maillage.opendata.api import cursors, parameters, refusals
 from maillage.opendata.api.parameters import Parameter, Unreadable
 from maillage.opendata.api.refusals import Wrong
 from maillage.referentials import selectors as referentials
+from maillage.search.directory_rows import ACCESS_PAGE
 from maillage.search.query import FACETS, FRESHNESS, SERVICES, SearchQuery, Sort
 from maillage.territories import selectors as territories
 
@@ -62,6 +63,8 @@ def codes_of(facet: str) -> tuple[str, ...]:
     """Codes that may be asked of a facet; none for a facet without vocabulary."""
     if facet == FRESHNESS:
         return tuple(Freshness.values)
+    if facet == "accessibility":
+        return (ACCESS_PAGE,)
     return tuple(referentials.vocabulary(facet).codes) if facet in referentials.vocabularies() else ()
 
 

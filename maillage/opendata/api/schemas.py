@@ -22,6 +22,11 @@ class CardOffer(Shape):
     facets: dict[str, list[str]] = Field(description=gettext_noop("Publics, tarifs, accès… de ce service : vocabulaire -> codes."))
 
 
+class Vehicle(Shape):
+    code: str = Field(description=gettext_noop("Code public du lieu itinérant."))
+    name: str = Field(description=gettext_noop("Nom affiché."))
+
+
 class Card(Shape):
     id: str = Field(description=gettext_noop("Identité du lieu (UUID), qui ne change jamais."), json_schema_extra={"format": "uuid"})
     code: str = Field(description=gettext_noop("Code public du lieu, celui de sa page."), json_schema_extra={"pattern": "^[0-9A-HJKMNP-TV-Z]{8}$"})
@@ -48,6 +53,7 @@ class Card(Shape):
     closures: list[tuple[str, str, str]] = Field(description=gettext_noop("Fermetures du lieu : premier jour, dernier jour, raison."))
     checked_on: str | None = Field(description=gettext_noop("Jour de la dernière vérification par quelqu’un."), json_schema_extra=DAY)
     itinerant: bool = Field(description=gettext_noop("Le lieu se déplace."))
+    stop_of: list[Vehicle] = Field(description=gettext_noop("Lieux itinérants qui s’arrêtent là : les services sont les leurs."))
     facets: dict[str, list[str]] = Field(description=gettext_noop("Équipements, dispositifs, labels du lieu : vocabulaire -> codes."))
     denied: list[str] = Field(description=gettext_noop("Services que le lieu dit ne pas proposer."))
     appointment_url: str = Field(description=gettext_noop("Où prendre rendez-vous."))

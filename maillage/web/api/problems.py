@@ -99,9 +99,7 @@ def message_of(kind: str, limits: Mapping[str, Any], english: str) -> str:
 
 def names_of(operation: Operation) -> frozenset[str]:
     """Names that the address of an operation may give."""
-    from_code = {name for model in operation.models if model.__ninja_param_source__ == "query" for name in model.__ninja_flatten_map__}
-    documented = {parameter["name"] for parameter in (operation.openapi_extra or {}).get("parameters", []) if parameter["in"] == "query"}
-    return frozenset(from_code | documented | {LANGUAGE})
+    return frozenset({LANGUAGE, *(name for model in operation.models if model.__ninja_param_source__ == "query" for name in model.__ninja_flatten_map__)})
 
 
 def unknown_names(given: QueryDict, names: Collection[str]) -> Problem:
