@@ -41,7 +41,7 @@ class BruteIndex:
             generation=self.generation,
             inferred_total=sum(is_inferred(row, query) for row in found),
             remote_total=sum(not is_here(row, query) for row in found),
-            relaxations=() if found else relaxations(asked, self.count),
+            relaxations=() if found else relaxations(asked, self.count, self.respell),
             corrected=query.text if query.text != " ".join(asked_words(asked.text)) else "",
         )
 
@@ -62,6 +62,12 @@ class BruteIndex:
         """The correction that most places hold, at equality the first by letters; "" when there is none."""
         held = Counter(word for row in self.rows for word in row.words if is_correction(asked, word))
         return min(held, key=lambda word: (-held[word], word), default="")
+
+    def respell(self, text: str) -> list[str]:
+        """The words searched with one of them replaced by its correction, each in turn."""
+        read = self.read(text).split()
+        corrections = [(i, self.correction(word)) for i, word in enumerate(read)]
+        return [" ".join([*read[:i], correction, *read[i + 1 :]]) for i, correction in corrections if correction]
 
     def sorted(self, query: SearchQuery, wanted: Callable[[PlaceRow], bool]) -> list[PlaceRow]:
         return sorted([row for row in self.rows if wanted(row)], key=lambda row: sort_key(row, query))

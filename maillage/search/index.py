@@ -44,7 +44,7 @@ class Index:
             generation=self.generation,
             inferred_total=sum(int(np.count_nonzero(selection.inferred)) for selection in known if selection.inferred is not None),
             remote_total=size(selection for selection in known if selection.is_remote),
-            relaxations=() if total else relaxations(query, self.count),
+            relaxations=() if total else relaxations(query, self.count, self.respell),
             corrected=corrected(plan, query),
         )
 
@@ -64,6 +64,10 @@ class Index:
 
     def plan(self, query: SearchQuery) -> Plan:
         return Plan.of(query, words.read(self.parts, asked_words(query.text)))
+
+    def respell(self, text: str) -> list[str]:
+        """The words searched with one of them read otherwise, each in turn."""
+        return words.respelled(self.parts, words.read(self.parts, asked_words(text)))
 
     def known(self, plan: Plan, areas: list[Area]) -> list[Selection]:
         """Places found in each part, in the area asked, then those outside whose offers at a distance cover the commune asked."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from maillage.search.bits import Bits, Flags
+from maillage.search.bits import Bits, Bytes, Flags
 from maillage.search.blob import Blob
 from maillage.search.postings import Arrays, Ints, Postings
 from maillage.search.schedules import Schedules
@@ -56,6 +56,7 @@ class Segment:
         self.areas = Postings.from_arrays(arrays, "areas")  # of places
         self.words = {worth: Postings.from_arrays(arrays, f"words{worth}") for worth in WORTHS}  # of places, by what they are worth there
         self.spelling = Spelling(arrays)
+        self.lately: dict[tuple[str, ...], Bytes] = {}  # what words asked lately are worth (`words.relevance_of`): the one thing that changes
 
     def __len__(self) -> int:
         return len(self.latitude)

@@ -10,6 +10,8 @@ from maillage.search.postings import Ints, Postings
 from maillage.search.segment import Part, Segment
 from maillage.search.text import WORTHS, singular
 
+MOST_REMEMBERED = 8  # answers to the same words: pages, counts and relaxations of one question
+
 
 def read(parts: Sequence[Part], asked: Sequence[str]) -> tuple[str, ...]:
     """The asked words, each once; those that no place holds are replaced by their correction, when there is one."""
@@ -31,9 +33,22 @@ def correction(parts: Sequence[Part], asked: str) -> str:
     return min(found)[1] if found else ""
 
 
-def relevance_of(segment: Segment, words: Sequence[str]) -> Bytes:
-    """Sum over the words of the best of what each is worth; 0 where one is missing."""
-    return total([worth(segment, word) for word in words])
+def respelled(parts: Sequence[Part], read: Sequence[str]) -> list[str]:
+    """These words with one of them replaced by its correction, each in turn: a rare word may be a mistake that some list made."""
+    corrections = [(i, correction(parts, word)) for i, word in enumerate(read)]
+    return [" ".join([*read[:i], corrected, *read[i + 1 :]]) for i, corrected in corrections if corrected]
+
+
+def relevance_of(segment: Segment, words: tuple[str, ...]) -> Bytes:
+    """Sum over the words of the best of what each is worth; 0 where one is missing. The segment remembers those asked lately."""
+    found = segment.lately.get(words)
+    if found is None:
+        found = total([worth(segment, word) for word in words])
+        found.flags.writeable = False
+        if len(segment.lately) >= MOST_REMEMBERED:
+            segment.lately.clear()
+        segment.lately[words] = found
+    return found
 
 
 def total(found: Sequence[Bytes]) -> Bytes:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from math import atan2, cos, degrees, hypot, radians, sin
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.conf import settings
 
-from maillage.base.geometry import Point
+from maillage.base.geometry import Point, distance_km
 from maillage.base.text import fold
 from maillage.territories import codes, files, names, suggestions
 from maillage.territories.enums import AreaKind
@@ -132,6 +133,21 @@ def neighbours(code: str, radius_km: float) -> list[tuple[Commune, float]]:
     if here is None or here.point is None:
         return []
     return [(other, distance) for other, distance in communes_near(here.point, radius_km) if other.code != code]
+
+
+def circle_of(communes: Iterable[str]) -> tuple[Point, float] | None:
+    """The middle of these communes, and how many kilometres away the farthest is (by their points); None when none has a point."""
+    points = [here.point for code in sorted(communes) if (here := commune(code)) and here.point]
+    if not points:
+        return None
+    x, y, z = (sum(axis) for axis in zip(*map(_vector, points), strict=True))
+    middle = Point(degrees(atan2(z, hypot(x, y))), degrees(atan2(y, x)))
+    return middle, max(distance_km(middle, point) for point in points)
+
+
+def _vector(point: Point) -> tuple[float, float, float]:
+    latitude, longitude = radians(point.latitude), radians(point.longitude)
+    return cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
 
 
 def arrondissement(code: str) -> Arrondissement | None:
