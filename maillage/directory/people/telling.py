@@ -83,7 +83,7 @@ class Reading:
 
     def is_surname(self, rank: int) -> bool:
         """May this word be the second one of a person's name?"""
-        return self.is_capital(rank) and not self.is_parted(rank) and not is_of_a_place(self.folded[rank])
+        return self.is_capital(rank) and not self.is_parted(rank) and not is_of_a_place(self.folded[rank], after_a_first_name=True)
 
     def is_initial(self, rank: int) -> bool:
         """Is it "S." or "J-P."?"""
@@ -126,8 +126,10 @@ class Reading:
         return Span(self.words[rank].start(), end + 1 if self.text[end : end + 1] == "." and len(self.words[stop - 1].group()) == 1 else end)
 
 
-def is_of_a_place(folded: str) -> bool:
+def is_of_a_place(folded: str, *, after_a_first_name: bool = False) -> bool:
     """Is a word one of services, of places, of days: no surname?"""
+    if after_a_first_name and folded in words_of("also_surnames"):
+        return False
     parts = folded.split("-")
     singular = parts[0].rstrip("s")
     if parts[0] in contacts.WORDS or singular in contacts.WORDS or contacts.STEMS.search(folded.replace("-", "")):
@@ -171,10 +173,17 @@ def after_civility(reading: Reading, rank: int) -> int:
         return 0
     while reading.is_initial(begin) and between != ".":
         begin += 1
-    if not reading.is_capital(begin) or len(reading.folded[begin]) < 2 or reading.folded[begin] in words_of("titles"):
+    stop = begin + 2 if has_article(reading, begin) else begin + 1
+    if not reading.is_capital(stop - 1) or len(reading.folded[stop - 1]) < 2 or reading.folded[stop - 1] in words_of("titles"):
         return 0
-    names_a_place = rank > 0 and reading.folded[rank - 1] not in PARTICLES and reading.after_a_place(rank)  # not « domicile de Mme Durand »
-    return 0 if names_a_place else reading.name_stop(begin)
+    # not « domicile de Mme Durand », nor « Bibliothèque – M. Durand »
+    names_a_place = not reading.is_parted(rank) and reading.folded[rank - 1] not in PARTICLES and reading.after_a_place(rank)
+    return 0 if names_a_place else max(stop, reading.name_stop(begin))
+
+
+def has_article(reading: Reading, rank: int) -> bool:
+    """Does a surname begin here with an article: "Le Goff"?"""
+    return reading.is_capital(rank) and reading.folded[rank] in ("le", "la") and reading.is_capital(rank + 1) and not reading.is_parted(rank + 1)
 
 
 def is_cue(reading: Reading, rank: int) -> bool:
@@ -189,15 +198,23 @@ def after_cue(reading: Reading, rank: int) -> tuple[int, int] | None:
         begin += 1
     if begin >= len(reading.words) or re.search(r"[.;!?\n)]\s", reading.gap(begin)) or (not asks and reading.after_a_place(rank)):
         return None
-    if reading.is_initial(begin) and begin + 1 < len(reading.words) and reading.is_capital(begin + 1) and not is_of_a_place(reading.folded[begin + 1]):
+    if reading.is_initial(begin) and has_article(reading, begin + 1):
+        return begin, begin + 3
+    if reading.is_initial(begin) and reading.is_capital(begin + 1) and not is_of_a_place(reading.folded[begin + 1], after_a_first_name=True):
         return begin, begin + 2
     if capital_surname(reading, begin) or (asks and surname_alone(reading, begin)):
         return begin, begin + 2 if capital_surname(reading, begin) else begin + 1
     if not reading.is_first_name(begin, whatever_case=asks):
         return None
     stop = reading.name_stop(begin)
-    if asks and not reading.is_capital(begin) and stop == begin + 1 and not reading.ends_piece(begin) and reading.folded[stop] not in words_of("between"):
-        stop += 1
+    if (
+        asks
+        and not reading.is_capital(begin)
+        and stop == begin + 1
+        and not reading.ends_piece(begin)
+        and (reading.folded[stop] not in words_of("between") or reading.folded[stop] in ("le", "la"))
+    ):
+        stop += 2 if reading.folded[stop] in PARTICLES and not reading.ends_piece(stop) else 1
     is_whole = stop > begin + 1 or asks or reading.ends_piece(begin) or not reading.is_capital(stop)
     return (begin, stop) if is_whole and not reading.is_a_place_s_name(begin, stop) else None
 
@@ -212,7 +229,13 @@ def surname_alone(reading: Reading, rank: int) -> bool:
 def capital_surname(reading: Reading, rank: int) -> bool:
     """A surname in capitals before a first name that is not: "BERNARD Sophie"."""
     word = reading.words[rank].group()
-    if len(word) < 3 or not word.isupper() or is_of_a_place(reading.folded[rank]) or rank + 1 >= len(reading.words) or reading.is_parted(rank + 1):
+    if (
+        len(word) < 3
+        or not word.isupper()
+        or is_of_a_place(reading.folded[rank], after_a_first_name=True)
+        or rank + 1 >= len(reading.words)
+        or reading.is_parted(rank + 1)
+    ):
         return False
     return reading.is_first_name(rank + 1) and not reading.words[rank + 1].group().isupper()
 

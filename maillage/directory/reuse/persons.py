@@ -73,7 +73,7 @@ def of_the_service(contacts: Iterable[Mapping[str, str]], _own: Own) -> list[Map
 
 def facets(value: Mapping[str, Any], own: Own) -> Mapping[str, Any]:
     labels = value.get("other_labels")
-    return {**value, "other_labels": each(name)(labels, own)} if labels else value
+    return {**value, "other_labels": each(sentence)(labels, own)} if labels else value
 
 
 def each(rule: Callable[[str, Own], str]) -> Callable[[Iterable[str], Own], list[str]]:
@@ -96,5 +96,5 @@ RULES: dict[str, Callable[[Any, Own], Any]] = {
     "appointment_url": address,
     "access_url": address,
     "facets": facets,
-    "other_labels": each(name),
+    "other_labels": each(sentence),
 }
