@@ -1,4 +1,4 @@
-"""Knows what a new process loads before its first visitor: addresses, communes, vocabularies, the index."""
+"""Knows what a new process loads before its first visitor: addresses, communes, vocabularies, holidays, the index."""
 
 import logging
 
@@ -6,6 +6,8 @@ from django.db import DatabaseError, connections
 from django.template.loader import get_template
 from django.urls import get_resolver
 
+from maillage.base import clock
+from maillage.directory.hours import calendar
 from maillage.referentials import selectors as referentials
 from maillage.search import engine
 from maillage.territories import selectors as territories
@@ -20,6 +22,7 @@ def warm() -> None:
     for name in TEMPLATES:
         get_template(name)
     referentials.vocabularies()
+    calendar.is_holiday(clock.today(), "")
     territories.suggest_communes("a", limit=1)
     try:
         engine.current()
