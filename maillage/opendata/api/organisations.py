@@ -16,8 +16,8 @@ from maillage.directory.models import Organisation
 from maillage.opendata.api import cursors, parameters, refusals, shapes
 from maillage.opendata.api.caching import until_published
 from maillage.opendata.api.parameters import Parameter
-from maillage.opendata.bodies import Body, Member, bodies
 from maillage.opendata.cards import open_cards
+from maillage.opendata.organisations import Member, OpenOrganisation, open_organisations
 from maillage.search import engine
 
 DEFAULT_LIMIT, MOST = 100, 500
@@ -81,7 +81,7 @@ def listed(request: HttpRequest, kind: Mapping[str, str]) -> JsonResponse:
         wanted = wanted.filter(sort_name__contains=word)
     found = list(wanted[: limit + 1])
     following = cursors.next_address(request, [str(found[limit - 1].pk)]) if len(found) > limit else None
-    answer = {"generation": engine.current().generation, "next": following, "organisations": [told(body) for body in bodies(found[:limit])]}
+    answer = {"generation": engine.current().generation, "next": following, "organisations": [told(body) for body in open_organisations(found[:limit])]}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
@@ -89,7 +89,7 @@ def detailed(request: HttpRequest, identity: UUID, kind: Mapping[str, str]) -> J
     """One organisation of a kind, and one page of its places."""
     asked = parameters.read(MEMBERS(), request.GET)
     after, limit = tuple(cursors.decode(asked["cursor"], str, str)) if "cursor" in asked else ("", ""), asked.get("limit", DEFAULT_LIMIT)
-    found = bodies(Organisation.objects.filter(pk=identity, **kind).order_by("pk"))
+    found = open_organisations(Organisation.objects.filter(pk=identity, **kind).order_by("pk"))
     if not found:
         raise refusals.not_found(
             _("Aucune organisation publiée n’a pour identité « {identity} ».").format(identity=identity),
@@ -112,7 +112,7 @@ def uuid_of(cursor: str | None) -> UUID | None:
         raise cursors.refused(cursor) from None
 
 
-def told(body: Body) -> dict[str, Any]:
+def told(body: OpenOrganisation) -> dict[str, Any]:
     places = len({member.code for member in body.members})
     return {"id": str(body.id), "kind": body.kind, "name": body.name, "website": body.website, "identifiers": body.identifiers, "places": places}
 

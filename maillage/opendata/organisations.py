@@ -16,7 +16,7 @@ class Member(NamedTuple):
     kind: str
 
 
-class Body(NamedTuple):
+class OpenOrganisation(NamedTuple):
     """An organisation as it may leave, with its places in the order of their codes, then of kinds."""
 
     id: UUID
@@ -27,17 +27,17 @@ class Body(NamedTuple):
     members: list[Member]
 
 
-def bodies(organisations: Iterable[Organisation]) -> list[Body]:
+def open_organisations(organisations: Iterable[Organisation]) -> list[OpenOrganisation]:
     """Those of these organisations (some hundreds at most) that have a published place, as origins whose licence permits it tell; in the same order."""
     asked = list(organisations)
     members = members_of(asked)
-    return [body_of(one, members[one.pk]) for one in asked if one.pk in members]
+    return [open_organisation(one, members[one.pk]) for one in asked if one.pk in members]
 
 
-def body_of(organisation: Organisation, members: list[Member]) -> Body:
+def open_organisation(organisation: Organisation, members: list[Member]) -> OpenOrganisation:
     websites = reuse.open_value("websites", [organisation.website] if organisation.website else [])
     name = reuse.open_value("name", organisation.name)
-    return Body(organisation.pk, organisation.kind, name, next(iter(websites), ""), organisation.identifiers, members)
+    return OpenOrganisation(organisation.pk, organisation.kind, name, next(iter(websites), ""), organisation.identifiers, members)
 
 
 def members_of(organisations: Iterable[Organisation]) -> dict[UUID, list[Member]]:
