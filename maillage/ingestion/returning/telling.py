@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from maillage.directory.confirmed import HOURS, POINT
 from maillage.directory.fields import FIELDS
 from maillage.directory.hours import say
+from maillage.directory.models import Origin, Place, Statement
+from maillage.directory.selectors import records_of
 from maillage.ingestion.mapping.telling import field_words
 from maillage.ingestion.models import Returned, Source
 from maillage.ingestion.normalisers.text import as_text
@@ -154,3 +156,11 @@ def waiting(source: Source) -> list[Returned]:
 def taken(source: Source, most: int) -> list[Returned]:
     """The last corrections that the list took."""
     return list(source.returned.taken().select_related("record").order_by("-taken_on", "-pk")[:most])
+
+
+def of_place(place: Place) -> list[Returned]:
+    """What was sent to lists about a current place, and stands or was taken; the records of the places merged into it included."""
+    said = Statement.objects.in_force().filter(place__in=records_of(place), origin__kind=Origin.Kind.SOURCE).order_by("pk")
+    records = set(said.values_list("origin_id", "record_id"))
+    sent = Returned.objects.filter(dropped_on__isnull=True, record__record_id__in={record for _origin, record in records}).order_by("sent_on", "pk")
+    return [one for one in sent.select_related("source__origin", "record") if (one.source.origin_id, one.record.record_id) in records]

@@ -10,6 +10,7 @@ from maillage.base.errors import NotAllowed
 from maillage.ingestion import policies, selectors
 from maillage.ingestion.models import Run, Source
 from maillage.ingestion.report import keeping
+from maillage.ingestion.returning.telling import Totals, totals_of
 from maillage.ingestion.selectors import Quality
 from maillage.linkage import tasks
 from maillage.territories.selectors import parse_territory
@@ -25,6 +26,7 @@ class Summary:
     source: Source
     territory: str
     last: Quality | None
+    corrections: Totals
 
     @property
     def percent(self) -> int | None:
@@ -62,8 +64,8 @@ class Chart:
 
 def summaries(sources: Sequence[Source]) -> list[Summary]:
     """Where lists stand."""
-    last = selectors.last_qualities(sources)
-    return [Summary(source, territory_of(source), last.get(source.pk)) for source in sources]
+    last, totals = selectors.last_qualities(sources), totals_of(sources)
+    return [Summary(source, territory_of(source), last.get(source.pk), totals.get(source.pk, Totals())) for source in sources]
 
 
 def territory_of(source: Source) -> str:

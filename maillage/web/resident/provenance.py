@@ -10,8 +10,10 @@ from maillage.base.text import fold
 from maillage.directory import selectors
 from maillage.directory.hours import say
 from maillage.directory.models import Origin, Place
+from maillage.directory.policy import PERSONS
 from maillage.directory.selectors import Voice
 from maillage.directory.selectors import Why as Reason
+from maillage.ingestion.returning import telling
 from maillage.web import words
 from maillage.web.parts import Why
 from maillage.web.resident import cards, guesses
@@ -24,6 +26,12 @@ SUBJECTS = {
 }
 FACT_GROUPS = ("audiences", "care", "costs", "access", "support", "who_may_come", "level", "languages", "equipment", "programmes", "labels")
 MAX_LINES = 6
+# Subject of a correction sent to a list -> part of the page that tells it.
+PART_OF = {
+    **{"phones": "phones", "hours": "hours", "services": "services"},
+    **dict.fromkeys(("street", "complement", "postal_code", "commune", "insee", "point"), "address"),
+    **dict.fromkeys(FACT_GROUPS, "facts"),
+}
 
 
 def whys(place: Place, *, today: date) -> dict[str, Why]:
@@ -33,6 +41,13 @@ def whys(place: Place, *, today: date) -> dict[str, Why]:
     found = {part: Why(about()[part], lines_of(reason)) for part, reason in single.items() if reason}
     services = lines_by_origin(reasons, ("offer",))
     told = lines_by_origin(reasons, FACT_GROUPS)
+    for part, lines in (sent_back(place) if is_confirmed(reasons) else {}).items():
+        if part in found:
+            found[part] = Why(found[part].about, [*found[part].lines, *lines])
+        elif part == "services":
+            services += lines
+        elif part == "facts":
+            told += lines
     guessed = guesses.why_lines(place.inferred, reasons)
     return {
         **found,
@@ -40,6 +55,22 @@ def whys(place: Place, *, today: date) -> dict[str, Why]:
         **({"guesses": Why(about()["guesses"], guessed)} if guessed else {}),
         **({"facts": Why(about()["facts"], told)} if told else {}),
     }
+
+
+def is_confirmed(reasons: Mapping[str, Reason]) -> bool:
+    """Is some of it the word of a person? Else nothing was sent to a list."""
+    return any(reason.winner.origin.kind in PERSONS for reason in reasons.values())
+
+
+def sent_back(place: Place) -> dict[str, list[str]]:
+    """Part of the page -> to which lists what is confirmed was sent, and which took it, each once a part."""
+    found: dict[str, dict[str, None]] = {}
+    for one in telling.of_place(place):
+        if part := PART_OF.get(one.subject.partition(":")[0]):
+            told = {"origin": words.quoted(one.source.origin.label), "sent": words.day(one.sent_on), "taken": one.taken_on and words.day(one.taken_on)}
+            line = _("Envoyé à {origin} le {sent}, repris le {taken}.") if one.taken_on else _("Envoyé à {origin} le {sent}, pas encore repris.")
+            found.setdefault(part, {})[line.format(**told)] = None
+    return {part: list(lines) for part, lines in found.items()}
 
 
 def about() -> dict[str, str]:
