@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,9 +19,10 @@ from django.utils import timezone
 
 from maillage.directory.models import Place
 from maillage.directory.selectors import current_generation
-from maillage.opendata import formats
+from maillage.opendata import formats, rows
 from maillage.opendata.exporting import Format, Selection
 from maillage.opendata.exports import Tally
+from maillage.opendata.rows import PlaceRow
 from maillage.territories import selectors as territories
 from maillage.territories.enums import AreaKind
 
@@ -77,7 +78,7 @@ def write(*, now: datetime) -> Dump:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     try:
-        files = [written(form, draft, territory, now) for territory in ("", *departements()) for form in formats.FORMATS]
+        files = [written(form, draft, selection) for selection in selections(timezone.localtime(now).date()) for form in formats.FORMATS]
         describe(draft, generation, now, files)
         swap(draft, target)
     finally:
@@ -93,13 +94,30 @@ def departements() -> list[str]:
     return sorted(keys)
 
 
-def written(form: Format, folder: Path, territory: str, now: datetime) -> File:
-    """Write one file, reading the base once."""
-    path = Path(WHOLE if not territory else f"departements/{territory.partition(':')[2]}") / form.file_name
+@dataclass(frozen=True)
+class Held(Selection):
+    """The places of one département, read once for all formats."""
+
+    held: tuple[PlaceRow, ...] = ()
+
+    def places(self) -> Iterator[PlaceRow]:
+        return iter(self.held)
+
+
+def selections(today: date) -> Iterator[Selection]:
+    """The whole base, read anew by each format so that memory does not grow with it, then each département."""
+    yield Selection(today)
+    for key in departements():
+        yield Held(today, (key,), tuple(rows.published((key,), today=today)))
+
+
+def written(form: Format, folder: Path, selection: Selection) -> File:
+    """Write one file."""
+    territory = selection.territories[0] if selection.territories else ""
+    path = Path(f"departements/{territory.partition(':')[2]}" if territory else WHOLE) / form.file_name
     target = folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
     digest, size, tally = sha256(), 0, Tally()
-    selection = Selection(timezone.localtime(now).date(), (territory,) if territory else ())
     with target.open("wb") as file:
         for piece in form.container(tally.through(form.records(selection))):
             file.write(piece)

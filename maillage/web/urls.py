@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import TemplateView
 
+from maillage.web.data import views as data
 from maillage.web.duplicates import views as duplicates
 from maillage.web.embed import making
 from maillage.web.embed import views as embed
@@ -44,6 +45,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("territoires/<slug:territory>/doublons/decisions/", duplicates.decisions, name="duplicates-decisions"),
     re_path(rf"^territoires/(?P<territory>[-\w]+)/doublons/{PAIR}/$", duplicates.pair, name="duplicate"),
     re_path(rf"^territoires/(?P<territory>[-\w]+)/doublons/{PAIR}/annuler/$", duplicates.withdraw, name="duplicate-withdraw"),
+    path("donnees/", data.data, name="data"),
+    path("donnees/dictionnaire/", data.dictionary, name="dictionary"),
     path("donnees/verifier/", verify.verify, name="verify"),
     path("referentiels/", vocabularies.vocabularies, name="vocabularies"),
     path("referentiels/<slug:name>/", vocabularies.vocabulary, name="vocabulary"),

@@ -242,7 +242,7 @@ def capital_surname(reading: Reading, rank: int) -> bool:
 
 def bare_name(reading: Reading, rank: int) -> int:
     """The rank after "Sophie Bernard", "Sophie B.", "BERNARD Sophie", "Karim vous accueille"; 0 when it may be a place's name."""
-    if capital_surname(reading, rank) and not reading.is_a_place_s_name(rank, rank + 2) and not reading.is_a_place_s_name(rank + 1, rank + 2):
+    if capital_surname(reading, rank) and not reading.is_a_place_s_name(rank, rank + 2):
         return rank + 2
     if reading.is_initial(rank) and reading.is_parted(rank) and reading.is_capital(rank + 1) and reading.ends_piece(rank + 1):
         return 0 if is_of_a_place(reading.folded[rank + 1]) or reading.gap(rank + 1).strip() != "." or len(reading.folded[rank + 1]) < 3 else rank + 2
