@@ -16,7 +16,15 @@ WIDTH = re.compile(r"@media \((min|max)-width: ([\d.]+)rem\)")
 REM = re.compile(r"(-?\d*\.?\d+)rem\b")
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 PIXELS = 16
-HOST = ":host { display: block; --unit: max(1rem, 16px); font-size: max(1.125rem, 18px); white-space: normal; letter-spacing: normal; }\n:host([hidden]) { display: none; }\n"
+HOST = """:host {
+  display: block;
+  --unit: max(1rem, 16px);
+  font-size: max(1.125rem, 18px);
+  white-space: normal;
+  letter-spacing: normal;
+}
+:host([hidden]) { display: none; }
+"""
 
 
 def frame_colours(look: Look) -> str:

@@ -1,0 +1,81 @@
+"""A resident asks for the map of what was found: it comes only then, from this site alone, in step with the list, by keyboard too; the list never needs it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from pytest_django.live_server_helper import LiveServer
+
+from maillage.base import clock
+from maillage.search import engine
+from tests.factories import web as factory
+from tests.journeys import browsing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+HEAVIEST = 560_000  # bytes as sent, when the map is asked for
+
+
+@pytest.fixture(autouse=True)
+def creuse(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    if finders.find("vendor/maplibre/maplibre-gl.js") is None:
+        pytest.skip("the map's library is absent: `make frontend` installs it")
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    factory.departement(120)
+    factory.place("vague", name="Lieu sans adresse", offers=["securite"], precision="commune")
+    engine.rebuild()
+    yield
+    engine.reset()
+
+
+def opened(chromium: "Browser", live_server: LiveServer, path: str = "/lieux/?ou=Creuse", width: int = 1280, **options: Any) -> "Page":
+    context = chromium.new_context(viewport={"width": width, "height": 900}, locale="fr-FR", **options)
+    page = context.new_page()
+    page.goto(live_server.url + path)
+    return page
+
+
+def ask_for_map(page: "Page") -> None:
+    page.get_by_role("link", name="Voir la carte").click()
+    page.wait_for_selector("[data-ready]", timeout=60_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_it_comes_when_asked_and_passes_axe(chromium: "Browser", live_server: LiveServer, width: int, scheme: str) -> None:
+    page = opened(chromium, live_server, width=width, color_scheme=scheme, bypass_csp=True)
+    ask_for_map(page)
+    page.wait_for_timeout(500)
+    wrong = browsing.axe_violations(page) + browsing.sideways(page) + browsing.too_small(page)
+    said = page.locator("[data-map-told]").inner_text()
+    page.context.close()
+
+    assert wrong == []
+    assert "120 points sur la carte." in said and "1 lieux sans adresse exacte" in said
+
+
+def test_it_asks_nobody_else_weighs_what_was_promised_and_nothing_before(chromium: "Browser", live_server: LiveServer) -> None:
+    page = opened(chromium, live_server, path="/")
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type in ("error", "warning") else None)
+    asked: list[tuple[str, int]] = []
+    page.context.on("requestfinished", lambda request: asked.append((request.url, request.sizes()["responseBodySize"])))
+    page.goto(f"{live_server.url}/lieux/?ou=Creuse")
+    page.wait_for_timeout(200)
+    before = [url for url, _size in asked]
+    ask_for_map(page)
+    page.wait_for_timeout(300)
+    weight = sum(size for url, size in asked if url not in before)
+    page.context.close()
+
+    assert told == []
+    assert not any("maplibre" in url or "points.json" in url for url in before)
+    assert {urlsplit(url).netloc for url, _size in asked if not url.startswith("blob:")} == {urlsplit(live_server.url).netloc}
+    assert 0 < weight <= HEAVIEST, weight
