@@ -3,18 +3,25 @@
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from io import StringIO
 from pathlib import Path
 from random import Random
 
+import jsonschema_rs
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from frictionless import Schema, system, validate
 from pytest_django import DjangoDbBlocker
 
 from maillage.base import clock
 from maillage.directory.models import Change, Place, Statement
 from maillage.ingestion.models import SourceRecord
+from maillage.linkage import chain
+from maillage.opendata import exports, formats
+from maillage.opendata.differences import differences
+from maillage.opendata.exporting import Selection
 from maillage.referentials import selectors as referentials
 from maillage.search import engine
 from maillage.search.query import SearchQuery
@@ -138,3 +145,47 @@ def test_unknown_libraries_are_never_among_the_answers(base):
 
         assert {hit.code for hit in found.hits} <= stated
         assert not {hit.code for hit in found.unknown} & stated
+
+
+OFFICIAL = {
+    "data-inclusion-structures-json": ("data-inclusion/structure.json", ""),
+    "data-inclusion-services-json": ("data-inclusion/service.json", ""),
+    "hsds-services": ("hsds/service_with_definitions.json", ""),
+    "hsds-service-at-locations": ("hsds/service_with_definitions.json", "service_at_location"),
+    "hsds-locations": ("hsds/service_with_definitions.json", "location"),
+}
+
+
+@pytest.mark.parametrize("name", OFFICIAL)
+def test_every_record_of_an_export_is_valid_by_its_official_schema(base, shared, name):
+    file, definition = OFFICIAL[name]
+    schema = json.loads((shared / "referentials" / file).read_text(encoding="utf-8"))
+    if definition:
+        schema = {**schema["definitions"][definition], "definitions": schema["definitions"]}
+    check = jsonschema_rs.validator_for(schema, validate_formats=True)
+    form = formats.named(name)
+    assert form
+
+    told = json.loads(b"".join(form.write(Selection(clock.today()))))
+
+    assert [str(error)[:300] for record in told for error in check.iter_errors(record)][:5] == []
+    assert len(told) > 10_000
+
+
+@pytest.mark.parametrize(("name", "family"), [("maillage", "maillage"), ("standard-csv", "standard"), ("data-inclusion", "data-inclusion")])
+def test_what_is_read_again_elsewhere_differs_only_where_the_table_tells(base, tmp_path, name, family):
+    form, path, selection = formats.named(name), tmp_path / "lieux", Selection(clock.today())
+    assert form
+    left = {row.code: row for row in selection.places()}
+    done = exports.export(form, path, selection)
+    with transaction.atomic():  # the places read again are taken away with it
+        run = chain.import_list("un-autre-maillage", path, today=selection.today, now=clock.now())
+        records = Statement.objects.filter(origin__key="source:un-autre-maillage").values_list("place__code", "record_id")
+        codes = {code: record_id.removeprefix("maillage--") for code, record_id in records}
+        back = {codes[row.code]: row for row in selection.places() if row.code in codes}
+        transaction.set_rollback(True)
+
+    differing = {field.name for code, row in back.items() for field in fields(row) if getattr(row, field.name) != getattr(left[code], field.name)}
+
+    assert differing <= differences()[family].keys()
+    assert len(back) == run.kept == len(left) - done.companion
