@@ -1,0 +1,42 @@
+"""Everything that the description of the API promises, asked in every way: no fault, no answer that it does not describe."""
+
+from itertools import count
+from typing import Any
+
+import pytest
+
+from maillage.directory.models import Place
+from tests.factories.asking import Asked, ask_everything
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+PHASES = {"examples", "coverage", "fuzzing", "stateful"}
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits(settings: Any) -> None:
+    settings.API_RATE = 1_000_000
+
+
+def in_words(asked: Asked) -> str:
+    told = "\n\n".join(f"{title}\n{sample[:1500]}" for title, sample in asked.failures.items())
+    return f"{asked.cases} requests {dict(asked.phases)} {dict(asked.statuses)}\n{told}"
+
+
+def test_every_promise_of_the_description_is_kept(base: dict[str, Place]) -> None:
+    asked = ask_everything(examples=5, seed=5)
+    assert not asked.failures, in_words(asked)
+    assert asked.cases >= 1_000
+    assert set(asked.phases) == PHASES
+    assert max(asked.statuses) < 500
+
+
+@pytest.mark.long
+def test_every_promise_is_kept_a_hundred_thousand_times(base: dict[str, Place]) -> None:
+    cases = 0
+    for seed in count(1):
+        asked = ask_everything(examples=1_000, seed=seed)
+        assert not asked.failures, in_words(asked)
+        assert max(asked.statuses) < 500
+        cases += asked.cases
+        if cases >= 100_000:
+            return
