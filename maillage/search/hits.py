@@ -31,7 +31,8 @@ def codes_of(selections: list[Selection], query: SearchQuery, pages: Pages) -> l
 def hits_of(selection: Selection, positions: Ints) -> list[Hit]:
     """The hits at these positions of a selection."""
     segment, places = selection.segment, selection.places[positions]
-    codes, cards, open_cards = segment.code[places].tolist(), segment.cards.take(places), segment.open_cards.take(places)
+    codes, cards = segment.code[places].tolist(), segment.cards.take(places)
+    open_cards = segment.open_cards.take(places) if segment.has_open_cards else cards
     return [
         Hit(code.decode(), card, distance, stated, guessed, is_inferred, open_card or card, selection.is_remote)
         for code, card, open_card, distance, (stated, guessed), is_inferred in zip(

@@ -137,27 +137,27 @@ class Pages(NamedTuple):
     stop: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Hit:
-    """One place of an answer."""
+    """One place of an answer. Not frozen: each answer makes many, and freezing triples their cost."""
 
     code: str
-    raw: bytes = field(repr=False)  # the card in JSON; read only if someone looks at `card`
+    raw: bytes | memoryview = field(repr=False)  # the card in JSON; read only if someone looks at `card`
     distance_km: float | None  # None: not asked, or the place has no point of its own
     matched: tuple[str, ...] = ()  # concepts of the stated offers that hold all the filters
     guessed: tuple[str, ...] = ()  # other concepts that hold them by what was deduced from texts
     inferred: bool = False  # found only by what was deduced from texts
-    open_raw: bytes = field(default=b"", repr=False)  # the card as other software may have it, in JSON
+    open_raw: bytes | memoryview = field(default=b"", repr=False)  # the card as other software may have it, in JSON
     remote: bool = False  # outside the area asked, but one of its offers at a distance covers the commune asked
 
     @cached_property
     def card(self) -> Card:
-        return cast(Card, json.loads(self.raw))
+        return cast(Card, json.loads(bytes(self.raw)))
 
     @cached_property
     def open_card(self) -> Card:
         """The card as other software may have it: without values whose licence forbids re-use, without named persons."""
-        return cast(Card, json.loads(self.open_raw))
+        return cast(Card, json.loads(bytes(self.open_raw)))
 
 
 class Relaxation(NamedTuple):

@@ -6,6 +6,7 @@ and every posting is an ascending list. Places that nothing situates come last, 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from maillage.search.text import WORTHS
 
 DENIED = "denied"  # among the bits of a place: services that it says it does not offer
 INFERRED = "inferred"  # among the bits of a place: what of its facets was deduced from texts ("kinds:BIB")
+LATELY_TOLD = 4_096  # sets of concepts kept in words
 Floats = NDArray[np.float64]
 
 
@@ -38,6 +40,7 @@ class Segment:
         self.names = Blob(arrays["names"], arrays["name_starts"])
         self.cards = Blob(arrays["cards"], arrays["card_starts"])
         self.open_cards = Blob(arrays["open_cards"], arrays["open_card_starts"])  # empty where it is the same
+        self.has_open_cards = len(arrays["open_cards"]) > 0
         self.checked_on: Ints = arrays["checked_on"]
         self.schedules = Schedules(arrays, meta)
         self.is_known: NDArray[np.bool_] = arrays["is_known"]  # at least one offer, stated or inferred
@@ -48,6 +51,7 @@ class Segment:
         self.offer_place: Ints = arrays["offer_place"]
         self.offer_concept: Ints = arrays["offer_concept"]
         self.concepts: list[str] = meta["concepts"]
+        self.names_of = lru_cache(maxsize=LATELY_TOLD)(self.distinct_names)
         self.place_bits = Bits(meta["place_layout"], arrays["place_bits"])
         self.offer_bits = Bits(meta["offer_layout"], arrays["offer_bits"])
         self.any_offer_bits = Bits(meta["offer_layout"], arrays["any_offer_bits"])  # by place: what any of its offers holds
@@ -60,6 +64,10 @@ class Segment:
 
     def __len__(self) -> int:
         return len(self.latitude)
+
+    def distinct_names(self, concepts: tuple[int, ...]) -> tuple[str, ...]:
+        """Codes of these concepts, each once."""
+        return tuple(dict.fromkeys([self.concepts[concept] for concept in concepts]))
 
     def row_of(self, code: str) -> int | None:
         """Row of the place of this public code."""

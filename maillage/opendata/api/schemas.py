@@ -69,7 +69,7 @@ class Found(Shape):
     guessed: list[str] = Field(description=gettext_noop("Services qui les remplissent par ce qui est déduit des textes."))
     inferred: bool = Field(description=gettext_noop("Le lieu ne répond que par ce qui est déduit."))
     remote: bool = Field(description=gettext_noop("Le lieu est ailleurs, et un de ses services à distance couvre la commune demandée."))
-    place: Card | None = Field(description=gettext_noop("La fiche ; null si une licence interdit de la rediffuser."))
+    place: Card = Field(description=gettext_noop("La fiche."))
 
 
 class Relaxation(Shape):

@@ -68,25 +68,23 @@ def answer(request: HttpRequest, asked: Asked, index: Index) -> bytes:
         head["relaxations"] = [
             {"key": wider.key, "total": wider.total, "address": question.address_of(request.path, wider.query)} for wider in result.relaxations
         ]
-    parts = [json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()[:-1], b',"places":[', joined(result.hits), b"]"]
+    parts: list[bytes | memoryview] = [json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()[:-1], b',"places":[', *joined(result.hits), b"]"]
     if asked.query.with_unknown:
-        parts += [b',"unknown":[', joined(result.unknown), b"]"]
+        parts += [b',"unknown":[', *joined(result.unknown), b"]"]
     return b"".join([*parts, b"}"])
 
 
-def joined(hits: Iterable[Hit]) -> bytes:
-    """Hits as JSON: what is said of the question, then the card. Places of which nothing may leave are counted, and not given."""
-    return b",".join(
-        [
-            b'{"distance_km":%b,%b,"place":%b}' % (distance(hit.distance_km), found_by(hit.matched, hit.guessed, hit.inferred, hit.remote), hit.open_raw)
-            for hit in hits
-            if hit.open_raw != NOTHING
-        ]
-    )
-
-
-def distance(km: float | None) -> bytes:
-    return b"null" if km is None else b"%.3f" % km
+def joined(hits: Iterable[Hit]) -> list[bytes | memoryview]:
+    """Hits as pieces of JSON: what is said of the question, then the card. Places of which nothing may leave are left out."""
+    pieces: list[bytes | memoryview] = []
+    for hit in hits:
+        if hit.open_raw != NOTHING:
+            found = found_by(hit.matched, hit.guessed, hit.inferred, hit.remote)
+            km = hit.distance_km
+            pieces += (b'{"distance_km":null,%b,"place":' % found if km is None else b'{"distance_km":%.3f,%b,"place":' % (km, found), hit.open_raw, b"},")
+    if pieces:
+        pieces[-1] = b"}"
+    return pieces
 
 
 @lru_cache(maxsize=4096)
