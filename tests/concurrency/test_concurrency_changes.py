@@ -103,7 +103,7 @@ def test_a_copy_that_follows_many_writers_is_the_base() -> None:
 
     with ThreadPoolExecutor(WRITERS + 2) as pool:
         readers = [pool.submit(alone(read)) for _reader in range(2)]
-        writers = [pool.submit(alone(lambda seed=seed: write(seed))) for seed in range(WRITERS)]
+        writers = [pool.submit(alone(partial(write, seed))) for seed in range(WRITERS)]
         for writer in writers:
             writer.result()
         finished.set()
