@@ -126,7 +126,8 @@ def test_the_map_opens_in_a_frame_and_goes_in_step_with_the_list(open_page: Open
     page.get_by_role("link", name="Voir la carte").click()
     drawn = page.frame_locator("maillage-carte iframe")
     drawn.locator("[data-ready]").wait_for(timeout=60_000)
-    page.get_by_role("button", name="Montrer sur la carte").first.click()
+    page.get_by_role("button", name="Montrer sur la carte").first.focus()
+    page.keyboard.press("Enter")
     chosen = page.locator("maillage-carte .hits > li").first
     name = chosen.locator(".card-name a").inner_text().split("\N{NO-BREAK SPACE}")[0].split("(")[0].strip()
     drawn.locator("[data-map-told] b").wait_for()

@@ -79,3 +79,43 @@ def test_it_asks_nobody_else_weighs_what_was_promised_and_nothing_before(chromiu
     assert not any("maplibre" in url or "points.json" in url for url in before)
     assert {urlsplit(url).netloc for url, _size in asked if not url.startswith("blob:")} == {urlsplit(live_server.url).netloc}
     assert 0 < weight <= HEAVIEST, weight
+
+
+def test_list_and_map_go_in_step_by_keyboard_and_the_map_closes(chromium: "Browser", live_server: LiveServer) -> None:
+    page = opened(chromium, live_server)
+    page.get_by_role("link", name="Voir la carte").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-ready]", timeout=60_000)
+    card = page.locator(".hits > li").nth(1)
+    card.get_by_role("button", name="Montrer sur la carte").focus()
+    page.keyboard.press("Enter")
+    name = card.locator("h3").inner_text()
+    said = page.locator("[data-map-told]").inner_text()
+    chosen = card.get_attribute("aria-current")
+    page.get_by_role("button", name="Agrandir").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Passer la carte").focus()
+    page.keyboard.press("Enter")
+    skipped = page.evaluate("document.activeElement.id")
+    page.get_by_role("button", name="Fermer la carte").focus()
+    page.keyboard.press("Enter")
+    focused = page.evaluate("document.activeElement.textContent")
+    left = page.locator(".map, .show-on-map, .selected").count()
+    page.context.close()
+
+    assert name in said and chosen == "true"
+    assert skipped == "lieux"
+    assert "Voir la carte" in focused and left == 0
+
+
+def test_a_card_that_cannot_be_drawn_is_told_and_the_list_stays(chromium: "Browser", live_server: LiveServer) -> None:
+    """Old machines have no WebGL."""
+    page = opened(chromium, live_server)
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.reload()
+    page.get_by_role("link", name="Voir la carte").click()
+    page.get_by_text("La carte ne s’affiche pas sur cet appareil.").wait_for(timeout=60_000)
+    count = page.locator(".hits > li").count()
+    page.context.close()
+
+    assert count == 10

@@ -42,10 +42,13 @@ class EmbeddedAsked(Asked):
         asked = [(name, value) for name, value in super().params() if name != "ou" or self.said_where]
         return [*((name, value) for name, value in own if value), *asked]
 
-    def outside(self) -> str:
-        """The address of the same question on the site itself."""
-        plain = {name: getattr(self, name) for name in Asked.__dataclass_fields__}
-        return Asked(**plain).url(page=self.page)
+    def map_url(self) -> str:
+        """The address of the map of this question, alone in a frame."""
+        return f"{reverse('embed-map')}?{urlencode(replace(self, page=1).params())}"
+
+    def plain(self) -> Asked:
+        """The same question, as the site itself asks it."""
+        return Asked(**{name: getattr(self, name) for name in Asked.__dataclass_fields__})
 
 
 def within(typed: str, territory: str) -> str:

@@ -49,7 +49,7 @@ def for_others(view: View) -> View:
 def frame(request: HttpRequest) -> HttpResponse:
     """The list inside a frame: complete without script."""
     asked = EmbeddedAsked.read(request.GET)
-    return render(request, "web/embed/frame.html", {**answer_to(asked), "map": map_part(asked, page="embed-map")})
+    return render(request, "web/embed/frame.html", answer_to(asked))
 
 
 @require_safe
@@ -58,7 +58,7 @@ def frame(request: HttpRequest) -> HttpResponse:
 def fragment(request: HttpRequest) -> HttpResponse:
     """The same list, without a page around it: what the component shows."""
     asked = EmbeddedAsked.read(request.GET)
-    return render(request, "web/embed/fragment.html", {**answer_to(asked), "map": map_part(asked, page="embed-map")})
+    return render(request, "web/embed/fragment.html", answer_to(asked))
 
 
 @require_safe
@@ -68,7 +68,7 @@ def fragment(request: HttpRequest) -> HttpResponse:
 def map_page(request: HttpRequest) -> HttpResponse:
     """The map alone, in a frame that the component opens when asked: a worker cannot be started from another origin."""
     asked = EmbeddedAsked.read(request.GET)
-    return render(request, "web/embed/map.html", {"asked": asked, "map": map_part(asked), "colours": colours_url(asked.look)})
+    return render(request, "web/embed/map.html", {"asked": asked, "map": map_part(asked.plain()), "colours": colours_url(asked.look)})
 
 
 @require_safe
@@ -106,7 +106,8 @@ def answer_to(asked: EmbeddedAsked) -> dict[str, Any]:
         "asked": asked,
         "answer": answer,
         "suggestions": what.suggestions(),
-        "outside": asked.outside(),
+        "outside": asked.plain().url(page=asked.page),
+        "map": map_part(asked.plain(), page=asked.map_url()),
         "today": now.date(),
         "colours": colours_url(asked.look),
         "carried": [(name, value) for name, value in asked.params() if name in CARRIED],

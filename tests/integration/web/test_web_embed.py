@@ -80,6 +80,16 @@ def test_a_territory_begins_and_where_one_is_wins(client: Client, published: Pub
     assert sorted(shown()) == ["Ici", "Là"]
 
 
+def test_the_map_is_that_of_the_list_around_it(client: Client, creuse: None) -> None:
+    """Which points it draws: those of the territory, or those near what the visitor said."""
+    whole = parse(client.get("/integrer/carte/", {"territoire": "dep:23", "besoin": "demarche"})).one("[data-points]")
+    near = parse(client.get("/integrer/lieux/", {"territoire": "dep:23", "ou": "Guéret"})).one("[data-points]")
+
+    assert whole.get("data-points") == "/lieux/points.json?ou=dep%3A23&besoin=demarche"
+    assert near.get("data-points") == "/lieux/points.json?ou=Gu%C3%A9ret"
+    assert (near.one("a[data-map-open]").get("href") or "").startswith("/integrer/carte/?territoire=dep%3A23&ou=Gu")
+
+
 def test_a_name_that_several_communes_bear_is_that_of_the_territory(client: Client, published: Publish) -> None:
     factory.place("here", offers=["securite"], commune="23008")
     published()

@@ -235,7 +235,7 @@ class PlacesMap {
     }
     if (FRAMED) {
       addEventListener("message", ({ source, data }) => source === window.parent && data?.maillage === "select" && this.select(data.code));
-      window.parent.postMessage({ maillage: "ready" }, "*");
+      window.parent.postMessage({ maillage: "ready", codes: [...this.places.keys()] }, "*");
     }
   }
 

@@ -178,14 +178,14 @@ class MaillageCarte extends HTMLElement {
   hear({ source, origin, data }) {
     if (!this.frame || source !== this.frame.contentWindow || origin !== INSTANCE) return;
     if (data?.maillage === "selected") this.select(data.code);
-    if (data?.maillage === "ready") this.pair();
+    if (data?.maillage === "ready") this.pair(new Set(data.codes));
   }
 
-  /** A button by place, that shows it on the map. */
-  pair() {
+  /** A button by place that the map has, to show it there. */
+  pair(codes) {
     const words = this.place.querySelector("[data-frame]").dataset.show;
     for (const [code, card] of this.cards()) {
-      if (card.querySelector(".show-on-map")) continue;
+      if (!codes.has(code) || card.querySelector(".show-on-map")) continue;
       const button = Object.assign(document.createElement("button"), { type: "button", className: "button show-on-map", textContent: words });
       const name = Object.assign(document.createElement("span"), { className: "hidden", textContent: ` : ${card.querySelector("a").firstChild.textContent}` });
       button.append(name);
