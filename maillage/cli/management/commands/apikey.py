@@ -44,7 +44,7 @@ class Command(command.Command):
 def create(options: dict[str, Any]) -> tuple[dict[str, Any], str]:
     scopes = [KeyScope(scope) for scope in options["scope"] or [KeyScope.READ_MORE]]
     given, secret = actions.create_key(label=options["label"], scopes=scopes, expires_on=options["until"], by=None, now=clock.now())
-    return {**told(given), "key": secret}, _("%(label)s : %(secret)s\nNotez-la maintenant : elle ne sera plus montrée.") % {
+    return {**told(given), "key": secret}, _("%(label)s : %(secret)s\nNotez-la maintenant : elle ne sera plus montrée.") % {
         "label": given.label,
         "secret": secret,
     }
@@ -59,10 +59,10 @@ def show(options: dict[str, Any]) -> tuple[dict[str, Any], str]:
 def revoke(options: dict[str, Any]) -> tuple[dict[str, Any], str]:
     key = ApiKey.objects.filter(prefix=options["prefix"]).order_by("pk").first()
     if key is None:
-        raise CommandError(_("Aucune clé ne commence par « %(prefix)s » : « maillage apikey list » les montre.") % {"prefix": options["prefix"]})
+        raise CommandError(_("Aucune clé ne commence par « %(prefix)s » : « maillage apikey list » les montre.") % {"prefix": options["prefix"]})
     actions.revoke_key(key=key, by=None, now=clock.now())
     key.refresh_from_db()
-    return told(key), _("Clé révoquée : %(key)s") % {"key": key}
+    return told(key), _("Clé révoquée : %(key)s") % {"key": key}
 
 
 def state(key: ApiKey) -> str:
