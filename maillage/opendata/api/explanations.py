@@ -19,12 +19,12 @@ from maillage.opendata.explaining import FIELD_NAMES, Explained, Opinion
 from maillage.search import engine
 
 RANKS: Mapping[str, str] = {
-    "team": gettext_noop("L’équipe du lieu : crue avant les autres."),
-    "coordinator": gettext_noop("La coordination du territoire : crue après l’équipe du lieu."),
-    "authoritative": gettext_noop("Une liste qui fait foi pour ce champ : crue avant les autres listes."),
-    "source": gettext_noop("Une liste : la plus récente est crue d’abord."),
-    "report": gettext_noop("Un signalement accepté : cru comme une liste, le plus récent d’abord."),
-    "lapsed": gettext_noop("L’équipe du lieu, sans confirmation depuis 18 mois : crue comme une liste, la plus récente d’abord."),
+    "team": gettext_noop("L’équipe du lieu : crue avant les autres."),
+    "coordinator": gettext_noop("La coordination du territoire : crue après l’équipe du lieu."),
+    "authoritative": gettext_noop("Une liste qui fait foi pour ce champ : crue avant les autres listes."),
+    "source": gettext_noop("Une liste : la plus récente est crue d’abord."),
+    "report": gettext_noop("Un signalement accepté : cru comme une liste, le plus récent d’abord."),
+    "lapsed": gettext_noop("L’équipe du lieu, sans confirmation depuis 18 mois : crue comme une liste, la plus récente d’abord."),
 }
 
 router = Router(tags=places.router.tags)
@@ -33,7 +33,7 @@ router = Router(tags=places.router.tags)
 @cache
 def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when first asked
     """What may be asked, by name."""
-    description = gettext_noop("Un champ, un vocabulaire, ou offer ; à défaut, tout.")
+    description = gettext_noop("Un champ, un vocabulaire, ou offer ; à défaut, tout.")
     return {"field": Parameter("field", description, {"type": "string", "enum": list(FIELD_NAMES)}, parameters.one_of(FIELD_NAMES), example="phones")}
 
 
@@ -43,8 +43,8 @@ def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when 
     url_name="explanation",
     summary=gettext_noop("Pourquoi un lieu dit ce qu’il dit"),
     description=gettext_noop(
-        "Pour chaque champ, chaque code d’une liste, chaque offre : qui le dit, depuis quand, et ce que disent les autres, le mieux cru d’abord. "
-        "withheld : la valeur ne peut être redonnée (licence, contact d’une personne)."
+        "Pour chaque champ, chaque code d’une liste, chaque offre : qui le dit, depuis quand, et ce que disent les autres, le mieux cru d’abord. "
+        "withheld : la valeur ne peut être redonnée (licence, contact d’une personne)."
     ),
     response={200: shapes.ExplanationAnswer},
     openapi_extra=parameters.documented(tuple(PARAMETERS().values())),

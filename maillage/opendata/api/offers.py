@@ -41,12 +41,12 @@ def code(text: str) -> str:
 def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when first asked
     """What may be asked, by name."""
     services = tuple(referentials.vocabulary("services").codes)
-    territory = gettext_noop("Territoires, l’un ou l’autre : dep:23, reg:75, epci:200067189, com:23096.")
+    territory = gettext_noop("Territoires, l’un ou l’autre : dep:23, reg:75, epci:200067189, com:23096.")
     table = (
         Parameter("territory", territory, {"type": "string", "pattern": shapes.TERRITORY}, question.territory, many=True, example=["dep:23"]),
         Parameter(
             "service",
-            gettext_noop("Services, l’un ou l’autre ; un code de premier niveau trouve aussi ceux du second."),
+            gettext_noop("Services, l’un ou l’autre ; un code de premier niveau trouve aussi ceux du second."),
             {"type": "string", "enum": list(services)},
             parameters.one_of(services),
             many=True,

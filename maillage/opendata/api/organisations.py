@@ -92,7 +92,7 @@ def detailed(request: HttpRequest, identity: UUID, kind: Mapping[str, str]) -> J
     found = open_organisations(Organisation.objects.filter(pk=identity, **kind).order_by("pk"))
     if not found:
         raise refusals.not_found(
-            _("Aucune organisation publiée n’a pour identité « {identity} ».").format(identity=identity),
+            _("Aucune organisation publiée n’a pour identité « {identity} ».").format(identity=identity),
             _("Les identités sont données par /organisations et /networks."),
         )
     page = [member for member in found[0].members if tuple(member) > after][: limit + 1]

@@ -20,7 +20,7 @@ router = Router(tags=[gettext_noop("Référentiels")])
     operation_id="referentials",
     url_name="referentials",
     summary=gettext_noop("Les vocabulaires"),
-    description=gettext_noop("Leur version, leur origine, leur licence. external : les codes d’un autre système, buts de nos correspondances."),
+    description=gettext_noop("Leur version, leur origine, leur licence. external : les codes d’un autre système, buts de nos correspondances."),
     response={200: shapes.ReferentialsAnswer},
     openapi_extra={"x-examples": ["/api/v1/referentials"]},
 )
@@ -35,7 +35,7 @@ def referentials(request: HttpRequest) -> JsonResponse:
     operation_id="referential",
     url_name="referential",
     summary=gettext_noop("Un vocabulaire, terme par terme"),
-    description=gettext_noop("Dans l’ordre où on le montre : formulations pour les professionnels et pour les habitants, en français et en anglais."),
+    description=gettext_noop("Dans l’ordre où on le montre : formulations pour les professionnels et pour les habitants, en français et en anglais."),
     response={200: shapes.ReferentialAnswer},
     openapi_extra={"x-examples": ["/api/v1/referentials/services", "/api/v1/referentials/needs"]},
 )
@@ -43,7 +43,7 @@ def referentials(request: HttpRequest) -> JsonResponse:
 def referential(request: HttpRequest, name: str) -> JsonResponse:
     vocabulary = selectors.vocabularies().get(name)
     if vocabulary is None:
-        raise refusals.not_found(_("Aucun vocabulaire ne s’appelle « {name} ».").format(name=name[:40]), _("Leurs noms sont donnés par /referentials."))
+        raise refusals.not_found(_("Aucun vocabulaire ne s’appelle « {name} ».").format(name=name[:40]), _("Leurs noms sont donnés par /referentials."))
     return JsonResponse({**described(vocabulary), "terms": [term(each) for each in vocabulary]}, json_dumps_params={"ensure_ascii": False})
 
 

@@ -53,15 +53,15 @@ class ChangesAnswer(Shape):
 
 
 class Offer(Shape):
-    id: str = Field(description=gettext_noop("Identité de l’offre : code du lieu, service, et ce qui la distingue des autres du même service."))
+    id: str = Field(description=gettext_noop("Identité de l’offre : code du lieu, service, et ce qui la distingue des autres du même service."))
     place: str = Field(description=gettext_noop("Code public du lieu."))
     insee: str = Field(description=gettext_noop("Code INSEE de la commune du lieu."))
     territories: list[str] = Field(description=gettext_noop("Territoires qui contiennent le lieu, du plus petit au plus grand."))
     concept: str = Field(description=gettext_noop("Code du vocabulaire services."))
-    provider: str = Field(description=gettext_noop("Qui rend le service ; vide : le lieu lui-même."))
+    provider: str = Field(description=gettext_noop("Qui rend le service ; vide : le lieu lui-même."))
     variant: str = Field(description=gettext_noop("Ce qui distingue deux offres du même service."))
-    role: str = Field(description=gettext_noop("Code du vocabulaire roles : own, le lieu lui-même."))
-    facets: dict[str, list[str]] = Field(description=gettext_noop("Publics, tarifs, accès… de ce service : vocabulaire -> codes."))
+    role: str = Field(description=gettext_noop("Code du vocabulaire roles : own, le lieu lui-même."))
+    facets: dict[str, list[str]] = Field(description=gettext_noop("Publics, tarifs, accès… de ce service : vocabulaire -> codes."))
     area: list[str] = Field(description=gettext_noop("Territoires où il est rendu à distance."))
 
 
@@ -73,10 +73,10 @@ class OffersAnswer(Shape):
 
 class OrganisationShape(Shape):
     id: str = Field(description=gettext_noop("Identité de l’organisation (UUID), qui ne change jamais."), json_schema_extra={"format": "uuid"})
-    kind: Literal["structure", "network"] = Field(description=gettext_noop("structure, ou network : un réseau."))
+    kind: Literal["structure", "network"] = Field(description=gettext_noop("structure, ou network : un réseau."))
     name: str = Field(description=gettext_noop("Son nom."))
     website: str = Field(description=gettext_noop("Son site."))
-    identifiers: dict[str, str] = Field(description=gettext_noop("Identifiants officiels : siret, rna…"))
+    identifiers: dict[str, str] = Field(description=gettext_noop("Identifiants officiels : siret, rna…"))
     places: int = Field(description=gettext_noop("Nombre de lieux publiés."))
 
 
@@ -100,7 +100,7 @@ class OrganisationAnswer(OrganisationShape):
 
 
 class Territory(Shape):
-    key: str = Field(description=gettext_noop("Clé, à donner à territory= : dep:23."))
+    key: str = Field(description=gettext_noop("Clé, à donner à territory= : dep:23."))
     kind: Literal["reg", "dep", "epci", "com"] = Field(description=gettext_noop("région, département, intercommunalité, commune."))
     code: str = Field(description=gettext_noop("Code officiel."))
     name: str = Field(description=gettext_noop("Nom."))
@@ -118,7 +118,7 @@ class TerritoryAnswer(Territory):
     attribution: str = Field(description=gettext_noop("Crédit à montrer."))
     parents: list[Territory] = Field(description=gettext_noop("Les territoires qui le contiennent tout entier, du plus petit au plus grand."))
     communes: int = Field(description=gettext_noop("Nombre de communes."))
-    population: int | None = Field(description=gettext_noop("Habitants ; null si inconnu."))
+    population: int | None = Field(description=gettext_noop("Habitants ; null si inconnu."))
     latitude: float | None = Field(description=gettext_noop("Latitude (WGS 84) de sa commune la plus peuplée."))
     longitude: float | None = Field(description=gettext_noop("Longitude."))
     time_zone: str | None = Field(description=gettext_noop("Fuseau horaire."))
@@ -154,7 +154,7 @@ class TermShape(Shape):
     standard: str | None = Field(description=gettext_noop("Valeur exacte du standard national de la médiation numérique."))
     aliases: list[str] = Field(description=gettext_noop("Ce que les listes écrivent."))
     words: list[str] = Field(description=gettext_noop("Ce que les habitants tapent."))
-    crosswalk: dict[str, list[str]] = Field(description=gettext_noop("Correspondances : vocabulaire -> codes."))
+    crosswalk: dict[str, list[str]] = Field(description=gettext_noop("Correspondances : vocabulaire -> codes."))
 
 
 class ReferentialAnswer(Referential):
@@ -162,25 +162,25 @@ class ReferentialAnswer(Referential):
 
 
 class OpinionShape(Shape):
-    origin: str = Field(description=gettext_noop("Qui le dit : une liste, une équipe, jamais une personne."))
+    origin: str = Field(description=gettext_noop("Qui le dit : une liste, une équipe, jamais une personne."))
     rank: Literal["team", "coordinator", "authoritative", "source", "report", "lapsed"] = Field(description=gettext_noop("Son rang."))
     rank_words: str = Field(description=gettext_noop("Son rang, en mots."))
     as_of: str = Field(description=gettext_noop("Jour dont cela date."), json_schema_extra=DAY)
     received_on: str = Field(description=gettext_noop("Jour où nous l’avons reçu."), json_schema_extra=DAY)
-    stated: bool = Field(description=gettext_noop("false : elle parle du groupe de champs, sans celui-ci."))
+    stated: bool = Field(description=gettext_noop("false : elle parle du groupe de champs, sans celui-ci."))
     value: Any = Field(
-        description=gettext_noop("Ce qu’elle dit ; null : qu’il n’y en a pas, ou rien si stated est faux ; true ou false pour un code ou une offre.")
+        description=gettext_noop("Ce qu’elle dit ; null : qu’il n’y en a pas, ou rien si stated est faux ; true ou false pour un code ou une offre.")
     )
     withheld: bool = Field(description=gettext_noop("Elle dit quelque chose qui ne peut être redonné."))
 
 
 class Subject(Shape):
-    subject: str = Field(description=gettext_noop("« phones », « audiences:seniors », « offer:securite »."))
+    subject: str = Field(description=gettext_noop("« phones », « audiences:seniors », « offer:securite »."))
     field: str = Field(description=gettext_noop("Champ, vocabulaire, ou offer."))
     code: str | None = Field(description=gettext_noop("Code, pour une liste de codes ou une offre."))
     provider: str | None = Field(description=gettext_noop("Qui rend le service, pour une offre."))
     variant: str | None = Field(description=gettext_noop("Ce qui la distingue, pour une offre."))
-    opinions: list[OpinionShape] = Field(description=gettext_noop("Les avis, le mieux cru d’abord : c’est celui du lieu."))
+    opinions: list[OpinionShape] = Field(description=gettext_noop("Les avis, le mieux cru d’abord : c’est celui du lieu."))
 
 
 class ExplanationAnswer(Shape):

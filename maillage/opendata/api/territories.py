@@ -42,7 +42,7 @@ def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when 
     table = (
         Parameter(
             "kind",
-            gettext_noop("reg : région ; dep : département ; epci : intercommunalité ; com : commune."),
+            gettext_noop("reg : région ; dep : département ; epci : intercommunalité ; com : commune."),
             {"type": "string", "enum": list(kinds)},
             parameters.one_of(kinds),
             example="dep",
@@ -56,7 +56,7 @@ def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when 
         ),
         Parameter(
             "within",
-            gettext_noop("Territoire qui contient ceux qui sont cherchés : dep:23."),
+            gettext_noop("Territoire qui contient ceux qui sont cherchés : dep:23."),
             {"type": "string", "pattern": shapes.TERRITORY},
             question.territory,
             example="dep:23",
@@ -104,7 +104,7 @@ def territory(request: HttpRequest, key: str) -> JsonResponse:
     area = territories_.parse_territory(key)
     if area is None:
         raise refusals.not_found(
-            _("Aucun territoire n’a pour clé « {key} ».").format(key=key[:40]), _("Les clés, comme dep:23 ou com:23096, sont données par /territories.")
+            _("Aucun territoire n’a pour clé « {key} ».").format(key=key[:40]), _("Les clés, comme dep:23 ou com:23096, sont données par /territories.")
         )
     return JsonResponse(detailed(area), json_dumps_params={"ensure_ascii": False})
 

@@ -24,7 +24,7 @@ def test_each_value_is_told_with_who_gave_it_and_what_the_others_say(client: Cli
     assert (closed_list["origin"], closed_list["value"], closed_list["withheld"]) == ("Liste fermee", None, True)
     assert told["costs:gratuit"]["opinions"][0]["value"] is True
     assert (told["offer:securite"]["code"], told["offer:securite"]["provider"]) == ("securite", "")
-    assert team["rank_words"] == "L’équipe du lieu : crue avant les autres."
+    assert team["rank_words"] == "L’équipe du lieu\u202f: crue avant les autres."
 
 
 def test_contacts_of_persons_and_hidden_addresses_are_not_told(client: Client, base: Base) -> None:
