@@ -20,7 +20,7 @@ class CardOffer(Shape):
     role: str = Field(description=gettext_noop("Code du vocabulaire roles : own, le lieu lui-même."))
     provider: str = Field(description=gettext_noop("Qui rend le service ; vide : le lieu lui-même."))
     facets: dict[str, list[str]] = Field(description=gettext_noop("Publics, tarifs, accès… de ce service : vocabulaire -> codes."))
-    area: list[str] = Field(default=[], description=gettext_noop("Territoires où il est rendu à distance (dep:23, fr) ; absent quand rien n’est dit."))
+    area: list[str] = Field(default=[], description=gettext_noop("Territoires où il est rendu à distance (dep:23, fr) ; absent quand rien n’est dit."))
 
 
 class Vehicle(Shape):
@@ -54,7 +54,7 @@ class Card(Shape):
     closures: list[tuple[str, str, str]] = Field(description=gettext_noop("Fermetures du lieu : premier jour, dernier jour, raison."))
     checked_on: str | None = Field(description=gettext_noop("Jour de la dernière vérification par quelqu’un."), json_schema_extra=DAY)
     itinerant: bool = Field(description=gettext_noop("Le lieu se déplace."))
-    stop_of: list[Vehicle] = Field(description=gettext_noop("Lieux itinérants qui s’arrêtent là : les services sont les leurs."))
+    stop_of: list[Vehicle] = Field(description=gettext_noop("Lieux itinérants qui s’arrêtent là : les services sont les leurs."))
     facets: dict[str, list[str]] = Field(description=gettext_noop("Équipements, dispositifs, labels du lieu : vocabulaire -> codes."))
     denied: list[str] = Field(description=gettext_noop("Services que le lieu dit ne pas proposer."))
     appointment_url: str = Field(description=gettext_noop("Où prendre rendez-vous."))
