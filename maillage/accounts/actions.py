@@ -85,3 +85,9 @@ def revoke_key(*, key: ApiKey, by: User | None, now: datetime) -> None:
     """Close a key for good. Revoking twice is no fault."""
     if ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=now):
         audit.record("key.revoked", on=key, by=by, now=now)
+
+
+def note_use(key: keys.Key, *, today: date) -> None:
+    """Remember the day on which a key was last used: one writing a day."""
+    if key.last_used_on != today:
+        ApiKey.objects.filter(pk=key.pk).update(last_used_on=today)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from maillage.accounts import keys
+from maillage.accounts import actions, keys
 from maillage.accounts.enums import KeyScope
 from maillage.accounts.keys import Key
 from maillage.base import clock
@@ -79,6 +79,7 @@ def found(secret: str) -> Key:
     if key is None:
         seen.pop(secret, None)
         raise wrong_key(_("Cette clé n’existe pas, est révoquée ou n’est plus valable."))
+    actions.note_use(key, today=clock.today())
     if len(seen) >= MOST_KEYS:
         seen.clear()
     seen[secret] = Seen(key, monotonic() + KEPT_S)
