@@ -135,7 +135,8 @@ def test_the_map_opens_in_a_frame_and_goes_in_step_with_the_list(open_page: Open
     assert chosen.get_attribute("aria-current") == "true"
     assert name in drawn.locator("[data-map-told]").inner_text()
     assert {urlsplit(url).netloc for url in page.asked if url.startswith("http")} == {urlsplit(page.url).netloc, urlsplit(live_server.url).netloc}  # type: ignore[attr-defined]
-    page.get_by_role("link", name="Fermer la carte").click()
+    page.get_by_role("link", name="Fermer la carte").focus()
+    page.keyboard.press("Enter")
     assert not page.locator("maillage-carte iframe").count()
 
 
@@ -256,3 +257,21 @@ def test_the_frame_passes_axe(open_page: Open, live_server: LiveServer, width: i
     inside.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
 
     assert deep_axe(page) + browsing.sideways(inside) + browsing.too_small(inside) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_lines_are_made_and_seen_at_once(chromium: "Browser", live_server: LiveServer, width: int) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900}, locale="fr-FR", bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/donnees/integrer/")
+    page.get_by_label("Où").fill("Creuse")
+    page.get_by_label("Couleur des liens").fill("#ffdd00")
+    page.get_by_role("button", name="Voir les lignes à copier").click()
+    listed(page)
+    said = page.locator("main").inner_text()
+    wrong = deep_axe(page) + browsing.sideways(page)
+    context.close()
+
+    assert '<maillage-carte territoire="dep:23"' in said
+    assert "La couleur #ffdd00 se lirait mal" in said
+    assert wrong == []

@@ -43,15 +43,15 @@ def make(request: HttpRequest) -> HttpResponse:
 def settings() -> list[Setting]:
     """Everything that both forms understand."""
     return [
-        Setting("territoire", "territoire", _("Où commencer : dep:23, reg:75, epci:200067189, com:23096")),
-        Setting("pres-de", "ou", _("Près d’où chercher : une commune ou un code postal")),
-        Setting("rayon", "rayon", _("Jusqu’où, en kilomètres : 5, 10, 20, 50 ou 100")),
+        Setting("territoire", "territoire", _("Où commencer : dep:23, reg:75, epci:200067189, com:23096")),
+        Setting("pres-de", "ou", _("Près d’où chercher : une commune ou un code postal")),
+        Setting("rayon", "rayon", _("Jusqu’où, en kilomètres : 5, 10, 20, 50 ou 100")),
         Setting("besoin", "besoin", _("Un besoin, comme demarche")),
-        Setting("service", "service", _("Un ou plusieurs services du référentiel ; de même cout, public, acces, type")),
+        Setting("service", "service", _("Un ou plusieurs services du référentiel ; de même cout, public, acces, type")),
         Setting("texte", "quoi", _("Des mots, comme impôts")),
-        Setting("couleur", "couleur", _("Couleur des liens et des boutons ; en CSS : --maillage-couleur")),
-        Setting("fond", "fond", _("Couleur du fond ; en CSS : --maillage-fond. Le composant prend sinon celle de votre page")),
-        Setting("couleur-texte", "texte-couleur", _("Couleur du texte ; en CSS : --maillage-texte")),
-        Setting("theme", "theme", _("clair ou sombre ; sinon ce que préfère le visiteur")),
-        Setting("langue", "/en/", _("fr ou en ; le cadre anglais commence par /en/integrer/")),
+        Setting("couleur", "couleur", _("Couleur des liens et des boutons ; en CSS : --maillage-couleur")),
+        Setting("fond", "fond", _("Couleur du fond ; en CSS : --maillage-fond. Le composant prend sinon celle de votre page")),
+        Setting("couleur-texte", "texte-couleur", _("Couleur du texte ; en CSS : --maillage-texte")),
+        Setting("theme", "theme", _("clair ou sombre ; sinon ce que préfère le visiteur")),
+        Setting("langue", "/en/", _("fr ou en ; le cadre anglais commence par /en/integrer/")),
     ]
