@@ -264,7 +264,7 @@ def test_the_lines_are_made_and_seen_at_once(chromium: "Browser", live_server: L
     context = chromium.new_context(viewport={"width": width, "height": 900}, locale="fr-FR", bypass_csp=True)
     page = context.new_page()
     page.goto(f"{live_server.url}/donnees/integrer/")
-    page.get_by_label("Où").fill("Creuse")
+    page.locator("main form").first.get_by_label("Où").fill("Creuse")
     page.get_by_label("Couleur des liens").fill("#ffdd00")
     page.get_by_role("button", name="Voir les lignes à copier").click()
     listed(page)
