@@ -14,14 +14,13 @@ from maillage.base import clock
 from maillage.base.identifiers import read_code
 from maillage.directory.models import Place
 from maillage.directory.selectors import OfferValues
-from maillage.opendata.api import cursors, parameters, question, shapes
+from maillage.opendata.api import cursors, parameters, places, question, shapes
 from maillage.opendata.api.caching import until_published
 from maillage.opendata.api.parameters import Parameter, Unreadable
 from maillage.opendata.rows import PlaceRow, rows_of
 from maillage.opendata.schemas.data_inclusion import key_of
 from maillage.referentials import selectors as referentials
 from maillage.search import engine
-from maillage.territories import selectors as territories
 
 DEFAULT_LIMIT, MOST = 100, 500
 LAST = "~"  # after every key of an offer
@@ -101,8 +100,7 @@ def codes_from(first: str, asked: Mapping[str, Any], services: frozenset[str], c
     if "place" in asked:
         wanted &= Q(code=asked["place"])
     if asked.get("territory"):
-        areas = filter(None, map(territories.parse_territory, asked["territory"]))
-        wanted &= Q(insee__in=frozenset().union(*map(territories.codes_of, areas)))
+        wanted &= Q(insee__in=places.codes_of(asked["territory"]))
     return list(Place.objects.published().filter(wanted).order_by("code").values_list("code", flat=True).distinct()[:count])
 
 

@@ -93,3 +93,7 @@ class PlaceAnswer(Shape):
     closures: list[Closure] = Field(description=gettext_noop("Fermetures du lieu."))
     relations: list[PlaceRelation] = Field(description=gettext_noop("Liens avec d’autres lieux et des organisations."))
     origins: list[str] = Field(description=gettext_noop("Qui parle de ce lieu."))
+
+
+class Moved(Shape):
+    merged_into: str = Field(description=gettext_noop("Code public du lieu qui le représente : Location en donne l’adresse."))

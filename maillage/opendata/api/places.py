@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -23,7 +23,7 @@ from maillage.opendata import rows
 from maillage.opendata.api import cursors, parameters, question, refusals, shapes
 from maillage.opendata.api.caching import until_minute, until_published
 from maillage.opendata.api.parameters import Parameter, Unreadable
-from maillage.opendata.api.place_shapes import PlaceAnswer, PlacesAnswer
+from maillage.opendata.api.place_shapes import Moved, PlaceAnswer, PlacesAnswer
 from maillage.opendata.cards import open_cards
 from maillage.opendata.rows import PlaceRow
 from maillage.search import engine
@@ -89,16 +89,13 @@ def codes_after(after: str, count: int, areas: Sequence[str], changed_since: dat
     if changed_since is not None:
         wanted = wanted.filter(changed_on__gte=changed_since)
     if areas:
-        wanted = wanted.filter(insee__in=frozenset().union(*map(communes_of, areas)))
+        wanted = wanted.filter(insee__in=codes_of(areas))
     return list(wanted.order_by("code").values_list("code", flat=True)[:count])
 
 
-@lru_cache(maxsize=64)
-def communes_of(key: str) -> frozenset[str]:
-    """INSEE codes of the communes of a territory, former ones included."""
-    area = territories.parse_territory(key)
-    members = territories.communes_of(area) if area else frozenset()
-    return frozenset(code for code, current in territories.index().current_codes.items() if current in members)
+def codes_of(keys: Sequence[str]) -> frozenset[str]:
+    """INSEE codes of the communes of these territories, former ones included."""
+    return frozenset().union(*(territories.codes_of(area) for key in keys if (area := territories.parse_territory(key))))
 
 
 @router.get(
@@ -110,7 +107,7 @@ def communes_of(key: str) -> frozenset[str]:
         "Présentation, services, fermetures, relations, fraîcheur, et s’il est ouvert en ce moment. Un lieu réuni à un autre y renvoie (301) ; "
         "un lieu qui n’existe plus le dit (410)."
     ),
-    response={200: PlaceAnswer},
+    response={200: PlaceAnswer, 301: Moved},
 )
 @until_minute
 def place(request: HttpRequest, code: str) -> HttpResponse:
