@@ -11,8 +11,8 @@ from maillage.web.embed import views as embed
 from maillage.web.health import views as health
 from maillage.web.lists import corrections, mapping
 from maillage.web.lists import views as lists
-from maillage.web.map import views as map_views
 from maillage.web.resident import views
+from maillage.web.resident.map import views as map_views
 from maillage.web.style import views as style
 from maillage.web.verify import views as verify
 from maillage.web.vocabularies import views as vocabularies

@@ -19,9 +19,9 @@ from maillage.web.embed import sheets
 from maillage.web.embed.asked import EmbeddedAsked
 from maillage.web.embed.colours import Look
 from maillage.web.embed.open_index import OpenIndex
-from maillage.web.map.asking import map_part
-from maillage.web.map.policy import with_map
 from maillage.web.resident import results, what
+from maillage.web.resident.map.asking import map_part
+from maillage.web.resident.map.policy import with_map
 from maillage.web.resident.views import local_now
 
 MODULE = "web/embed/maillage-carte.js"

@@ -13,11 +13,11 @@ from maillage.directory.models import Place
 from maillage.search import engine
 from maillage.web import errors
 from maillage.web.caching import until_published
-from maillage.web.map.asking import map_part
-from maillage.web.map.policy import with_map
 from maillage.web.parts import Need
 from maillage.web.resident import figures, results, sheet, subject, what
 from maillage.web.resident.asked import Asked
+from maillage.web.resident.map.asking import map_part
+from maillage.web.resident.map.policy import with_map
 
 
 @require_safe

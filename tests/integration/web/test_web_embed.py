@@ -22,7 +22,7 @@ Publish = Callable[[], None]
 
 @pytest.fixture(autouse=True)
 def with_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maillage.web.map.asking.is_installed", lambda _path: True)
+    monkeypatch.setattr("maillage.web.resident.map.asking.is_installed", lambda _path: True)
 
 
 @pytest.mark.parametrize("path", [*FRAMES, *FILES])
@@ -162,7 +162,7 @@ def test_a_basemap_adds_exactly_its_hosts(client: Client, creuse: None, settings
 
 
 def test_without_the_library_there_is_no_map_and_the_list_is_whole(client: Client, creuse: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("maillage.web.map.asking.is_installed", lambda _path: False)
+    monkeypatch.setattr("maillage.web.resident.map.asking.is_installed", lambda _path: False)
     page = parse(client.get("/lieux/", {"ou": "Creuse"}))
 
     assert not page.all("[data-map]") and not page.all("script")

@@ -13,10 +13,10 @@ from django.views.decorators.http import condition, require_safe
 from maillage.search import engine
 from maillage.territories import files
 from maillage.web.caching import until_published
-from maillage.web.map.asking import map_part
-from maillage.web.map.points import points
-from maillage.web.map.policy import with_map
 from maillage.web.resident.asked import Asked
+from maillage.web.resident.map.asking import map_part
+from maillage.web.resident.map.points import points
+from maillage.web.resident.map.policy import with_map
 
 
 @cache
