@@ -107,7 +107,7 @@ def subject_words(subject: str) -> str:
     if not code:
         return field_words(name)
     concept, *provider = code.split("|")
-    told = f"{field_words(name)} : {label(FIELDS[name].vocabulary, concept)}"
+    told = f"{field_words(name)}\u202f: {label(FIELDS[name].vocabulary, concept)}"
     return f"{told} ({', '.join(filter(None, provider))})" if any(provider) else told
 
 

@@ -25,7 +25,7 @@ router = Router(tags=[gettext_noop("Listes et corrections")])
 
 class Sent(Shape):
     sent: int = Field(description=gettext_noop("Corrections envoyées à la liste, et qui tiennent encore ou ont été reprises."))
-    taken: int = Field(description=gettext_noop("Reprises : une livraison de la liste dit désormais la même chose."))
+    taken: int = Field(description=gettext_noop("Reprises : une livraison de la liste dit désormais la même chose."))
     waiting: int = Field(description=gettext_noop("En attente."))
     by_hand: int = Field(description=gettext_noop("De celles qui attendent, celles que nous ne savons pas écrire dans les colonnes de la liste."))
     since: str | None = Field(description=gettext_noop("Jour où la plus ancienne de celles qui attendent fut envoyée."), json_schema_extra=DAY)
@@ -34,10 +34,10 @@ class Sent(Shape):
 class SourceAnswer(Shape):
     id: str = Field(description=gettext_noop("Nom court de la liste."))
     label: str = Field(description=gettext_noop("Qui la publie."))
-    licence: str = Field(description=gettext_noop("Licence, telle que la liste la dit ; vide : non dite."))
-    url: str = Field(description=gettext_noop("Où elle est publiée ; vide : déposée à la main."))
+    licence: str = Field(description=gettext_noop("Licence, telle que la liste la dit ; vide : non dite."))
+    url: str = Field(description=gettext_noop("Où elle est publiée ; vide : déposée à la main."))
     last_delivery_on: str | None = Field(description=gettext_noop("Jour de la dernière livraison lue."), json_schema_extra=DAY)
-    sheet_on: str | None = Field(description=gettext_noop("Jour de la dernière feuille de corrections : une par mois."), json_schema_extra=DAY)
+    sheet_on: str | None = Field(description=gettext_noop("Jour de la dernière feuille de corrections : une par mois."), json_schema_extra=DAY)
     corrections: Sent
 
 
@@ -48,20 +48,20 @@ class SourcesAnswer(Shape):
 class Correction(Shape):
     id: int
     record: str = Field(
-        description=gettext_noop("Identifiant de la ligne : celui de la liste, sinon une empreinte de ses champs stables, qui commence par un tilde.")
+        description=gettext_noop("Identifiant de la ligne : celui de la liste, sinon une empreinte de ses champs stables, qui commence par un tilde.")
     )
     line: int = Field(description=gettext_noop("Ligne du fichier, à la dernière livraison (rang, pour un JSON)."))
     place: str = Field(description=gettext_noop("Code public du lieu."))
-    subject: str = Field(description=gettext_noop("Ce dont il s’agit : un champ (phones), point, hours, ou vocabulaire:code (services:securite)."))
+    subject: str = Field(description=gettext_noop("Ce dont il s’agit : un champ (phones), point, hours, ou vocabulaire:code (services:securite)."))
     columns: list[str] = Field(description=gettext_noop("Colonnes de la liste qui le disent."))
-    cells: dict[str, str] = Field(description=gettext_noop("Ce qu’il faut écrire : colonne de la liste -> texte, à sa façon. Vide : à la main."))
-    by_hand: bool = Field(description=gettext_noop("Rien ne peut être écrit sans inventer, ou sans nommer une personne : lisez confirmed."))
-    received: Any = Field(description=gettext_noop("Ce que la liste disait ; null : rien, ou sa licence ne permet pas de le redire."))
-    confirmed: Any = Field(description=gettext_noop("Ce qui est confirmé ; null : il n’y en a pas."))
+    cells: dict[str, str] = Field(description=gettext_noop("Ce qu’il faut écrire : colonne de la liste -> texte, à sa façon. Vide : à la main."))
+    by_hand: bool = Field(description=gettext_noop("Rien ne peut être écrit sans inventer, ou sans nommer une personne : lisez confirmed."))
+    received: Any = Field(description=gettext_noop("Ce que la liste disait ; null : rien, ou sa licence ne permet pas de le redire."))
+    confirmed: Any = Field(description=gettext_noop("Ce qui est confirmé ; null : il n’y en a pas."))
     by: Literal["team", "coordinator"] = Field(description=gettext_noop("L’équipe du lieu, ou la coordination du territoire. Jamais le nom de personne."))
     confirmed_on: str = Field(json_schema_extra=DAY)
     sent_on: str = Field(json_schema_extra=DAY)
-    taken_on: str | None = Field(description=gettext_noop("Jour de la livraison qui dit la même chose ; null : en attente."), json_schema_extra=DAY)
+    taken_on: str | None = Field(description=gettext_noop("Jour de la livraison qui dit la même chose ; null : en attente."), json_schema_extra=DAY)
 
 
 class CorrectionsAnswer(Shape):
@@ -73,7 +73,7 @@ class CorrectionsAnswer(Shape):
 @cache
 def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when first asked
     """What may be asked of the corrections, by name."""
-    about = gettext_noop("waiting : en attente ; taken : reprises par la liste ; all : les deux.")
+    about = gettext_noop("waiting : en attente ; taken : reprises par la liste ; all : les deux.")
     state = Parameter("state", about, {"type": "string", "enum": list(STATES)}, parameters.one_of(STATES), default="waiting")
     return {parameter.name: parameter for parameter in (state, *shapes.paging(DEFAULT_LIMIT, MOST))}
 
@@ -108,8 +108,8 @@ def source(request: HttpRequest, id: str) -> dict[str, Any]:  # noqa: A002 - as 
     url_name="corrections",
     summary=gettext_noop("Ce qui a été confirmé et que la liste dit autrement"),
     description=gettext_noop(
-        "Dans les colonnes et avec les identifiants de la liste, pour que son propriétaire n’ait rien à redemander. Une feuille par mois ; ce qu’une "
-        "livraison suivante dit désormais de même est noté repris. Lecture libre : sans contact nommé, sans adresse masquée, et la valeur reçue n’est "
+        "Dans les colonnes et avec les identifiants de la liste, pour que son propriétaire n’ait rien à redemander. Une feuille par mois ; ce qu’une "
+        "livraison suivante dit désormais de même est noté repris. Lecture libre : sans contact nommé, sans adresse masquée, et la valeur reçue n’est "
         "redite que si la licence de la liste le permet."
     ),
     response={200: CorrectionsAnswer},
@@ -139,7 +139,7 @@ def one(key: str) -> Source:
     found = Source.objects.filter(key=key, removed_on__isnull=True).select_related("origin").order_by("pk").first() if "\x00" not in key else None
     if found is None:
         raise refusals.not_found(
-            _("Aucune liste suivie ne porte le nom court « {key} ».").format(key=key[:60]), _("Les listes sont données par /api/v1/sources.")
+            _("Aucune liste suivie ne porte le nom court « {key} ».").format(key=key[:60]), _("Les listes sont données par /api/v1/sources.")
         )
     return found
 
