@@ -67,14 +67,16 @@ def candidates(ways: Ways, cells: Cells, columns: list[Column], *, state: bool) 
 def flags(ways: Ways, cells: Cells, columns: list[Column], *, state: bool) -> Iterator[Written]:
     """Cells that make a yes or no question be answered so."""
     for column in columns:
-        words = [text for text in (*ways.words(column.name), *column.known, *ways.silent(column.name)) if column.says(text) is not (not state)]
+        words = [
+            text for text in (*ways.words(column.name, column.separator), *column.known, *ways.silent(column.name)) if column.says(text) is not (not state)
+        ]
         yield from ({column.name: text} for text in dict.fromkeys(words[:MOST_WORDS]))
 
 
 def _said(ways: Ways, cells: Cells, columns: list[Column]) -> Iterator[Written]:
     for column in columns:
         cell = as_text(cells.get(column.name)).strip()
-        words = [word for word in dict.fromkeys((*ways.words(column.name), *column.known)) if column.says(word)]
+        words = [word for word in dict.fromkeys((*ways.words(column.name, column.separator), *column.known)) if column.says(word)]
         for word in words[:MOST_WORDS]:
             if _is_free(cell, column):
                 yield {column.name: word}
@@ -102,6 +104,6 @@ def _unsaid(ways: Ways, cells: Cells, columns: list[Column]) -> Iterator[Written
 def _silenced(ways: Ways, cell: str, column: Column) -> list[str]:
     parts = cell.split(column.separator) if column.separator else [cell]
     kept = column.separator.join(part for part in parts if not column.says(part))
-    noes = [word for word in ways.words(column.name) if column.says(word) is False]
+    noes = [word for word in ways.words(column.name, column.separator) if column.says(word) is False]
     found = [*noes, *ways.silent(column.name)] if not kept.strip() else [kept]
     return [text for text in dict.fromkeys(found) if not column.says(text)] or [""]

@@ -1,6 +1,7 @@
 """Knows the reverse of the reading of hours: a cell a day, OSM syntax, or French words, as the list writes them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
@@ -65,7 +66,8 @@ def _by_day(ways: Ways, rule: HoursRule, value: Mapping[str, str]) -> Iterator[W
         columns.setdefault(DAY_NUMBERS[day], []).extend(named)
     if week is None or any(spans and not columns.get(day) for day, spans in enumerate(week)):
         return
-    closed = next((text for column in columns[min(columns)] for text, _count in ways.cells(column).most_common() if days.read_cell(text) == ""), "")
+    shut_cells = sum((ways.cells(column) for named in columns.values() for column in named), Counter[str]())
+    closed = next((text for text, _count in shut_cells.most_common() if days.read_cell(text) == ""), "")
     for write, shut in product(_usual(ways, columns)[:MOST_WRITERS], dict.fromkeys((closed, ""))):
         yield {column: text for day, named in columns.items() for column, text in _halves(named, week[day], write, shut)}
 

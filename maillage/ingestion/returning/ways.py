@@ -56,9 +56,9 @@ class Ways:
                 return sign if len(words) <= MOST_WORDS and max(map(len, words)) <= LONGEST_WORD else ""
         return ""
 
-    def words(self, column: str) -> list[str]:
-        """The words that a column is made of, the most used first."""
-        sign, counted = self.separator(column), Counter[str]()
+    def words(self, column: str, sign: str) -> list[str]:
+        """The words that a column is made of, parted by a sign ("": each cell is one), the most used first."""
+        counted = Counter[str]()
         for text, count in self.cells(column).items():
             for word in text.split(sign) if sign else (text,):
                 counted[word.strip()] += count

@@ -94,7 +94,9 @@ def corrections(ways: Ways, today: date, received: Cells, differences: Sequence[
     for one in sorted(left, key=_order):
         if one.subject not in written:
             written[one.subject] = row.try_all(_candidates(row, one), [one])
-    found = [Correction(one, written[one.subject], columns_of(ways, one.subject)) for one in left]
+    # a cell in which several subjects are written is told whole in each
+    final = {subject: {column: as_text(row.cells[column]) for column in cells} for subject, cells in written.items()}
+    found = [Correction(one, final[one.subject], columns_of(ways, one.subject)) for one in left]
     return [one for one in found if one.cells or not _is_idle(one, row.stated)]
 
 

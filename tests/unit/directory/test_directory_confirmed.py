@@ -81,7 +81,7 @@ def test_what_is_told(theirs: dict[str, Any], ours: dict[str, Any], told: dict[s
 
 
 def test_of_an_address_each_field_is_told() -> None:
-    theirs = {"street": "1 rue Haute", "commune": "GUERET", "insee": "23096", "postal_code": "23000"}
+    theirs: dict[str, Any] = {"street": "1 rue Haute", "commune": "GUERET", "insee": "23096", "postal_code": "23000"}
 
     assert found(said(LIST, **theirs), said(TEAM, **{**theirs, "street": "2 rue Basse", "commune": "Guéret"})) == {"street": ("1 rue Haute", "2 rue Basse")}
 
