@@ -52,6 +52,11 @@ class Line:
     def by_hand(self) -> bool:
         return not self.cells
 
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The columns to write in; left to a person, those that speak of it."""
+        return tuple(self.cells) or self.columns
+
 
 @dataclass(frozen=True)
 class Totals:
