@@ -8,6 +8,7 @@ import numpy as np
 
 from maillage.base.text import fold
 from maillage.search import order, words
+from maillage.search.directory_rows import NOTHING
 from maillage.search.index import Index
 from maillage.search.query import Card
 from maillage.search.segment import Part
@@ -27,7 +28,9 @@ class Named(NamedTuple):
 
 
 def places_like(index: Index, text: str, limit: int) -> list[tuple[int, Card]]:
-    """Closeness and open card of the places that answer: all the words in the name and the address, one at least in the name.
+    """Closeness and card of the places that answer: all the words in the name and the address, one at least in the name.
+
+    The card is the one that may leave; our own, for a place of which nothing may: whoever gives suggestions to others leaves it out.
 
     Those that hold most of them in the name come first, then the shortest names, then in the order of names.
     """
@@ -63,4 +66,5 @@ def closeness(name: bytes, typed: bytes) -> int:
 
 def card_of(named: Named) -> Card:
     segment = named.part.segment
-    return cast(Card, json.loads(segment.open_cards[named.row] or segment.cards[named.row]))
+    leaving = segment.open_cards[named.row]
+    return cast(Card, json.loads(segment.cards[named.row] if leaving in (b"", NOTHING) else leaving))

@@ -1,11 +1,14 @@
 """What may not leave is in no answer of the API, whatever is asked."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 
 from maillage.directory.models import Organisation, Place
+from maillage.search import engine
+from maillage.search.suggest import suggest
 from maillage.web.api.document import document
 from maillage.web.api.door import api
 
@@ -38,3 +41,9 @@ def test_nothing_that_may_not_leave_is_in_any_answer(client: Client, base: dict[
         assert base["forbidden"].code not in told or base["forbidden"].code in address or "/changes" in address, address  # there, told as removed
         assert response.status_code != 200 or '"place":null' not in told or "/changes" in address, address
     assert read > 20
+
+
+def test_a_place_of_which_nothing_may_leave_is_not_suggested(client: Client, base: dict[str, Place]) -> None:
+    told = json.loads(client.get("/api/v1/suggestions?q=point+numerique").content)["suggestions"]
+    assert [one for one in told if one["kind"] == "place"] == []
+    assert [one.code for one in suggest(engine.current(), "point numerique") if one.kind == "place"] == [base["forbidden"].code]
