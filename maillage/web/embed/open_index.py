@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from maillage.search.directory_rows import NOTHING
 from maillage.search.query import Hit, SearchQuery, SearchResult
 from maillage.web.resident.question import Index
 
@@ -19,4 +20,5 @@ class OpenIndex:
 
 
 def opened(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    return tuple(replace(hit, raw=hit.open_raw or hit.raw) for hit in hits)
+    """These hits, but for the places of which nothing may leave."""
+    return tuple(replace(hit, raw=hit.open_raw or hit.raw) for hit in hits if hit.open_raw != NOTHING)

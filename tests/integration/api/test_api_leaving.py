@@ -8,9 +8,11 @@ from django.test import Client
 
 from maillage.directory.models import Organisation, Place
 from maillage.search import engine
+from maillage.search.query import SearchQuery
 from maillage.search.suggest import suggest
 from maillage.web.api.document import document
 from maillage.web.api.door import api
+from maillage.web.embed.open_index import OpenIndex
 
 SECRETS = ("+33612345678", "06 12 34 56 78", "+33555529999", "Texte réservé", "Fayolle", "Service social", "Point numérique")
 
@@ -47,3 +49,9 @@ def test_a_place_of_which_nothing_may_leave_is_not_suggested(client: Client, bas
     told = json.loads(client.get("/api/v1/suggestions?q=point+numerique").content)["suggestions"]
     assert [one for one in told if one["kind"] == "place"] == []
     assert [one.code for one in suggest(engine.current(), "point numerique") if one.kind == "place"] == [base["forbidden"].code]
+
+
+def test_a_place_of_which_nothing_may_leave_is_not_in_the_pages_of_others(base: dict[str, Place]) -> None:
+    creuse = SearchQuery(territories=("dep:23",))
+    ours, theirs = engine.current().search(creuse), OpenIndex(engine.current()).search(creuse)
+    assert {hit.code for hit in ours.hits} - {hit.card["code"] for hit in theirs.hits} == {base["forbidden"].code}
