@@ -122,6 +122,8 @@ class Filters:
 
     facets: Sequence[FacetPart]
     kept: Sequence[tuple[str, str]]
+    more: Sequence[FacetPart] = ()  # in a fold
+    more_open: bool = False
     active: int = 0
     open: bool = False
 

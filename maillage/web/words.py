@@ -71,6 +71,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lowered(text: str) -> str:
+    """First letter small: what follows a comma."""
+    return text[:1].lower() + text[1:]
+
+
 def near(name: str) -> str:
     """ "près de Guéret", "près d’Aubusson", "près du Mans"; in English "near Guéret"."""
     return _("près {of_place}").format(of_place=naming.of(name), place=name)

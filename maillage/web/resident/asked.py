@@ -8,7 +8,10 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from maillage.directory.freshness import Freshness
 from maillage.referentials import selectors as referentials
+from maillage.search.query import FRESHNESS
+from maillage.web.resident.moments import MOMENTS
 
 MAX_TEXT = 120
 MAX_PAGE = 1_000
@@ -23,8 +26,17 @@ FACETS = {
     "soin": "care",
     "qui": "who_may_come",
     "acces": "access",
+    "accompagnement": "support",
+    "niveau": "level",
+    "langue": "languages",
     "equipement": "equipment",
     "type": "kinds",
+    "par": "roles",
+    "itinerance": "itinerance",
+    "dispositif": "programmes",
+    "label": "labels",
+    "accessibilite": "accessibility",
+    "fraicheur": "freshness",
 }
 
 
@@ -37,6 +49,7 @@ class Asked:
     need: str = ""
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     radius_km: int = DEFAULT_RADIUS_KM
+    when: str = ""  # one of `moments.MOMENTS`
     by_name: bool = False
     word: bool = False
     page: int = 1
@@ -51,6 +64,7 @@ class Asked:
             need=need if need in referentials.vocabulary("needs") else "",
             facets={name: codes for name, facet in FACETS.items() if (codes := known(facet, data.getlist(name)))},
             radius_km=radius(data.get("rayon", "")),
+            when=known_moment(data.get("ouvert")),
             by_name=data.get("tri") == "nom",
             word=data.get("mot") == "oui",
             page=page(data.get("page", "")),
@@ -67,6 +81,7 @@ class Asked:
         several = [(name, code) for name in FACETS for code in self.facets.get(name, ())]
         rest = [
             ("rayon", str(self.radius_km) if self.radius_km != DEFAULT_RADIUS_KM else ""),
+            ("ouvert", self.when),
             ("tri", "nom" if self.by_name else ""),
             ("mot", "oui" if self.word else ""),
             ("page", str(self.page) if self.page > 1 else ""),
@@ -83,10 +98,19 @@ def text(value: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in value[: 4 * MAX_TEXT]).split())[:MAX_TEXT]
 
 
+def codes_of(facet: str) -> tuple[str, ...]:
+    """All codes of a facet, in the order in which they are shown."""
+    return tuple(Freshness.values) if facet == FRESHNESS else referentials.vocabulary(facet).codes
+
+
 def known(facet: str, codes: Iterable[str]) -> tuple[str, ...]:
-    """Codes of the vocabulary, each once, in its order."""
+    """Codes of the facet, each once, in its order."""
     asked = set(codes)
-    return tuple(code for code in referentials.vocabulary(facet).codes if code in asked) if asked else ()
+    return tuple(code for code in codes_of(facet) if code in asked) if asked else ()
+
+
+def known_moment(value: object) -> str:
+    return next((name for name in MOMENTS if name == value), "")
 
 
 def radius(value: str) -> int:

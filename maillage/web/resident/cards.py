@@ -34,7 +34,7 @@ def result_card(hit: Hit, *, now: datetime) -> ResultCard:
         url=place_url(card["slug"], card["code"]),
         name=words.typographic(card["name"]),
         where=" · ".join(part for part in (kinds(card["kinds"]), one_line(card)) if part),
-        distance=words.distance(hit.distance_km),
+        distance=_("aide à distance, depuis {commune}").format(commune=words.typographic(card["commune"])) if hit.remote else words.distance(hit.distance_km),
         can=helps[:SHOWN_HELPS],
         more=max(0, len(helps) - SHOWN_HELPS),
         conditions=conditions(answering or card["offers"]),

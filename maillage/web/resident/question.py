@@ -10,6 +10,7 @@ from maillage.search.query import SearchQuery, SearchResult, Sort
 from maillage.web.parts import Link, Note
 from maillage.web.resident import what
 from maillage.web.resident.asked import FACETS, Asked
+from maillage.web.resident.moments import Moment
 from maillage.web.resident.what import Meaning
 from maillage.web.resident.where import Where
 
@@ -29,6 +30,7 @@ class Question:
     asked: Asked
     where: Where
     meanings: list[Meaning] = field(default_factory=list)
+    moment: Moment | None = None  # when it must be open
 
     @property
     def meaning(self) -> Meaning | None:
@@ -65,9 +67,11 @@ class Question:
         return SearchQuery(
             near=self.where.near,
             radius_km=self.asked.radius_km,
+            commune=self.where.commune,
             territories=self.where.territories,
             text=self.text,
             facets=self.facets if facets is None else facets,
+            open_at=self.moment.at if self.moment else None,
             sort=self.sort,
             page=self.asked.page,
             page_size=PAGE_SIZE,

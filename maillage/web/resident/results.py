@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,8 +12,9 @@ from maillage.search.query import SearchQuery, SearchResult
 from maillage.web import words
 from maillage.web.context import absolute
 from maillage.web.parts import Answer, Empty, Link, Note, Pages, UnknownList, Way
-from maillage.web.resident import cards, panel, what, where
+from maillage.web.resident import boxes, cards, panel, what, where
 from maillage.web.resident.asked import FACETS, Asked
+from maillage.web.resident.moments import moment
 from maillage.web.resident.question import PAGE_SIZE, Index, Question, Told, ask, understood
 from maillage.web.resident.what import Meaning
 
@@ -23,7 +25,7 @@ LIBRARIES = frozenset({"BIB"})
 
 def answer(asked: Asked, *, index: Index, now: datetime) -> Answer:
     """The whole page."""
-    question = Question(asked, where.resolve(asked.where), understood(asked))
+    question = Question(asked, where.resolve(asked.where), understood(asked), moment(asked.when, now))
     if question.where.choices or question.where.unknown:
         return ask_again(question)
     return page_of(ask(question, index), now)
@@ -39,13 +41,13 @@ def page_of(told: Told, now: datetime) -> Answer:
         title=heading if asked.page == 1 else _("{heading} – page {page}").format(heading=heading, page=result.page),
         description=f"{heading}. {total_sentence(question, result)}".strip(),
         canonical=absolute(replace(asked, page=result.page).url(page=result.page)),
-        noindex=bool(asked.facets) or asked.page > 1 or bool(question.text),
+        noindex=bool(asked.facets or asked.when) or asked.page > 1 or bool(question.text),
         ask=asked == Asked(),
         total_sentence=total_sentence(question, result),
         crumbs=[Link(_("Lieux qui aident"))],
         tags=tags(question),
         notes=notes(told),
-        filters=panel.filters(asked, result, near=bool(question.where.near)),
+        filters=panel.filters(asked, result, near=bool(question.where.near), now=now),
         cards=[cards.result_card(hit, now=now) for hit in result.hits],
         orders=orders(question),
         pages=pages(asked, result),
@@ -116,6 +118,9 @@ def notes_of_what(told: Told) -> list[Note]:
     if question.meaning and asked.what and not what.is_label(asked.what, question.meaning):
         text = _("« {words} » : nous avons compris « {need} ».").format(words=asked.what, need=question.meaning.label)
         return [Note(text, [Link(_("Chercher plutôt ce mot"), asked.url(word=True))])]
+    if told.result.corrected:
+        text = _("Aucun lieu ne porte « {typed} ». Voici ceux qui portent « {read} ».")
+        return [Note(text.format(typed=question.text, read=told.result.corrected))]
     return []
 
 
@@ -149,8 +154,9 @@ def tags(question: Question) -> list[Link]:
     asked = question.asked
     said = question.words_in_field
     first = [Link(question.meaning.label if question.meaning else _("« {words} »").format(words=said), asked.url(what="", need="", word=False))] if said else []
-    boxes = [Link(referentials.label(FACETS[name], code), asked.without(name, code)) for name, codes in asked.facets.items() for code in codes]
-    return [*first, *boxes]
+    ticked = [Link(boxes.label(FACETS[name], code), asked.without(name, code)) for name, codes in asked.facets.items() for code in codes]
+    when = [Link(question.moment.label, asked.url(when=""))] if question.moment else []
+    return [*first, *ticked, *when]
 
 
 def orders(question: Question) -> list[Link]:
@@ -187,28 +193,49 @@ def empty(question: Question, result: SearchResult) -> Empty:
 
 
 def way_of(key: str, query: SearchQuery, question: Question) -> tuple[str, str] | None:
-    """A wider question, in words and as an address."""
-    asked = question.asked
-    name = next((name for name, facet in FACETS.items() if key == f"facet:{facet}"), "")
-    if key == "radius":
-        km = int(query.radius_km)
-        return _("Élargir à {km} km").format(km=km), asked.url(radius_km=km)
-    if key == "facet:services":
-        return _("Tous les services, au même endroit"), asked.url(what="", need="", facets=without(asked, "service"))
-    if name:
-        return _("Sans « {choices} »").format(choices=", ".join(cards.labels(FACETS[name], asked.facets.get(name, ())))), asked.url(facets=without(asked, name))
-    simple = {
-        "text": (_("Sans les mots « {words} »").format(words=asked.what), asked.url(what="")),
-        "territories": (_("La même chose, partout"), asked.url(where="")),
-        "anywhere": (_("La même chose, partout"), asked.url(where="")),
-        "need": (_("Tous les lieux, jusqu’à 100 km"), asked.url(what="", need="", facets={}, radius_km=100)),
-        "everything": (_("Tous les lieux"), Asked().url()),
+    """A wider question, in words and as an address; None for what the page cannot write as an address."""
+    changes = {name: change for part in key.split("+") for name, change in change_of(part, query, question.asked).items()}
+    if not changes:
+        return None
+    said = [sentence for part in key.split("+") if (sentence := sentence_of(part, query, question.asked))]
+    facets = {name: codes for name, codes in question.asked.facets.items() if f"facet:{FACETS[name]}" not in key.split("+")}
+    return ", ".join(words.lowered(sentence) if rank else sentence for rank, sentence in enumerate(said)), question.asked.url(**{"facets": facets, **changes})
+
+
+def change_of(key: str, query: SearchQuery, asked: Asked) -> dict[str, Any]:
+    """What letting one thing go changes in the question."""
+    if key.startswith("facet:"):
+        return {"what": "", "need": ""} if key == "facet:services" else {"what": asked.what}
+    changes: dict[str, dict[str, Any]] = {
+        "spelling": {"what": query.text},
+        "radius": {"radius_km": int(query.radius_km)},
+        "open_at": {"when": ""},
+        "text": {"what": ""},
+        "territories": {"where": ""},
+        "anywhere": {"where": ""},
+        "need": {"what": "", "need": "", "facets": {}, "when": "", "radius_km": 100},
+        "everything": {name: getattr(Asked(), name) for name in ("what", "where", "need", "facets", "when", "radius_km", "by_name", "word")},
     }
-    return simple.get(key)
+    return changes.get(key, {})
 
 
-def without(asked: Asked, name: str) -> dict[str, tuple[str, ...]]:
-    return {other: codes for other, codes in asked.facets.items() if other != name}
+def sentence_of(key: str, query: SearchQuery, asked: Asked) -> str:
+    """What is let go, in words."""
+    name = next((name for name, facet in FACETS.items() if key == f"facet:{facet}"), "")
+    if key == "facet:services":
+        return _("Tous les services, au même endroit")
+    if name:
+        return _("Sans « {choices} »").format(choices=", ".join(boxes.label(FACETS[name], code) for code in asked.facets.get(name, ())))
+    return {
+        "spelling": _("Chercher « {words} »").format(words=query.text),
+        "radius": _("Élargir à {km} km").format(km=int(query.radius_km)),
+        "open_at": _("À n’importe quel moment"),
+        "text": _("Sans les mots « {words} »").format(words=asked.what),
+        "territories": _("La même chose, partout"),
+        "anywhere": _("La même chose, partout"),
+        "need": _("Tous les lieux, jusqu’à 100 km"),
+        "everything": _("Tous les lieux"),
+    }.get(key, "")
 
 
 def unknown_list(question: Question, result: SearchResult) -> UnknownList | None:

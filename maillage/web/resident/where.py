@@ -31,6 +31,7 @@ class Where:
     label: str = ""  # as written back in the field: typed again, it means the same
     phrase: str = ""  # "près de Guéret"
     near: Point | None = None
+    commune: str = ""  # INSEE code, when one commune is meant: what is offered there at a distance
     territories: tuple[str, ...] = ()
     choices: Sequence[Commune] = ()
     others: Sequence[Commune] = ()  # what else it may mean
@@ -129,6 +130,7 @@ def of_communes(typed: str, found: Sequence[Commune], *, name: str = "", postal_
         label=f"{name_of(here)} ({commune.departement})",
         phrase=words.near(name_of(here)),
         near=here.point,
+        commune=commune.code,
         territories=() if here.point else codes_of([commune]),
         now_part_of=commune.name if name and is_former(name, commune) else "",
     )

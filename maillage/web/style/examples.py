@@ -83,6 +83,7 @@ FILTERS = parts.Filters(
         parts.FacetPart("cout", "Prix", [parts.Option("gratuit", "Gratuit", False, 20), parts.Option("payant", "Payant", False, 1)]),
         parts.FacetPart("rayon", "Jusqu’où", [parts.Option("10", "10 km", False), parts.Option("20", "20 km", True)], "radio"),
     ],
+    more=[parts.FacetPart("langue", "Langue parlée", [parts.Option("en", "Anglais", False, 3)])],
     kept=[("quoi", ""), ("ou", "Bourganeuf")],
     active=1,
 )

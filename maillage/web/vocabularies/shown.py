@@ -52,7 +52,7 @@ class Row:
 EXAMPLES = 3
 COMMON = ("services", "needs", "equipment")
 OF_AN_OFFER = ("audiences", "care", "who_may_come", "costs", "access", "support", "level", "languages", "roles")
-OF_A_PLACE = ("kinds", "itinerance", "programmes", "labels")
+OF_A_PLACE = ("kinds", "accessibility", "itinerance", "programmes", "labels")
 
 
 def groups() -> list[Group]:

@@ -207,3 +207,56 @@ def test_typed_text_stays_text(client: Client, creuse: None, name: str, text: st
 
 def test_only_reading_is_allowed(client: Client, creuse: None) -> None:
     assert client.post("/lieux/").status_code == 405
+
+
+def test_every_facet_filters_is_shown_and_can_be_taken_off(client: Client, published: Publish) -> None:
+    facets = {"support": ["atelier-collectif"], "level": ["debutant"], "languages": ["en"], "who_may_come": ["tous"]}
+    factory.place("rich", offers=[("securite", facets)], facets={"programmes": ["france-services"], "equipment": ["ordinateur"]})
+    factory.place("plain", name="Mairie de Guéret", kinds=["MUNI"], offers=["securite"])
+    published()
+    filters = ["accompagnement=atelier-collectif", "niveau=debutant", "langue=en", "dispositif=france-services", "par=own", "fraicheur=up-to-date"]
+    page = parse(client.get(f"/lieux/?ou=Gu%C3%A9ret&{'&'.join(filters)}"))
+
+    assert [text_of(title) for title in page.all("article h3")] == ["Bibliothèque municipale de Guéret"]
+    assert len(page.all("a.tag")) == len(filters)
+    assert len([box for box in page.all("input") if box.get("type") == "checkbox" and box.get("checked") is not None]) == len(filters)
+    assert page.one("details.more").get("open") is not None
+
+
+def test_a_box_of_the_fold_alone_opens_it(client: Client, published: Publish) -> None:
+    factory.place("plain", offers=["securite"])
+    published()
+
+    assert parse(client.get("/lieux/?ou=Gu%C3%A9ret")).one("details.more").get("open") is None
+    assert parse(client.get("/lieux/?ou=Gu%C3%A9ret&par=own")).one("details.more").get("open") is not None
+
+
+def test_places_open_at_a_moment_are_those_whose_hours_say_so(client: Client, published: Publish) -> None:
+    factory.place("week", name="Bibliothèque de semaine", offers=["securite"], hours="Mo-Fr 09:00-19:00")
+    factory.place("saturday", name="Bibliothèque du samedi", kinds=["MUNI"], offers=["securite"], hours="Sa 10:00-12:00")
+    factory.place("old", name="Bibliothèque ancienne", kinds=["ASSO"], offers=["securite"], hours="Mo-Su 09:00-20:00", hours_checked_on=None)
+    published()
+
+    def found(when: str) -> list[str]:
+        return [text_of(title) for title in parse(client.get(f"/lieux/?ou=Gu%C3%A9ret&ouvert={when}")).all("article h3")]
+
+    assert found("maintenant") == found("soir") == found("mercredi") == ["Bibliothèque de semaine"]
+    assert found("samedi") == ["Bibliothèque du samedi"]
+    assert len(found("")) == 3
+
+
+def test_nothing_open_then_proposes_another_moment(client: Client, published: Publish) -> None:
+    factory.place("week", offers=["securite"], hours="Mo-Fr 09:00-19:00")
+    published()
+    page = parse(client.get("/lieux/?ou=Gu%C3%A9ret&ouvert=samedi"))
+
+    assert "ouvert=samedi" not in {link.get("href") or "" for link in page.all("ul.ways a")} and "À n’importe quel moment" in page.text
+
+
+def test_a_word_with_one_wrong_letter_is_read_as_the_one_meant_and_said(client: Client, published: Publish) -> None:
+    factory.place("one", name="Médiathèque Ellul", offers=["securite"])
+    published()
+    page = parse(client.get("/lieux/?quoi=mediatheqe+ellul"))
+
+    assert [text_of(title) for title in page.all("article h3")] == ["Médiathèque Ellul"]
+    assert "mediatheque ellul" in page.text

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.referentials import selectors as referentials
-from maillage.web.resident.asked import FACETS, RADII_KM, Asked
+from maillage.web.resident.asked import FACETS, RADII_KM, Asked, codes_of
+from maillage.web.resident.moments import MOMENTS
 
-CODES = {name: referentials.vocabulary(facet).codes for name, facet in FACETS.items()}
+CODES = {name: codes_of(facet) for name, facet in FACETS.items()}
 ASKED = st.builds(
     Asked,
     what=st.text(max_size=150),
@@ -20,6 +21,7 @@ ASKED = st.builds(
         {}, optional={name: st.lists(st.sampled_from(codes), min_size=1, max_size=4, unique=True).map(tuple) for name, codes in CODES.items()}
     ),
     radius_km=st.sampled_from(RADII_KM),
+    when=st.sampled_from(["", *MOMENTS]),
     by_name=st.booleans(),
     word=st.booleans(),
     page=st.integers(1, 1000),
@@ -35,7 +37,14 @@ def read(query: str) -> Asked:
 def test_what_is_written_is_read_again_the_same(asked: Asked) -> None:
     once = read(urlsplit(asked.url(page=asked.page)).query)
     assert read(urlsplit(once.url(page=once.page)).query) == once
-    assert (once.need, once.radius_km, once.by_name, once.word, once.page) == (asked.need, asked.radius_km, asked.by_name, asked.word, asked.page)
+    assert (once.need, once.radius_km, once.when, once.by_name, once.word, once.page) == (
+        asked.need,
+        asked.radius_km,
+        asked.when,
+        asked.by_name,
+        asked.word,
+        asked.page,
+    )
     assert {name: set(codes) for name, codes in once.facets.items()} == {name: set(codes) for name, codes in asked.facets.items()}
 
 
@@ -46,7 +55,21 @@ def test_any_query_is_read_without_fault(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["service=inconnu", "rayon=-3", "rayon=7", "page=abc", "page=0", "page=²", "page=99999999999999", "besoin=x", "tri=1", "quoi=%00%01", "ou=%20%20"]
+    "query",
+    [
+        "service=inconnu",
+        "rayon=-3",
+        "rayon=7",
+        "page=abc",
+        "page=0",
+        "page=²",
+        "page=99999999999999",
+        "besoin=x",
+        "tri=1",
+        "ouvert=jeudi",
+        "quoi=%00%01",
+        "ou=%20%20",
+    ],
 )
 def test_what_means_nothing_is_left_out(query: str) -> None:
     assert read(query) == Asked()

@@ -35,7 +35,9 @@ def test_a_colour_that_is_not_read_is_corrected_and_told() -> None:
     assert told.contrast < 1.5 and told.reached >= TEXT
 
 
-@pytest.mark.parametrize(("written", "read"), [("0F5C5C", "#0f5c5c"), ("#abc", "#aabbcc"), (" #123456 ", "#123456"), ("red", ""), ("", ""), ("#12345", ""), ("#12345g", "")])
+@pytest.mark.parametrize(
+    ("written", "read"), [("0F5C5C", "#0f5c5c"), ("#abc", "#aabbcc"), (" #123456 ", "#123456"), ("red", ""), ("", ""), ("#12345", ""), ("#12345g", "")]
+)
 def test_six_or_three_digits_are_a_colour(written: str, read: str) -> None:
     assert colour(written) == read
 
