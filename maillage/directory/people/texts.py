@@ -41,12 +41,12 @@ def without_persons(text: str, *, ours: str = "", known: frozenset[str] = frozen
 
 
 @lru_cache(maxsize=65_536)
-def name_without_persons(text: str, *, known: frozenset[str] = frozenset()) -> str:
+def name_without_persons(text: str, *, known: frozenset[str] = frozenset(), of_a_provider: bool = False) -> str:
     """The name or the address of a place without what names or reaches a person, with no trace of it; "" when nothing is left.
 
-    A name that is only a person's is kept: nine times in ten it is the name of a library ("Germaine Tillion").
+    A name that is only a person's is kept: nine times in ten it is the name of a library ("Germaine Tillion"); not that of a provider.
     """
-    spans = told(text, ours="", known=known, prose=False)
+    spans = told(text, ours="", known=known, prose=of_a_provider)
     if not spans:
         return text
     parts, last = [], 0

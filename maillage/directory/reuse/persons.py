@@ -29,12 +29,12 @@ def open_row(row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def open_value(name: str, value: Any, *, names: str = "") -> Any:
     """One value of a field of a place without what names or reaches a person. `names`: those of the place, that are nobody's."""
-    return RULES[name](value, Own(names)) if value and name in RULES else value
+    return RULES[name](value, Own(texts.name_without_persons(names))) if value and name in RULES else value
 
 
 def open_offer(offer: OfferValues) -> OfferValues:
     """An offer whose provider or variant names nobody."""
-    provider, variant = texts.name_without_persons(offer.provider), texts.name_without_persons(offer.variant)
+    provider, variant = texts.name_without_persons(offer.provider, of_a_provider=True), texts.name_without_persons(offer.variant)
     return offer if (provider, variant) == (offer.provider, offer.variant) else offer._replace(provider=provider, variant=variant)
 
 
@@ -44,7 +44,7 @@ def open_closure(closure: ClosureValues) -> ClosureValues:
 
 
 def own_of(row: Mapping[str, Any]) -> Own:
-    names = " / ".join(str(row[name]) for name in ("name", "parent", "street", "commune") if row.get(name))
+    names = " / ".join(texts.name_without_persons(row[name]) for name in ("name", "parent", "street", "commune") if row.get(name))
     emails = (email["address"] for email in row.get("emails") or () if email.get("contact") != "person")
     numbers = (texts.figures(phone["number"]) for phone in row.get("phones") or () if phone.get("contact") != "person")
     return Own(names, frozenset([*emails, *numbers]))
