@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 from maillage.base import clock
 from maillage.directory import selectors
 from maillage.directory.models import Place
+from maillage.opendata import schema_org
 from maillage.search import engine
 from maillage.web import errors
 from maillage.web.caching import until_published
+from maillage.web.context import absolute
 from maillage.web.parts import Need
 from maillage.web.resident import figures, results, sheet, subject, what
 from maillage.web.resident.asked import Asked
@@ -51,7 +53,8 @@ def place(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     address = subject.url_of(found.place)
     if request.path != address:
         return HttpResponsePermanentRedirect(address)
-    return render(request, "web/place.html", {"sheet": sheet.sheet(found.place, index=engine.current(), now=local_now())})
+    told = schema_org.script_of(found.place.code, address=absolute(address), today=clock.today())
+    return render(request, "web/place.html", {"sheet": sheet.sheet(found.place, index=engine.current(), now=local_now()), "told": told})
 
 
 def local_now() -> datetime:

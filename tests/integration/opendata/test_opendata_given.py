@@ -121,7 +121,10 @@ def test_the_feed_tells_what_changed_in_words_newest_first_without_values(client
     entries = root.findall(f"{ATOM}entry")
 
     assert answer["Content-Type"].startswith("application/atom+xml")
-    assert [entry.findtext(f"{ATOM}summary") for entry in entries] == ["Ce qui change : horaires (osm), en bref, vérifié le.", "Ce qui change : nouveau lieu."]
+    assert [entry.findtext(f"{ATOM}summary") for entry in entries] == [
+        "Ce qui change\u202f: horaires (osm), en bref, vérifié le.",
+        "Ce qui change\u202f: nouveau lieu.",
+    ]
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 2
     assert root.findtext(f"{ATOM}updated") == entries[0].findtext(f"{ATOM}updated")
     assert "secret" not in answer.content.decode()
@@ -162,3 +165,34 @@ def test_the_dictionary_is_given_to_programs(client: Client):
 
     assert json.dumps(told) and {"name": "code", "of": "place"}.items() <= told[0].items()
     assert TODAY  # the day of the fixtures
+
+
+def test_a_page_tells_search_engines_what_may_leave_and_nothing_else(client: Client):
+    place = told(
+        "1", name="Médiathèque </script> & co", kinds={"BIB": True}, hours="Mo-Fr 09:30-12:00", summary="Demander Sophie Bernard",
+        phones=[{"number": "+33555000001", "contact": "service"}, {"number": "+33612345678", "contact": "person"}],
+    )  # fmt: skip
+    actions.publish(now=NOW)
+
+    page = client.get(f"/lieux/{place.code}/", follow=True).content.decode()
+    script = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    read = json.loads(script)
+
+    assert (read["@type"], read["name"], read["telephone"]) == ("Library", "Médiathèque </script> & co", ["+33555000001"])
+    assert read["openingHoursSpecification"] == [
+        {"@type": "OpeningHoursSpecification", "dayOfWeek": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"], "opens": "09:30", "closes": "12:00"}
+    ]
+    assert "description" not in read and "Bernard" not in script and "612345678" not in script
+
+
+def test_the_page_of_data_tells_the_files_the_sources_and_what_stays(client: Client):
+    published(record("1"))
+    deliver(a_list("fermee", licence="ODbL"), record("2"))
+    before = client.get("/donnees/").content.decode()
+    dumps.write(now=NOW)
+
+    page = client.get("/donnees/").content.decode()
+
+    assert 'href="/donnees/lieux.geojson"' in before and 'href="/donnees/telechargements/france/lieux.geojson"' in page
+    assert "Liste creuse" in page and "Montrées sur nos pages" in page and "Liste fermee (ODbL)" in page
+    assert client.get("/en/donnees/").status_code == client.get("/donnees/dictionnaire/").status_code == 200
