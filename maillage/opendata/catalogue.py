@@ -36,7 +36,7 @@ def catalogue() -> dict[str, Any]:
             "@id": address("donnees/catalogue.jsonld"),
             "@type": "dcat:Catalog",
             "dct:title": settings.SITE_NAME,
-            "dct:description": _("Les lieux qui aident avec le numérique : où ils sont, ce qu’ils proposent, quand ils ouvrent."),
+            "dct:description": _("Les lieux qui aident avec le numérique : où ils sont, ce qu’ils proposent, quand ils ouvrent."),
             "dct:language": uri(f"{EU}/language/FRA"),
             "dct:publisher": publisher(),
             "foaf:homepage": uri(address("donnees/")),
@@ -102,7 +102,7 @@ def checksum(file: File) -> dict[str, Any]:
 def description() -> str:
     return _(
         "Lieux qui aident avec l’ordinateur, le téléphone, internet et les démarches en ligne, réunis de plusieurs listes sans doublons. "
-        "Chaque valeur garde son origine ; ce que personne ne dit reste vide. Sans contact de personne."
+        "Chaque valeur garde son origine ; ce que personne ne dit reste vide. Sans contact de personne."
     )
 
 

@@ -101,7 +101,7 @@ def feed(area: Area | None, *, address: str) -> str:
     xml.startDocument()
     xml.startElement("feed", AttributesImpl({"xmlns": ATOM, "xml:lang": "fr"}))
     where = area.name if area else _("tous les territoires")
-    text(xml, "title", _("%(site)s : ce qui change (%(where)s)") % {"site": settings.SITE_NAME, "where": where})
+    text(xml, "title", _("%(site)s : ce qui change (%(where)s)") % {"site": settings.SITE_NAME, "where": where})
     text(xml, "id", tag("feed", area.key if area else "all"))
     text(xml, "updated", max((entry.at for entry in told), default=clock.now() - timedelta(days=1)).isoformat())
     xml.startElement("author", NONE)
@@ -123,13 +123,13 @@ def write(xml: XMLGenerator, entry: Entry) -> None:
     text(xml, "updated", entry.at.isoformat())
     if entry.place:
         link(xml, "alternate", page_of(entry.place), "text/html")
-    text(xml, "summary", _("Ce qui change : %(fields)s.") % {"fields": ", ".join(entry.changed)})
+    text(xml, "summary", _("Ce qui change : %(fields)s.") % {"fields": ", ".join(entry.changed)})
     xml.endElement("entry")
 
 
 def title(entry: Entry) -> str:
     if entry.place is None:
-        return _("Lieu %(code)s : n’est plus publié") % {"code": entry.code}
+        return _("Lieu %(code)s : n’est plus publié") % {"code": entry.code}
     return f"{entry.place.name} ({entry.place.commune})" if entry.place.commune else entry.place.name
 
 

@@ -181,7 +181,7 @@ FORMATS = (
     Format(
         name="table-offers-csv",
         title=gettext_noop("Tableau des services (CSV)"),
-        about=gettext_noop("La feuille des services du tableur, en CSV : une ligne par service et par lieu."),
+        about=gettext_noop("La feuille des services du tableur, en CSV : une ligne par service et par lieu."),
         media_type="text/csv; charset=utf-8",
         file_name="services-des-lieux.csv",
         records=offers,

@@ -37,7 +37,7 @@ def dumped(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file of the last dump ("france/lieux.geojson"), SHA256SUMS or manifest.json."""
     found = dumps.file(path)
     if found is None:
-        raise Http404(_("Aucun fichier ne porte ce nom. La page « Données » les donne tous."))
+        raise Http404(_("Aucun fichier ne porte ce nom. La page « Données » les donne tous."))
     form = formats.of_file(found.path.name)
     media_type = form.media_type if form else "text/plain; charset=utf-8"
     return file_response(request, found.path, etag=found.sha256, media_type=media_type, name=found.name)
@@ -71,7 +71,7 @@ def changes_atom(request: HttpRequest) -> HttpResponseBase:
     asked = request.GET.get("territory", "")
     area = territories.parse_territory(asked[:50]) if asked else None
     if asked and area is None:
-        told = _("Le territoire « %(text)s » n’existe pas. Écrivez par exemple dep:23, reg:75, epci:200067189 ou com:23096.") % {"text": asked[:50]}
+        told = _("Le territoire « %(text)s » n’existe pas. Écrivez par exemple dep:23, reg:75, epci:200067189 ou com:23096.") % {"text": asked[:50]}
         return HttpResponse(told, status=400, content_type="text/plain; charset=utf-8", headers=OPEN)
     content = feeds.feed(area, address=request.get_full_path())
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8", headers={"Cache-Control": "max-age=300", **OPEN})
