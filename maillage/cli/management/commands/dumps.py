@@ -17,4 +17,4 @@ class Command(command.Command):
         ensure_base()
         dump = dumps.write(now=clock.now())
         figures = {"path": str(dump.folder), "generation": dump.generation, "files": len(dump.files), "bytes": sum(file.size for file in dump.files)}
-        self.finish(figures, _("Fichiers écrits dans %(path)s : %(files)s (%(bytes)s octets).") % figures, as_json=json)
+        self.finish(figures, _("Fichiers écrits dans %(path)s : %(files)s (%(bytes)s octets).") % figures, as_json=json)
