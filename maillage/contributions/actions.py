@@ -72,7 +72,7 @@ def receive(model: type[Kind], sent: Sent, now: datetime, **values: Any) -> tupl
         place=sent.place,
         words=sent.words,
         received_at=now,
-        kept_until=timezone.localdate(now) + KEPT,
+        kept_until=timezone.localtime(now).date() + KEPT,
         **values,
     )
     try:

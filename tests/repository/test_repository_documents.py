@@ -148,7 +148,7 @@ def test_links_between_pages_lead_somewhere() -> None:
 def test_the_page_of_vocabularies_is_that_of_the_data() -> None:
     """`python tools/vocabularies.py` writes it again."""
     assert read(vocabularies.PAGE) == vocabularies.page()
-    assert set(vocabularies.TITLES) == {one.name for one in vocabularies.load().values() if not one.meta.external}
+    assert set(vocabularies.NAMES) == {one.name for one in vocabularies.load().values() if not one.meta.external}
 
 
 @pytest.mark.parametrize("page", ["importer-une-liste.md", "import-a-list.md"])

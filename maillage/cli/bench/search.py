@@ -137,9 +137,7 @@ def row_of(place: SearchPlace) -> PlaceRow:
         "changed_on": date(2026, 11, 1),
     }
     columns |= {name: values.get(name) or [] for name in ("phones", "emails", "websites")} | {name: values[name] for name in ("latitude", "longitude")}
-    offers = [
-        Offered(OfferValues(concept, "", "", "own", {facet: list(codes) for facet, codes in facets.items()}), ()) for concept, facets in place.offers
-    ]
+    offers = [Offered(OfferValues(concept, "", "", "own", {facet: list(codes) for facet, codes in facets.items()}), ()) for concept, facets in place.offers]
     return directory_rows.row_of(directory_rows.Columns(**columns), offers, ())
 
 
