@@ -150,7 +150,7 @@ def key_of(request: HttpRequest) -> Key:
     """The key of a partner that may send. Raise Problem 401, NotAllowed."""
     key = keys.key_of(request)
     if key is None:
-        remedy = _("Demandez une clé à l’organisme qui tient ce site, puis envoyez-la : Authorization : Bearer …")
+        remedy = _("Demandez une clé à l’organisme qui tient ce site, puis envoyez-la dans l’en-tête Authorization, après « Bearer ».")
         raise Problem(HTTPStatus.UNAUTHORIZED, _("Clé demandée"), _("Cette adresse demande une clé."), remedy, headers={"WWW-Authenticate": "Bearer"})
     permissions.check_can_send(key)
     return key
