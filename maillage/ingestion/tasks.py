@@ -6,7 +6,7 @@ from django_tasks import task
 
 from maillage.base import clock
 from maillage.base.schedules import Daily
-from maillage.ingestion.returning.sending import is_due, refresh, send
+from maillage.ingestion.returning.actions.sending import is_due, refresh, send
 from maillage.ingestion.selectors import sources
 
 

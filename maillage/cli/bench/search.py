@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -97,7 +96,7 @@ def build_apart(file: Path, places: int, offers: int) -> dict[str, Any]:
     segment = build.segment(row_of(place) for place in invented)
     spent = perf_counter() - started - invented.spent
     started = perf_counter()
-    snapshot_file.write(file, segment, Stamp(1, ""))
+    snapshot_file.write(file, segment, Stamp(0, ""))
     written = perf_counter() - started
     figures = {"places": len(segment), "offers": len(segment.offer_place), "build_s": round(spent, 2), "write_s": round(written, 2)}
     return {**figures, "build_peak_mb": memory_mb("VmHWM")}

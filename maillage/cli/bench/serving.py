@@ -72,15 +72,12 @@ def run(snapshot: Path, seconds: int = SECONDS) -> dict[str, Any]:
 
 
 def prepare(snapshot: Path, folder: Path) -> dict[str, list[str]]:
-    """An empty base of the generation of this snapshot, and what will be asked of it."""
-    from maillage.directory.models import Generation
-
+    """An empty base, of the generation 0 of this snapshot, and what will be asked of it."""
     call_command("migrate", verbosity=0)
-    Generation.objects.create(pk=1, number=1)
     index = folder / "index"
     index.mkdir()
-    shutil.copy(snapshot, index / "00000001-generation-1")
-    (index / "current").write_text("00000001-generation-1", encoding="ascii")
+    shutil.copy(snapshot, index / "00000001-generation-0")
+    (index / "current").write_text("00000001-generation-0", encoding="ascii")
     return {"api": list(questions_of_software()), "page": list(questions_of_residents())}
 
 

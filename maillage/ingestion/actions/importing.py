@@ -31,7 +31,7 @@ from maillage.ingestion.models import Before, Run, Source, SourceRecord
 from maillage.ingestion.policies import Presence
 from maillage.ingestion.processes import LONG, others
 from maillage.ingestion.reading import Delivery, Progress, Tally, open_delivery, says_the_same
-from maillage.ingestion.returning.following import follow, renamed_by_corrections
+from maillage.ingestion.returning.actions.following import follow, renamed_by_corrections
 from maillage.ingestion.rows import RowReader
 from maillage.ingestion.scope import Scope, outside_now, scope_of
 from maillage.ingestion.selectors import Known, known_records, records_by_fingerprint, remarks_of, unfinished

@@ -17,7 +17,7 @@ from maillage.ingestion.actions.staging import WRITTEN
 from maillage.ingestion.locking import alone
 from maillage.ingestion.models import LINES, Run, SourceRecord
 from maillage.ingestion.reading import Progress
-from maillage.ingestion.returning.following import unfollow
+from maillage.ingestion.returning.actions.following import unfollow
 
 DATES = ("as_of", "gone_on")
 FOLD_AGAIN = "fold_again"  # kept with what the list was, until the reading is undone

@@ -14,8 +14,8 @@ from maillage.base import clock
 from maillage.ingestion.errors import ListRefused
 from maillage.ingestion.models import Source
 from maillage.ingestion.returning import telling
+from maillage.ingestion.returning.actions.sending import send
 from maillage.ingestion.returning.files.applying import Applied, apply_waiting
-from maillage.ingestion.returning.sending import send
 from maillage.ingestion.returning.workbook import as_xlsx
 from maillage.web.lists import access, forms
 from maillage.web.lists.views import KINDS

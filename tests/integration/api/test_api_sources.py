@@ -9,7 +9,7 @@ from maillage.base.identifiers import place_id
 from maillage.directory.models import Origin, Place
 from maillage.ingestion import actions
 from maillage.ingestion.models import Source
-from maillage.ingestion.returning.sending import send
+from maillage.ingestion.returning.actions.sending import send
 from maillage.linkage import chain
 from tests.factories.directory import NOW, TODAY, say
 

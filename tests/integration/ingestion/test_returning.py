@@ -18,8 +18,8 @@ from maillage.ingestion.formats.table import Reading
 from maillage.ingestion.mapping.loading import compile_text
 from maillage.ingestion.models import Returned, Source, SourceRecord
 from maillage.ingestion.returning import telling
+from maillage.ingestion.returning.actions.sending import is_due, refresh, send
 from maillage.ingestion.returning.files.applying import apply_to_file
-from maillage.ingestion.returning.sending import is_due, refresh, send
 from maillage.ingestion.returning.workbook import as_xlsx
 from maillage.linkage import chain
 from tests.factories.directory import a_coordinator, a_team, say

@@ -1,0 +1,1 @@
+"""Knows what is written of corrections sent back to lists."""
