@@ -233,7 +233,8 @@ def lines() -> Iterator[str]:
     from maillage.directory.models import Change, Generation, Offer, Place, Question, Statement
     from maillage.ingestion.models import SourceRecord
     from maillage.linkage.models import Verdict
-    from maillage.opendata.exports import standard_lines
+    from maillage.opendata import formats
+    from maillage.opendata.exporting import Selection
 
     record = ["source__key", "record_id", "line", "raw_hash", "values", "as_of", "unreadable", "state", "is_pending", "first_seen_on", "gone_on"]
     statement = ["origin__key", "record_id", "place", "values", "as_of", "received_on", "value_dates", "ended", "absent_since"]
@@ -247,8 +248,8 @@ def lines() -> Iterator[str]:
     yield from told("question", Question.objects.values("key", "kind", "place", "other", "state", "details"))
     yield from told("verdict", Verdict.objects.values(*verdict))
     yield from told("generation", Generation.objects.values("number", "published_at"))
-    for complete in (True, False):
-        yield from (f"export {complete} {line.rstrip()}" for line in standard_lines(complete=complete))
+    for form in (each for each in formats.FORMATS if each.name in ("standard-csv", "standard-companion-csv", "maillage-jsonl")):
+        yield from (f"export {form.name} {line}" for line in b"".join(form.container(form.records(Selection(date(2026, 11, 23))))).decode().splitlines())
 
 
 def told(kind: str, rows: "Iterable[Mapping[str, object]]") -> list[str]:
