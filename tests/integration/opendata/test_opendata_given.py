@@ -22,12 +22,6 @@ pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture(autouse=True)
-def var(settings: Any, tmp_path: Path) -> Path:
-    settings.VAR = tmp_path
-    return tmp_path
-
-
 def body(response: Any) -> bytes:
     return b"".join(response.streaming_content) if response.streaming else response.content
 

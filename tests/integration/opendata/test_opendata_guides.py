@@ -2,14 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from maillage.directory import actions
 from maillage.opendata import dumps
-from maillage.search import engine
 from tests.factories.directory import NOW, a_list, deliver, record
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.enable_socket]
@@ -19,12 +17,10 @@ INSTANCE = "https://maillage.exemple.fr"
 
 
 @pytest.mark.parametrize(("guide", "place"), [("reutiliser-les-donnees.md", "lieux"), ("reuse-the-data.md", "places")])
-def test_its_three_examples_run(live_server: LiveServer, guide: str, place: str, settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    settings.VAR = tmp_path
+def test_its_three_examples_run(live_server: LiveServer, guide: str, place: str, capsys: pytest.CaptureFixture[str]):
     deliver(a_list(), record("1", services={"demarches-administratives": True}), record("2"), record("3"))
     actions.publish(now=NOW)
     dumps.write(now=NOW)
-    engine.current()
     examples = EXAMPLE.findall((GUIDES / guide).read_text("utf-8"))
     assert len(examples) == 3
 

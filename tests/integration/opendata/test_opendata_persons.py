@@ -27,9 +27,8 @@ COLLECTIONS = ("search?limit=100&unknown=true", "changes?since=0&limit=500", "pl
 
 
 @pytest.fixture
-def planted(settings: Any, tmp_path: Path) -> None:
+def planted(tmp_path: Path) -> None:
     """The list imported, and what no list says: closures, providers."""
-    settings.VAR = tmp_path
     told = list(rows())
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, told[0])
