@@ -32,6 +32,14 @@ class Bits:
             found |= self.columns[column][rows] & np.uint8(mask)
         return np.asarray(found, dtype=np.bool_)
 
+    def any_between(self, first: int, last: int, facet: str, codes: Iterable[str]) -> Ints:
+        """Which rows, from one to before another, hold at least one of the codes: read end to end, which costs less than one by one."""
+        found = np.zeros(last - first, dtype=np.uint8)
+        for column, mask in self.masks(facet, codes).items():
+            found |= self.columns[column][first:last] & np.uint8(mask)
+        rows: Ints = (np.flatnonzero(found) + first).astype(np.int32)
+        return rows
+
     def all_of(self, rows: Any, facet: str, codes: Iterable[str]) -> Flags:
         """Which of these rows hold every one of the codes."""
         found = np.full(len(rows), set(codes) <= set(self.codes(facet)))

@@ -14,7 +14,7 @@ from maillage.territories import selectors as territories
 from maillage.territories.enums import AreaKind
 
 RADII_KM = (10.0, 20.0, 50.0, 100.0)
-MOST_PAIRED = 5  # things let go two by two: the first ones, so that an answer stays quick
+MOST_PAIRED = 4  # things let go two by two: the first ones, so that an answer stays quick
 MOST_PAIRS = 3  # shown
 
 Count = Callable[[SearchQuery], int]

@@ -51,8 +51,8 @@ class Selection:
         concepts, ends = held[shown].tolist(), stops.tolist()
         ranges = list(zip([0, *ends], ends, strict=False))
         if not self.segment.has_inferred:
-            names = self.segment.concepts
-            return [(tuple(dict.fromkeys([names[concept] for concept in concepts[start:stop]])), ()) for start, stop in ranges]
+            names_of = self.segment.names_of
+            return [(names_of(tuple(concepts[start:stop])), ()) for start, stop in ranges]
         guesses = inferred[shown].tolist()
         return [self.parted(concepts[start:stop], guesses[start:stop]) for start, stop in ranges]
 
@@ -130,15 +130,17 @@ def unknown(segment: Segment, area: Area, filters: Filters) -> Selection:
 def matching_offers(segment: Segment, area: Area, filters: Filters) -> Ints | None:
     """Offers between the rows of the area that hold the filters, ascending; None when nothing is asked of offers."""
     first, last = segment.offer_starts[[area.first, area.last]].tolist()
+    asked = dict(filters.offers)
     if area.offers is not None:
         offers = area.offers[segment.offer_bits.any_of(area.offers, SERVICES, filters.services)] if filters.services else area.offers
     elif filters.services:
         offers = of_services(segment, filters.services, first, last)
-    elif filters.offers:
-        offers = np.arange(first, last, dtype=np.int32)
+    elif asked:
+        facet = next(iter(asked))
+        offers = segment.offer_bits.any_between(first, last, facet, asked.pop(facet))
     else:
         return None
-    for facet, codes in filters.offers.items():
+    for facet, codes in asked.items():
         offers = offers[segment.offer_bits.any_of(offers, facet, codes)]
     return offers
 
