@@ -30,7 +30,7 @@ def is_in_calendar(at: datetime) -> bool:
 
 def local(at: datetime, zone: ZoneInfo) -> datetime:
     """A moment on the clock of a place: an instant, or that hour there when it has no zone."""
-    return at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)
+    return at.astimezone(UTC).astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone)  # by UTC: an hour that a clock skips is the instant it stands for
 
 
 def zone_of(row: PlaceRow) -> ZoneInfo:

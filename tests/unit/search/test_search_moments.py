@@ -76,6 +76,13 @@ def test_the_same_hour_of_both_halves_of_the_night_when_clocks_go_back():
     assert not is_open(night, datetime(2026, 10, 25, 2, 30, tzinfo=UTC))
 
 
+def test_an_hour_that_the_clock_skips_is_the_instant_it_stands_for():
+    skipped = datetime(2026, 3, 29, 2, 30, tzinfo=PARIS)  # the clock goes from two to three: half past one, in UTC
+    assert is_open(replace(NIGHT, hours="Su 03:00-04:00"), skipped)
+    assert not is_open(replace(NIGHT, hours="Su 02:00-03:00"), skipped)
+    assert not is_open(replace(NIGHT, hours="Su 03:00-04:00"), skipped.replace(fold=1)), "half past midnight, in UTC"
+
+
 def test_hours_unchecked_for_a_year_are_never_open():
     assert is_open(replace(NIGHT, hours_checked_on=date(2025, 11, 28)), local(2026, 11, 27, 21))
     assert not is_open(replace(NIGHT, hours_checked_on=date(2025, 11, 27)), local(2026, 11, 27, 21))
