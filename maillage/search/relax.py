@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations, islice
 
-from maillage.base.geometry import Point
 from maillage.search.query import Relaxation, SearchQuery
 from maillage.territories import selectors as territories
 from maillage.territories.enums import AreaKind
+from maillage.territories.values import Commune
 
 RADII_KM = (10.0, 20.0, 50.0, 100.0)
 MOST_PAIRED = 4  # things let go two by two: the first ones, so that an answer stays quick
@@ -73,16 +73,17 @@ def wider_circles(query: SearchQuery) -> Iterator[SearchQuery]:
 
 
 def circles_around(query: SearchQuery) -> Iterator[SearchQuery]:
-    """The territories asked and their neighbours: the circles, from their middle, that reach beyond them."""
+    """The territories asked and their neighbours: the circles, from the commune in their middle, that reach beyond them."""
     circle = circle_of(query.territories) if query.territories and not query.near else None
     if circle:
         middle, reach = circle
-        yield from (replace(query, territories=(), near=middle, radius_km=radius) for radius in RADII_KM if radius > reach)
+        around = replace(query, territories=(), near=middle.point, commune=middle.code)
+        yield from (replace(around, radius_km=radius) for radius in RADII_KM if radius > reach)
 
 
 @lru_cache(maxsize=512)
-def circle_of(codes: tuple[str, ...]) -> tuple[Point, float] | None:
-    """Middle and reach in kilometres of these territories; None for those too large to have neighbours within reach, or unknown."""
+def circle_of(codes: tuple[str, ...]) -> tuple[Commune, float] | None:
+    """The commune in the middle of these territories, and their reach from it in kilometres; None when one is unknown, or a région: too large."""
     areas = [territories.parse_territory(code) for code in codes]
     small = [area for area in areas if area and area.kind is not AreaKind.REGION]
     return territories.circle_of({code for area in small for code in territories.communes_of(area)}) if len(small) == len(codes) else None

@@ -135,14 +135,14 @@ def neighbours(code: str, radius_km: float) -> list[tuple[Commune, float]]:
     return [(other, distance) for other, distance in communes_near(here.point, radius_km) if other.code != code]
 
 
-def circle_of(communes: Iterable[str]) -> tuple[Point, float] | None:
-    """The middle of these communes, and how many kilometres away the farthest is (by their points); None when none has a point."""
+def circle_of(communes: Iterable[str]) -> tuple[Commune, float] | None:
+    """The commune in the middle of these, and how many kilometres away the farthest is (by their points); None when none has a point."""
     points = [here.point for code in sorted(communes) if (here := commune(code)) and here.point]
     if not points:
         return None
     x, y, z = (sum(axis) for axis in zip(*map(_vector, points), strict=True))
-    middle = Point(degrees(atan2(z, hypot(x, y))), degrees(atan2(y, x)))
-    return middle, max(distance_km(middle, point) for point in points)
+    middle = nearest_communes(Point(degrees(atan2(z, hypot(x, y))), degrees(atan2(y, x))))[0]
+    return middle, max(distance_km(middle.point, point) for point in points if middle.point)
 
 
 def _vector(point: Point) -> tuple[float, float, float]:

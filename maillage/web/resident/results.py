@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from maillage.referentials import selectors as referentials
 from maillage.search.query import SearchQuery, SearchResult
+from maillage.territories import selectors as territories
 from maillage.web import words
 from maillage.web.context import absolute
 from maillage.web.parts import Answer, Empty, Link, Note, Pages, UnknownList, Way
@@ -17,6 +18,7 @@ from maillage.web.resident.asked import FACETS, Asked
 from maillage.web.resident.moments import moment
 from maillage.web.resident.question import PAGE_SIZE, Index, Question, Told, ask, understood
 from maillage.web.resident.what import Meaning
+from maillage.web.resident.where import typed_for
 
 MANY = 200
 MAX_OTHERS = 5
@@ -194,9 +196,10 @@ def empty(question: Question, result: SearchResult) -> Empty:
 
 def way_of(key: str, query: SearchQuery, question: Question) -> tuple[str, str] | None:
     """A wider question, in words and as an address; None for what the page cannot write as an address."""
-    changes = {name: change for part in key.split("+") for name, change in change_of(part, query, question.asked).items()}
-    if not changes:
+    parts = [change_of(part, query, question.asked) for part in key.split("+")]
+    if not all(parts):
         return None
+    changes = {name: change for part in parts for name, change in part.items()}
     said = [sentence for part in key.split("+") if (sentence := sentence_of(part, query, question.asked))]
     facets = {name: codes for name, codes in question.asked.facets.items() if f"facet:{FACETS[name]}" not in key.split("+")}
     return ", ".join(words.lowered(sentence) if rank else sentence for rank, sentence in enumerate(said)), question.asked.url(**{"facets": facets, **changes})
@@ -206,6 +209,8 @@ def change_of(key: str, query: SearchQuery, asked: Asked) -> dict[str, Any]:
     """What letting one thing go changes in the question."""
     if key.startswith("facet:"):
         return {"what": "", "need": ""} if key == "facet:services" else {"what": asked.what}
+    if key == "around":
+        return {"where": typed_for(commune) if (commune := territories.commune(query.commune)) else "", "radius_km": int(query.radius_km)}
     changes: dict[str, dict[str, Any]] = {
         "spelling": {"what": query.text},
         "radius": {"radius_km": int(query.radius_km)},
@@ -228,7 +233,7 @@ def sentence_of(key: str, query: SearchQuery, asked: Asked) -> str:
         return _("Sans « {choices} »").format(choices=", ".join(boxes.label(FACETS[name], code) for code in asked.facets.get(name, ())))
     return {
         "spelling": _("Chercher « {words} »").format(words=query.text),
-        "radius": _("Élargir à {km} km").format(km=int(query.radius_km)),
+        **dict.fromkeys(("radius", "around"), _("Élargir à {km} km").format(km=int(query.radius_km))),
         "open_at": _("À n’importe quel moment"),
         "text": _("Sans les mots « {words} »").format(words=asked.what),
         "territories": _("La même chose, partout"),

@@ -115,9 +115,19 @@ def test_nothing_found_proposes_wider_questions_with_their_number(client: Client
     assert "Bibliothèque municipale d’Aubusson" in parse(client.get(way.get("href"))).text
 
 
+def test_the_neighbours_of_a_territory_are_proposed(client: Client, published: Publish) -> None:
+    factory.place("far", commune="23008", offers=[PROCEDURES])
+    published()
+    page = parse(client.get("/lieux/", {"ou": "CA du Grand Guéret", "besoin": "demarche"}))
+    way = page.one("ul.ways a")
+    assert text_of(way) == "Élargir à 50 km1 lieu"
+    assert "Bibliothèque municipale d’Aubusson" in parse(client.get(way.get("href"))).text
+
+
 @pytest.mark.parametrize("key", ["besoin=equipement", "cout=payant", "quoi=zorglub", "acces=telephoner&besoin=demarche"])
-def test_every_way_out_finds_something(client: Client, creuse: None, key: str) -> None:
-    page = parse(client.get(f"/lieux/?ou=Gu%C3%A9ret&rayon=5&{key}"))
+@pytest.mark.parametrize("where", ["Gu%C3%A9ret", "CA+du+Grand+Gu%C3%A9ret"])
+def test_every_way_out_finds_something(client: Client, creuse: None, where: str, key: str) -> None:
+    page = parse(client.get(f"/lieux/?ou={where}&rayon=5&{key}"))
     for way in page.all("ul.ways a"):
         assert parse(client.get(way.get("href"))).all("article")
 

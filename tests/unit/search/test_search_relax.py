@@ -46,6 +46,7 @@ def test_a_mistake_that_a_list_made_is_not_the_only_spelling():
 def test_neighbours_of_a_territory_are_proposed():
     assert keys(SearchQuery(territories=("com:23079",))) == ["around"]  # Felletin
     assert INDEX.search(SearchQuery(territories=("com:23079",))).relaxations[0].query.radius_km == 50
+    assert INDEX.search(SearchQuery(territories=("com:23079",))).relaxations[0].query.commune == "23079"
     assert keys(SearchQuery(territories=("reg:93",))) == ["anywhere", "everything"]
 
 
