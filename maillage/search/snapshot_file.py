@@ -6,6 +6,7 @@ The header tells format, generation, size and CRC-32 of the arrays, and where ea
 """
 
 import json
+import mmap
 import os
 import struct
 from collections.abc import Iterator
@@ -64,7 +65,9 @@ def read(path: Path) -> tuple[Segment, Stamp]:
     """Map a snapshot. Raise SnapshotError, or OSError when there is none."""
     if path.stat().st_size < PREFIX.size:
         raise SnapshotError(f"{path.name}: cut short")
-    mapped: NDArray[np.uint8] = np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)
+    with path.open("rb") as file:
+        mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    mapped = np.frombuffer(mapping, dtype=np.uint8)
     magic, length, header_crc = PREFIX.unpack(mapped[: PREFIX.size].tobytes())
     header = mapped[PREFIX.size : PREFIX.size + length].tobytes()
     if magic != MAGIC or crc32(header) != header_crc:
@@ -75,6 +78,7 @@ def read(path: Path) -> tuple[Segment, Stamp]:
         raise SnapshotError(f"{path.name}: format {told['format']}, this version reads {FORMAT}")
     if len(body) != told["size"] or crc32(body) != told["crc"]:  # type: ignore[arg-type]  # an array is a buffer
         raise SnapshotError(f"{path.name}: damaged")
+    mapping.madvise(mmap.MADV_DONTNEED)  # all was read to be checked: the process keeps in memory only what it will look at
     arrays = {name: array_at(body, *where) for name, where in told["arrays"].items()}
     return Segment(arrays, told["meta"]), Stamp(told["generation"], told["base"])
 

@@ -20,6 +20,7 @@ from uuid import uuid4
 import django
 
 from maillage.base.geometry import Point
+from maillage.cli.bench import serving
 from maillage.cli.generator import SearchPlace, search_places
 from maillage.directory.selectors import OfferValues
 from maillage.referentials import selectors as referentials
@@ -29,19 +30,23 @@ from maillage.search.lending import Offered
 from maillage.search.query import SearchQuery
 from maillage.search.rows import PlaceRow
 from maillage.search.snapshot_file import Stamp
+from maillage.search.suggest import suggest
 from maillage.territories import selectors as territories
 
-OPTIONS = {"places": 100_000, "offers": 300_000}
+OPTIONS = {"places": 100_000, "offers": 300_000, "seconds": serving.SECONDS}
 QUESTIONS = 1_000
 RADIUS_KM = 50.0
 PAGE = 50
 WEDNESDAY, HOLIDAY = datetime(2026, 6, 17, 10, 30, tzinfo=UTC), datetime(2026, 7, 14, 10, 30, tzinfo=UTC)
 CHECKED_ON = date(2026, 2, 1)
-WORDS = ("mediatheque jean", "imprimer", "france services", "rue de la republique", "bibliotheque saint", "caf")
+SAID = ("imprimer", "caf", "internet", "courriel", "cv", "impots", "visio", "wifi")  # words of services
 
 
-def run(places: int, offers: int) -> dict[str, Any]:
-    """Build in one process, ask in this one. Times in seconds and microseconds, memory in megabytes."""
+def run(places: int, offers: int, seconds: int) -> dict[str, Any]:
+    """Build in one process, ask in this one, then ask a real server, so many seconds each time (`serving.run`).
+
+    Times in seconds and microseconds, memory in megabytes.
+    """
     with TemporaryDirectory() as folder, ProcessPoolExecutor(1, get_context("spawn"), initializer=django.setup) as apart:
         file = Path(folder) / "snapshot"
         built = apart.submit(build_apart, file, places, offers).result()
@@ -50,8 +55,9 @@ def run(places: int, offers: int) -> dict[str, Any]:
         index = Index(snapshot_file.read(file)[0], 1)
         index.search(questions[0])
         start_s = perf_counter() - started
-        times = {name: timed(ask, with_words(questions) if "text" in name else questions) for name, ask in asks(index).items()}
-        return {
+        written = with_words(questions, index)
+        times = {name: timed(ask, written if "text" in name or "suggest" in name else questions) for name, ask in asks(index).items()}
+        figures = {
             **built,
             "start_s": round(start_s, 3),
             "file_mb": round(file.stat().st_size / 1e6, 1),
@@ -59,6 +65,7 @@ def run(places: int, offers: int) -> dict[str, Any]:
             "query_us": {name: round(median(each)) for name, each in times.items()},
             "query_us_p95": {name: round(quantiles(each, n=20)[-1]) for name, each in times.items()},
         }
+        return figures | serving.run(file, seconds)
 
 
 def asks(index: Index) -> dict[str, Callable[[SearchQuery], Any]]:
@@ -76,6 +83,11 @@ def asks(index: Index) -> dict[str, Callable[[SearchQuery], Any]]:
         "unthemed_counts": lambda question: index.search(replace(question, facets={}, page_size=20)),
         "text": lambda question: index.codes(replace(question, facets={}, near=None, sort="relevance")),
         "text_near": lambda question: index.codes(replace(question, facets={})),
+        "text_mistaken": lambda question: index.codes(replace(question, facets={}, near=None, text=mistaken(question.text))),
+        "text_nothing": lambda question: index.search(replace(question, radius_km=2, text=f"zorglub {question.text}", facets=impossible(question))),
+        "nothing": lambda question: index.search(replace(question, radius_km=2, facets=impossible(question))),
+        "suggestions": lambda question: suggest(index, question.text),
+        "suggestions_begun": lambda question: suggest(index, question.text[:2]),
     }
 
 
@@ -157,8 +169,27 @@ def themed_questions() -> list[SearchQuery]:
     ]
 
 
-def with_words(questions: list[SearchQuery]) -> list[SearchQuery]:
-    return [replace(question, text=WORDS[number % len(WORDS)]) for number, question in enumerate(questions)]
+def with_words(questions: list[SearchQuery], index: Index) -> list[SearchQuery]:
+    """The same questions with words: of services one time in four, else one to three of a place's name, the last one begun."""
+    random = Random(7)  # noqa: S311 - no secret here
+    return [replace(question, text=random.choice(SAID) if number % 4 == 0 else begun(index, random)) for number, question in enumerate(questions)]
+
+
+def begun(index: Index, random: Random) -> str:
+    name = index.base.names[random.randrange(len(index.base))].decode().partition("\0")[0].split()
+    words = random.sample(name, min(len(name), random.randint(1, 3)))
+    return " ".join([*words[:-1], words[-1][: random.randint(3, 12)]])
+
+
+def mistaken(text: str) -> str:
+    """The longest word with its middle letter left out."""
+    word = max(text.split(), key=len)
+    return text.replace(word, word[: len(word) // 2] + word[len(word) // 2 + 1 :])
+
+
+def impossible(question: SearchQuery) -> dict[str, tuple[str, ...]]:
+    """Filters that no place holds together: all that can be let go is tried."""
+    return {**question.facets, "costs": ("gratuit",), "care": ("nobody",), "kinds": ("NOTHING",)}
 
 
 def memory_mb(field: str) -> float:
