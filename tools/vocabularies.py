@@ -12,8 +12,8 @@ from maillage.referentials.terms import Vocabulary
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "vocabularies.md"
 NAMES = (
-    "services", "equipment", "kinds", "accessibility", "audiences", "who_may_come", "care", "costs", "access", "support", "level", "languages", "itinerance", "programmes",
-    "labels", "roles", "needs",
+    "services", "equipment", "kinds", "accessibility", "audiences", "who_may_come", "care", "costs", "access", "support", "level", "languages",
+    "itinerance", "programmes", "labels", "roles", "needs",
 )  # fmt: skip
 NOTES = {
     "roles": "Seulement `role` dans `[[offers]]`.",
