@@ -161,7 +161,7 @@ class Hit:
 
 
 class Relaxation(NamedTuple):
-    """A wider question that does find something: what to let go (`radius` `facet:costs` `text` `territories` `anywhere`), and how many places then."""
+    """A wider question that does find something: what to let go (`relax` names the keys), and how many places then."""
 
     key: str
     query: SearchQuery
