@@ -14,6 +14,7 @@ from maillage.search.segment import Part, Segment
 from maillage.search.select import Selection
 from maillage.search.text import asked_words
 from maillage.search.where import Area
+from maillage.search.words import MOST_REMEMBERED
 
 Edits = Mapping[str, PlaceRow | None]  # public code -> its row now; None = no longer published
 
@@ -24,6 +25,7 @@ class Index:
     def __init__(self, base: Segment, generation: int, edits: Edits | None = None) -> None:
         self.base, self.generation, self.edits = base, generation, dict(edits or {})
         self.parts = parts(base, self.edits)
+        self.lately: dict[tuple[str, ...], tuple[str, ...]] = {}  # words asked lately, as they are read: the one thing that changes
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Answer one question: no query to the database, no lock."""
@@ -63,11 +65,21 @@ class Index:
         return self.known(plan, [where.area(part.segment, plan, part.alive) for part in self.parts])
 
     def plan(self, query: SearchQuery) -> Plan:
-        return Plan.of(query, words.read(self.parts, asked_words(query.text)))
+        return Plan.of(query, self.read(query.text))
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """The words to search, corrected when no place holds them; those read lately are remembered: one question reads them many times."""
+        asked = asked_words(text)
+        found = self.lately.get(asked)
+        if found is None:
+            if len(self.lately) >= MOST_REMEMBERED:
+                self.lately.clear()
+            found = self.lately[asked] = words.read(self.parts, asked)
+        return found
 
     def respell(self, text: str) -> list[str]:
         """The words searched with one of them read otherwise, each in turn."""
-        return words.respelled(self.parts, words.read(self.parts, asked_words(text)))
+        return words.respelled(self.parts, self.read(text))
 
     def known(self, plan: Plan, areas: list[Area]) -> list[Selection]:
         """Places found in each part, in the area asked, then those outside whose offers at a distance cover the commune asked."""
