@@ -25,8 +25,11 @@ class Asked:
         return sum(self.phases.values())
 
 
-def ask_everything(*, examples: int, seed: int, known: Mapping[str, Sequence[str]]) -> Asked:
-    """Ask, with so many drawn requests for each operation. `known`: parameter -> values that exist, three times in four instead of drawn ones."""
+def ask_everything(*, examples: int, seed: int, known: Mapping[str, Sequence[str]], secret: str) -> Asked:
+    """Ask, with so many drawn requests for each operation.
+
+    `known`: parameter -> values that exist, three times in four instead of drawn ones. `secret`: a key that may propose; without it too, and with wrong ones.
+    """
     options = {
         "seed": seed,
         "workers": 1,
@@ -34,10 +37,11 @@ def ask_everything(*, examples: int, seed: int, known: Mapping[str, Sequence[str
         "generation": {"max-examples": examples, "no-shrink": True, "database": "none", "allow-extra-parameters": False},
         "dictionaries": {name: {"values": list(values)} for name, values in known.items()},
         "parameters": {name: {"dictionary": name, "probability": 0.75} for name in known},
+        "auth": {"openapi": {"bearer": {"bearer": secret}}},
         "headers": {"Accept-Encoding": "identity"},  # the client of these tests reads no compressed answer
-        # a territory, a mark or a key may be well written and be none of ours: no schema tells which are
+        # a territory, a mark or a key may be well written and be none of ours, or have served already: no schema tells which
         "checks": {
-            "positive_data_acceptance": {"expected-statuses": ["2xx", "3xx", "401", "404", "410", "414", "422"]},
+            "positive_data_acceptance": {"expected-statuses": ["2xx", "3xx", "401", "404", "409", "410", "414", "422"]},
             "negative_data_rejection": {"expected-statuses": ["400", "401", "404", "405", "410", "414", "415", "422"]},
         },
     }
