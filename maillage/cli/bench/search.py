@@ -62,6 +62,7 @@ def run(places: int, offers: int, seconds: int) -> dict[str, Any]:
             "start_s": round(start_s, 3),
             "file_mb": round(file.stat().st_size / 1e6, 1),
             "rss_mb": memory_mb("VmRSS"),
+            "private_mb": memory_mb("RssAnon"),  # what each worker adds: the rest is the file, shared
             "query_us": {name: round(median(each)) for name, each in times.items()},
             "query_us_p95": {name: round(quantiles(each, n=20)[-1]) for name, each in times.items()},
         }
@@ -193,6 +194,6 @@ def impossible(question: SearchQuery) -> dict[str, tuple[str, ...]]:
 
 
 def memory_mb(field: str) -> float:
-    """Resident memory of this process: VmRSS now, VmHWM at its highest. Linux only."""
+    """Resident memory of this process: VmRSS now, RssAnon of it not shared, VmHWM at its highest. Linux only."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return round(next(int(line.split()[1]) for line in lines if line.startswith(field)) / 1e3, 1)
