@@ -123,10 +123,10 @@ def rows_of(codes: Collection[str], today: date) -> Iterator[PlaceRow]:
         yield PlaceRow(
             **told,
             freshness=freshness(told["checked_on"], today),
-            offers=place.offers,
-            closures=place.closures,
+            offers=list(place.offers),
+            closures=list(place.closures),
             relations=[named(link) for link in relations.get(here, ()) if tells_no_address(link, told, hidden)],
-            origins=origins.get(here, ()),
+            origins=list(origins.get(here, ())),
         )
 
 

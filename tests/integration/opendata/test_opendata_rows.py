@@ -51,6 +51,14 @@ def test_named_persons_stay_here():
     assert (told.phones, told.emails) == (["+33555000001"], [])
 
 
+def test_a_place_of_which_something_was_left_out_is_told_like_the_others():
+    deliver(a_list(), record("1", phones=[{"number": "+33612345678", "contact": "person"}]), record("2"))
+
+    one, other = rows.published(today=TODAY)
+
+    assert (one.offers, one.closures, one.relations) == (other.offers, other.closures, other.relations) == ([], [], [])
+
+
 def test_a_place_that_hides_its_address_is_told_without_what_leads_to_it():
     creuse = a_list()
     stated = {"street": "12 rue des Lilas", "complement": "2e étage", "latitude": 46.17, "longitude": 1.87, "precision": "housenumber"}
