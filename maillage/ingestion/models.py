@@ -59,7 +59,7 @@ class Run(models.Model):
     file_hash = models.CharField(max_length=64)
     mapping_name = models.CharField(_("correspondance"), max_length=120)
     mapping_version = models.CharField(max_length=32)
-    format = models.CharField(_("format"), max_length=10)
+    format = models.CharField(_("format"), max_length=20)
     encoding = models.CharField(_("encodage"), max_length=40)
     delimiter = models.CharField(_("séparateur"), max_length=4, blank=True)
     state = models.CharField(_("état"), max_length=12, choices=State.choices, default=State.RUNNING)

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('file_hash', models.CharField(max_length=64)),
                 ('mapping_name', models.CharField(max_length=120, verbose_name='correspondance')),
                 ('mapping_version', models.CharField(max_length=32)),
-                ('format', models.CharField(max_length=10, verbose_name='format')),
+                ('format', models.CharField(max_length=20, verbose_name='format')),
                 ('encoding', models.CharField(max_length=40, verbose_name='encodage')),
                 ('delimiter', models.CharField(blank=True, max_length=4, verbose_name='séparateur')),
                 ('state', models.CharField(choices=[('running', 'en cours'), ('done', 'terminée'), ('stopped', 'arrêtée avant d’écrire'), ('abandoned', 'interrompue, puis remplacée'), ('undone', 'annulée')], default='running', max_length=12, verbose_name='état')),
