@@ -58,7 +58,7 @@ class Index:
 
     def count(self, query: SearchQuery) -> int:
         """How many places answer: `search(query).total` alone."""
-        return size(self.found(query))
+        return self.known_places if query.asks_nothing else size(self.found(query))
 
     def found(self, query: SearchQuery) -> list[Selection]:
         plan = self.plan(query)
@@ -87,6 +87,11 @@ class Index:
         if plan.covering:
             asked += [(part, remote.area(part.segment, plan, near, part.alive)) for part, near in asked]
         return [select.known(part.segment, area, plan.filters) for part, area in asked]
+
+    @cached_property
+    def known_places(self) -> int:
+        """How many places tell at least one service."""
+        return size(self.found(SearchQuery()))
 
     @cached_property
     def places(self) -> int:

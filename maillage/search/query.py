@@ -103,6 +103,11 @@ class SearchQuery:
         """The facets that really filter: those with at least one value."""
         return {name: tuple(values) for name, values in self.facets.items() if values}
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Does every place that tells a service answer?"""
+        return not (self.near or self.territories or self.asked or self.open_at or self.text.strip())
+
     @cached_property
     def day(self) -> date:
         """The day by which freshness is told."""

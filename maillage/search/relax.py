@@ -40,12 +40,16 @@ def counted(wider: Iterable[Wider], count: Count) -> Iterator[Relaxation]:
 
 def one_thing_less(query: SearchQuery, count: Count, respell: Respell) -> Iterator[Relaxation]:
     """Of what can be let go step by step, the first step that finds something."""
-    spellings = (("spelling", replace(query, text=text)) for text in respell(query.text))
-    radii = (("radius", wider) for wider in wider_circles(query))
-    circles = (("around", wider) for wider in circles_around(query))
-    for steps in (spellings, radii, circles):
-        yield from islice(counted(steps, count), 1)
+    yield from islice(counted((("spelling", replace(query, text=text)) for text in respell(query.text)), count), 1)
+    yield from smallest("radius", list(wider_circles(query)), count)
+    yield from smallest("around", list(circles_around(query)), count)
     yield from counted(simply_less(query), count)
+
+
+def smallest(key: str, circles: list[SearchQuery], count: Count) -> Iterator[Relaxation]:
+    """The first circle that finds something. The widest holds the others: when it finds nothing, they are not asked."""
+    if circles and count(circles[-1]):
+        yield from islice(counted(((key, circle) for circle in circles), count), 1)
 
 
 def two_things_less(query: SearchQuery) -> Iterator[Wider]:
