@@ -122,6 +122,7 @@ class Filters:
 
     facets: Sequence[FacetPart]
     kept: Sequence[tuple[str, str]]
+    action: str = ""  # where the form is sent
     more: Sequence[FacetPart] = ()  # in a fold
     more_open: bool = False
     active: int = 0

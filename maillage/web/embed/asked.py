@@ -1,7 +1,7 @@
 """Knows what a page of somebody else asks: the question of the results page, a territory to begin with, and the colours of that page."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -33,9 +33,10 @@ class EmbeddedAsked(Asked):
         """What the visitor said of where they are."""
         return "" if self.where == self.territory else self.where
 
-    def url(self, **changes: Any) -> str:
-        """The address of this question, inside the frame."""
-        return f"{reverse('embed')}?{urlencode(replace(self, **{'page': 1, **changes}).params())}"
+    @property
+    def path(self) -> str:
+        """Inside the frame."""
+        return reverse("embed")
 
     def params(self) -> list[tuple[str, str]]:
         own = [("territoire", self.territory), *self.look.params()]

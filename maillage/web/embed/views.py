@@ -111,12 +111,10 @@ def answer_to(asked: EmbeddedAsked) -> dict[str, Any]:
         "today": now.date(),
         "colours": colours_url(asked.look),
         "carried": [(name, value) for name, value in asked.params() if name in CARRIED],
-        "kept": [(name, value) for name, value in asked.params() if name in CARRIED or name in KEPT],
     }
 
 
 CARRIED = ("territoire", "couleur", "fond", "texte-couleur", "theme", "rayon")  # by the search form
-KEPT = ("quoi", "ou", "besoin", "tri", "mot")  # by the filters too
 
 
 def colours_url(look: Look) -> str:

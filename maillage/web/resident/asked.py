@@ -73,7 +73,12 @@ class Asked:
     def url(self, **changes: Any) -> str:
         """The address of this question, changed so; back to the first page unless told."""
         query = urlencode(replace(self, **{"page": 1, **changes}).params())
-        return f"{reverse('places')}?{query}" if query else reverse("places")
+        return f"{self.path}?{query}" if query else self.path
+
+    @property
+    def path(self) -> str:
+        """Where questions are asked."""
+        return reverse("places")
 
     def params(self) -> list[tuple[str, str]]:
         """Names and values, in one order, without what goes without saying."""

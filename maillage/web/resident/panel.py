@@ -13,6 +13,7 @@ from maillage.web.resident.asked import FACETS, RADII_KM, Asked, codes_of
 from maillage.web.resident.moments import MOMENTS, moment
 
 FIRST = ("service", "cout", "public", "soin", "qui", "acces", "type")  # shown at once; the others in a fold
+RADIOS = ("rayon", "ouvert")
 MAX_OPTIONS = 9
 LONG = ("type", "langue", "dispositif", "label", "equipement")  # the most frequent first
 
@@ -26,7 +27,8 @@ def filters(asked: Asked, result: SearchResult, *, near: bool, now: datetime) ->
         facets=[*first, *([distances(asked)] if near else []), moments(asked, now)],
         more=more,
         more_open=any(part.name in asked.facets for part in more),
-        kept=[(name, value) for name, value in asked.params() if name in ("quoi", "ou", "besoin", "tri", "mot")],
+        action=asked.path,
+        kept=[(name, value) for name, value in asked.params() if name not in FACETS and name not in (*RADIOS, "page")],
         active=sum(len(codes) for codes in asked.facets.values()) + bool(asked.when),
     )
 
