@@ -15,12 +15,22 @@ class Shape(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-class CardOffer(Shape):
+class Service(Shape):
+    """What is told of a service everywhere."""
+
     concept: str = Field(description=gettext_noop("Code du vocabulaire services."))
-    role: str = Field(description=gettext_noop("Code du vocabulaire roles : own, le lieu lui-même."))
-    provider: str = Field(description=gettext_noop("Qui rend le service ; vide : le lieu lui-même."))
-    facets: dict[str, list[str]] = Field(description=gettext_noop("Publics, tarifs, accès… de ce service : vocabulaire -> codes."))
-    area: list[str] = Field(default=[], description=gettext_noop("Territoires où il est rendu à distance (dep:23, fr) ; absent quand rien n’est dit."))
+    role: str = Field(description=gettext_noop("Code du vocabulaire roles : own, le lieu lui-même."))
+    provider: str = Field(description=gettext_noop("Qui rend le service ; vide : le lieu lui-même."))
+    facets: dict[str, list[str]] = Field(description=gettext_noop("Publics, tarifs, accès… de ce service : vocabulaire -> codes."))
+
+
+class CardOffer(Service):
+    area: list[str] = Field(default=[], description=gettext_noop("Territoires où il est rendu à distance (dep:23, fr) ; absent quand rien n’est dit."))
+
+
+class PlaceOffer(Service):
+    variant: str = Field(description=gettext_noop("Ce qui distingue deux offres du même service."))
+    area: list[str] = Field(description=gettext_noop("Territoires où il est rendu à distance."))
 
 
 class Vehicle(Shape):
@@ -28,11 +38,12 @@ class Vehicle(Shape):
     name: str = Field(description=gettext_noop("Nom affiché."))
 
 
-class Card(Shape):
+class Told(Shape):
+    """What is told alike of a place in a list and on its own."""
+
     id: str = Field(description=gettext_noop("Identité du lieu (UUID), qui ne change jamais."), json_schema_extra={"format": "uuid"})
     code: str = Field(description=gettext_noop("Code public du lieu, celui de sa page."), json_schema_extra={"pattern": "^[0-9A-HJKMNP-TV-Z]{8}$"})
     name: str = Field(description=gettext_noop("Nom affiché."))
-    slug: str = Field(description=gettext_noop("La page du lieu est /lieux/{slug}-{code}/."))
     kinds: list[str] = Field(description=gettext_noop("Types : codes du vocabulaire kinds."))
     street: str = Field(description=gettext_noop("Numéro et voie ; vide si l’adresse n’est pas publiée."))
     complement: str = Field(description=gettext_noop("Complément d’adresse."))
@@ -49,18 +60,22 @@ class Card(Shape):
     hours_checked_on: str | None = Field(description=gettext_noop("Jour où les horaires ont été vérifiés."), json_schema_extra=DAY)
     hours_words: str = Field(description=gettext_noop("Horaires reçus en mots, quand ils ne se lisent pas autrement."))
     summary: str = Field(description=gettext_noop("Résumé."))
-    offers: list[CardOffer] = Field(description=gettext_noop("Services que quelqu’un dit proposés là. Une liste vide : nous ne savons pas."))
     inferred: list[str] = Field(description=gettext_noop("Ce qui est seulement déduit des textes, que personne n’affirme : « services:securite »."))
-    closures: list[tuple[str, str, str]] = Field(description=gettext_noop("Fermetures du lieu : premier jour, dernier jour, raison."))
     checked_on: str | None = Field(description=gettext_noop("Jour de la dernière vérification par quelqu’un."), json_schema_extra=DAY)
-    itinerant: bool = Field(description=gettext_noop("Le lieu se déplace."))
-    stop_of: list[Vehicle] = Field(description=gettext_noop("Lieux itinérants qui s’arrêtent là : les services sont les leurs."))
     facets: dict[str, list[str]] = Field(description=gettext_noop("Équipements, dispositifs, labels du lieu : vocabulaire -> codes."))
     denied: list[str] = Field(description=gettext_noop("Services que le lieu dit ne pas proposer."))
     appointment_url: str = Field(description=gettext_noop("Où prendre rendez-vous."))
     access_url: str = Field(description=gettext_noop("Page qui décrit l’accessibilité du lieu."))
     identifiers: dict[str, str] = Field(description=gettext_noop("Identifiants officiels : siret, rna…"))
     changed_on: str = Field(description=gettext_noop("Jour où la fiche a changé."), json_schema_extra=DAY)
+
+
+class Card(Told):
+    slug: str = Field(description=gettext_noop("La page du lieu est /lieux/{slug}-{code}/."))
+    offers: list[CardOffer] = Field(description=gettext_noop("Services que quelqu’un dit proposés là. Une liste vide : nous ne savons pas."))
+    closures: list[tuple[str, str, str]] = Field(description=gettext_noop("Fermetures du lieu : premier jour, dernier jour, raison."))
+    itinerant: bool = Field(description=gettext_noop("Le lieu se déplace."))
+    stop_of: list[Vehicle] = Field(description=gettext_noop("Lieux itinérants qui s’arrêtent là : les services sont les leurs."))
 
 
 class Found(Shape):

@@ -7,7 +7,7 @@ from ninja import Field
 
 from maillage.opendata.api import parameters
 from maillage.opendata.api.parameters import Parameter
-from maillage.opendata.api.schemas import DAY, Card, Shape
+from maillage.opendata.api.schemas import DAY, Card, PlaceOffer, Shape
 
 TERRITORY = "^(reg|dep|epci|com):[0-9A-Za-z]+$"
 CODE = "^[0-9A-HJKMNP-TV-Z]{8}$"
@@ -52,17 +52,11 @@ class ChangesAnswer(Shape):
     changes: list[Change] = Field(description=gettext_noop("À appliquer dans l’ordre."))
 
 
-class Offer(Shape):
-    id: str = Field(description=gettext_noop("Identité de l’offre : code du lieu, service, et ce qui la distingue des autres du même service."))
+class Offer(PlaceOffer):
+    id: str = Field(description=gettext_noop("Identité de l’offre : code du lieu, service, et ce qui la distingue des autres du même service."))
     place: str = Field(description=gettext_noop("Code public du lieu."))
     insee: str = Field(description=gettext_noop("Code INSEE de la commune du lieu."))
     territories: list[str] = Field(description=gettext_noop("Territoires qui contiennent le lieu, du plus petit au plus grand."))
-    concept: str = Field(description=gettext_noop("Code du vocabulaire services."))
-    provider: str = Field(description=gettext_noop("Qui rend le service ; vide : le lieu lui-même."))
-    variant: str = Field(description=gettext_noop("Ce qui distingue deux offres du même service."))
-    role: str = Field(description=gettext_noop("Code du vocabulaire roles : own, le lieu lui-même."))
-    facets: dict[str, list[str]] = Field(description=gettext_noop("Publics, tarifs, accès… de ce service : vocabulaire -> codes."))
-    area: list[str] = Field(description=gettext_noop("Territoires où il est rendu à distance."))
 
 
 class OffersAnswer(Shape):
