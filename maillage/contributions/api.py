@@ -13,8 +13,9 @@ from pydantic import ConfigDict, StringConstraints
 
 from maillage.accounts import keys
 from maillage.accounts.keys import Key
-from maillage.base import clock
+from maillage.base import clock, refusals
 from maillage.base.problems import Problem
+from maillage.base.refusals import Wrong
 from maillage.contributions import actions, permissions, selectors
 from maillage.contributions.actions import AnotherContent, Proposed, Sent
 from maillage.contributions.models import REFERENCE_LIMIT, WORDS_LIMIT, Proposal, Received
@@ -202,13 +203,7 @@ def proposal_out(proposal: Proposal) -> dict[str, Any]:
 
 def wrong(field: str, value: str, why: str) -> Problem:
     """422: one value, what is wrong with it."""
-    return Problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        _("Demande incomprise"),
-        _("« {field} » : {why}").format(field=field, why=why),
-        _("Corrigez cette valeur, puis envoyez de nouveau avec la même clé d’idempotence."),
-        more={"errors": [{"field": field, "value": value, "message": why}]},
-    )
+    return refusals.invalid([Wrong(field, value, why)])
 
 
 def another_content(once: str) -> Problem:

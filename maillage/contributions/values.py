@@ -1,5 +1,6 @@
 """Knows how a partner writes values: the fields of a statement as a typed document, so that the API says what each may hold before it is sent."""
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
@@ -7,10 +8,18 @@ from pydantic import StringConstraints, create_model
 
 from maillage.directory.fields import FIELDS, INFERRED, LIST_LIMIT, Shape
 from maillage.directory.fields import Field as Known
+from maillage.directory.values import CLOSED, CONTACTS, RANGES, ROLES
 
-Contact = Literal["service", "person"]
 Opinions = dict[str, bool]  # code of the vocabulary -> yes or no; a code left out: nothing is said of it
-CLOSED: dict[str, Any] = {"state": Literal["open", "closed", "gone"], "precision": Literal["place", "housenumber", "street", "commune"]}
+
+
+def one_of(words: Collection[str]) -> Any:
+    """One of these words and no other."""
+    return Literal[tuple(sorted(words))]
+
+
+Contact = one_of(CONTACTS)
+Role = one_of(ROLES)
 
 
 class Document(Schema):
@@ -23,25 +32,26 @@ class Phone(Document):
     """A telephone, and whether it is that of the service or of a person at work (then it is never published)."""
 
     number: str = Field(min_length=1, max_length=20, examples=["+33555520000"])
-    contact: Contact
+    contact: Contact  # type: ignore[valid-type]  # made from the table of the directory
 
 
 class Email(Document):
     """An address, and whether it is that of the service or of a person at work (then it is never published)."""
 
     address: str = Field(min_length=3, max_length=254, examples=["mediatheque@exemple.fr"])
-    contact: Contact
+    contact: Contact  # type: ignore[valid-type]  # made from the table of the directory
 
 
 class OfferIn(Document):
     """One service: offered or not, by whom, for whom."""
 
     concept: str = Field(max_length=60, description="code of /referentials/services")
-    state: bool = True
+    state: bool = Field(description="offered, or said not to be")
     provider: str = Field("", max_length=200)
     variant: str = Field("", max_length=60)
-    role: Literal["own", "partnership", "paid", "hosted"] = "own"
+    role: Role = "own"  # type: ignore[valid-type]
     facets: dict[str, Opinions] = {}
+    area: list[str] = Field([], max_length=LIST_LIMIT, description="territories where it is given at a distance (dep:23), fr for the whole country")
 
 
 def written(known: Known) -> Any:
@@ -49,8 +59,8 @@ def written(known: Known) -> Any:
     text = Annotated[str, StringConstraints(min_length=1, max_length=known.limit)]
     listed = Field(min_length=1, max_length=LIST_LIMIT)
     types: dict[Shape, Any] = {
-        Shape.TEXT: CLOSED.get(known.name, text),
-        Shape.NUMBER: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)],
+        Shape.TEXT: one_of(CLOSED[known.name]) if known.name in CLOSED else text,
+        Shape.NUMBER: Annotated[float, Field(ge=-RANGES[known.name], le=RANGES[known.name], allow_inf_nan=False)] if known.name in RANGES else float,
         Shape.FLAG: bool,
         Shape.PHONES: Annotated[list[Phone], listed],
         Shape.EMAILS: Annotated[list[Email], listed],

@@ -1,8 +1,15 @@
-"""Knows how the addresses of sites and of mail are written where a schema wants them strictly: what cannot be is left out, never mended by guess."""
+"""Knows the address of a place's page; and how those of sites and of mail are written where a schema wants them strictly.
+
+What cannot be written so is left out, never mended by guess.
+"""
 
 import re
 from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
+
+from django.conf import settings
+
+from maillage.opendata.rows import PlaceRow
 
 LONGEST = 2083
 SIGNS = "/?%:@!$&'()*+,;=~-._"
@@ -31,3 +38,8 @@ def web_address(text: str) -> str | None:
 def email(text: str) -> str | None:
     """An address of mail that every reader takes; None when it is not one."""
     return text if EMAIL.fullmatch(text) and len(text) <= 254 and len(text.partition("@")[0]) <= 64 else None
+
+
+def page_of(place: PlaceRow) -> str:
+    """Where people read of a place, whatever its name becomes."""
+    return f"{settings.PUBLIC_URL}/lieux/{place.code}/"

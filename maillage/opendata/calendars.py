@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop
 from icalendar import Event, vText
 
 from maillage.directory.selectors import ClosureValues
+from maillage.opendata.addresses import page_of
 from maillage.opendata.exporting import Format, Selection
-from maillage.opendata.geojson import page_of
 from maillage.opendata.rows import PlaceRow
 
 KEPT_DAYS = 31  # a closure stays in the calendar so long after its end

@@ -21,8 +21,8 @@ from maillage.directory import reuse
 from maillage.directory.models import Change
 from maillage.directory.selectors import current_generation
 from maillage.opendata import rows
+from maillage.opendata.addresses import page_of
 from maillage.opendata.dictionary import fields as dictionary_fields
-from maillage.opendata.geojson import page_of
 from maillage.opendata.rows import PlaceRow
 from maillage.territories import selectors as territories
 from maillage.territories.values import Area

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from maillage.directory.fields import OFFER_FACETS
 from maillage.opendata import writers
+from maillage.opendata.addresses import page_of
 from maillage.opendata.exporting import Format, Selection
 from maillage.opendata.rows import PlaceRow
 
@@ -44,11 +44,6 @@ def offer_of(offer: Any) -> dict[str, Any]:
 def known(values: dict[str, Any]) -> dict[str, Any]:
     """Values that say something."""
     return {name: value for name, value in values.items() if value not in (None, "", False) and value != [] and value != () and value != {}}
-
-
-def page_of(place: PlaceRow) -> str:
-    """The page of a place, whatever its name becomes."""
-    return f"{settings.PUBLIC_URL}/lieux/{place.code}/"
 
 
 def features(selection: Selection) -> Iterator[dict[str, Any]]:

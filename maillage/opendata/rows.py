@@ -3,7 +3,7 @@
 Every format reads here, so that none can forget.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -103,12 +103,18 @@ def published(territories: Collection[str] = (), *, today: date) -> Iterator[Pla
 
     `today`: the day on which freshness is told.
     """
-    wanted, after = set(territories), ""
-    while batch := list(Place.objects.published().filter(code__gt=after).order_by("code").values_list("code", "insee")[:CHUNK]):
-        codes = [code for code, insee in batch if not wanted or not wanted.isdisjoint(territories_of(insee))]
-        if codes:
-            yield from rows_of(codes, today)
-        after = batch[-1][0]
+    wanted, after = Place.objects.published().order_by("code"), ""
+    if territories:
+        wanted = wanted.filter(insee__in=communes_of(territories))
+    while codes := list(wanted.filter(code__gt=after).values_list("code", flat=True)[:CHUNK]):
+        yield from rows_of(codes, today)
+        after = codes[-1]
+
+
+def communes_of(territories: Iterable[str]) -> frozenset[str]:
+    """INSEE codes of the communes of these territories ("dep:23"), former ones included."""
+    areas = (territories_.parse_territory(key) for key in territories)
+    return frozenset().union(*(territories_.codes_of(area) for area in areas if area))
 
 
 def rows_of(codes: Collection[str], today: date) -> Iterator[PlaceRow]:

@@ -14,9 +14,9 @@ from django.utils.translation import override as in_language
 from maillage.directory.hours import say
 from maillage.directory.selectors import OfferValues
 from maillage.opendata import writers
+from maillage.opendata.addresses import page_of
 from maillage.opendata.dictionary import fields
 from maillage.opendata.exporting import Format, Selection
-from maillage.opendata.geojson import page_of
 from maillage.opendata.rows import PlaceRow
 from maillage.referentials import selectors as referentials
 from maillage.territories import selectors as territories

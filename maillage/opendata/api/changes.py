@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Router
 
+from maillage.base import refusals
 from maillage.directory.selectors import current_generation
 from maillage.opendata import changes as feed
-from maillage.opendata.api import cursors, parameters, question, refusals, shapes
+from maillage.opendata.api import areas, cursors, parameters, shapes
 from maillage.opendata.api.caching import until_published
 from maillage.opendata.api.parameters import Parameter
 from maillage.opendata.changes import Entry, Mark, Window
@@ -30,10 +31,9 @@ def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when 
     """What may be asked, by name."""
     since = gettext_noop("Génération que vous avez déjà : celle de l’export complet, ou celle que disait la dernière page lue. 0 : depuis le début.")
     territory = gettext_noop("Un territoire : ses lieux, et ceux qui l’ont quitté. dep:23, reg:75, epci:200067189, com:23096.")
-    pattern = "^(reg|dep|epci|com):[0-9A-Za-z]+$"
     table = (
         Parameter("since", since, {"type": "integer", "minimum": 0, "maximum": LARGEST}, parameters.whole(0, LARGEST), default=0, example=0),
-        Parameter("territory", territory, {"type": "string", "pattern": pattern}, question.territory, example="dep:23"),
+        areas.one("territory", territory),
         *shapes.paging(DEFAULT_LIMIT, MOST),
     )
     return {parameter.name: parameter for parameter in table}

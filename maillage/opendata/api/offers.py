@@ -14,10 +14,10 @@ from maillage.base import clock
 from maillage.base.identifiers import read_code
 from maillage.directory.models import Place
 from maillage.directory.selectors import OfferValues
-from maillage.opendata.api import cursors, parameters, places, question, shapes
+from maillage.opendata.api import areas, cursors, parameters, shapes
 from maillage.opendata.api.caching import until_published
 from maillage.opendata.api.parameters import Parameter, Unreadable
-from maillage.opendata.rows import PlaceRow, rows_of
+from maillage.opendata.rows import PlaceRow, communes_of, rows_of
 from maillage.opendata.schemas.data_inclusion import key_of
 from maillage.referentials import selectors as referentials
 from maillage.search import engine
@@ -40,9 +40,8 @@ def code(text: str) -> str:
 def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when first asked
     """What may be asked, by name."""
     services = tuple(referentials.vocabulary("services").codes)
-    territory = gettext_noop("Territoires, l’un ou l’autre : dep:23, reg:75, epci:200067189, com:23096.")
     table = (
-        Parameter("territory", territory, {"type": "string", "pattern": shapes.TERRITORY}, question.territory, many=True, example=["dep:23"]),
+        areas.several(),
         Parameter(
             "service",
             gettext_noop("Services, l’un ou l’autre ; un code de premier niveau trouve aussi ceux du second."),
@@ -100,7 +99,7 @@ def codes_from(first: str, asked: Mapping[str, Any], services: frozenset[str], c
     if "place" in asked:
         wanted &= Q(code=asked["place"])
     if asked.get("territory"):
-        wanted &= Q(insee__in=places.codes_of(asked["territory"]))
+        wanted &= Q(insee__in=communes_of(asked["territory"]))
     return list(Place.objects.published().filter(wanted).order_by("code").values_list("code", flat=True).distinct()[:count])
 
 

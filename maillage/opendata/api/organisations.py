@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Router
 
+from maillage.base import refusals
 from maillage.base.text import fold
 from maillage.directory.models import Organisation
-from maillage.opendata.api import cursors, parameters, refusals, shapes
+from maillage.opendata.api import cursors, parameters, shapes
 from maillage.opendata.api.caching import until_published
 from maillage.opendata.api.parameters import Parameter
 from maillage.opendata.cards import open_cards

@@ -10,8 +10,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from maillage.opendata.api import refusals
-from maillage.opendata.api.refusals import Wrong
+from maillage.base import refusals
+from maillage.base.refusals import Wrong
 
 LANGUAGE = "lang"  # read by the door, of every operation
 Read = Callable[[str], Any]

@@ -7,20 +7,19 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Router
 
-from maillage.base import clock
-from maillage.base.text import slug
+from maillage.base import clock, refusals
 from maillage.directory import naming, selectors
 from maillage.directory.hours.status import opening
 from maillage.directory.models import Place
 from maillage.directory.selectors import Found
 from maillage.opendata import rows
-from maillage.opendata.api import cursors, parameters, question, refusals, shapes
+from maillage.opendata.addresses import page_of
+from maillage.opendata.api import areas, cursors, parameters, shapes
 from maillage.opendata.api.caching import until_minute, until_published
 from maillage.opendata.api.parameters import Parameter, Unreadable
 from maillage.opendata.api.place_shapes import Moved, PlaceAnswer, PlacesAnswer
@@ -45,10 +44,8 @@ def day(text: str) -> date:
 @cache
 def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when first asked
     """What may be asked of the list, by name."""
-    territory = gettext_noop("Territoires, l’un ou l’autre : dep:23, reg:75, epci:200067189, com:23096.")
-    pattern = "^(reg|dep|epci|com):[0-9A-Za-z]+$"
     table = (
-        Parameter("territory", territory, {"type": "string", "pattern": pattern}, question.territory, many=True, example=["dep:23"]),
+        areas.several(),
         Parameter(
             "changed_since", gettext_noop("Lieux dont la fiche a changé ce jour-là ou depuis."), {"type": "string", "format": "date"}, day, example="2026-11-01"
         ),
@@ -83,19 +80,14 @@ def places(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b'%b,"places":[%b]}' % (json.dumps(head).encode()[:-1], body), content_type="application/json")
 
 
-def codes_after(after: str, count: int, areas: Sequence[str], changed_since: date | None) -> list[str]:
+def codes_after(after: str, count: int, keys: Sequence[str], changed_since: date | None) -> list[str]:
     """Public codes of the published places that follow this one, at most so many."""
     wanted = Place.objects.published().filter(code__gt=after)
     if changed_since is not None:
         wanted = wanted.filter(changed_on__gte=changed_since)
-    if areas:
-        wanted = wanted.filter(insee__in=codes_of(areas))
+    if keys:
+        wanted = wanted.filter(insee__in=rows.communes_of(keys))
     return list(wanted.order_by("code").values_list("code", flat=True)[:count])
-
-
-def codes_of(keys: Sequence[str]) -> frozenset[str]:
-    """INSEE codes of the communes of these territories, former ones included."""
-    return frozenset().union(*(territories.codes_of(area) for key in keys if (area := territories.parse_territory(key))))
 
 
 @router.get(
@@ -152,14 +144,13 @@ def not_told(found: Found, code: str) -> Exception:
 
 def told(row: PlaceRow, now: datetime) -> dict[str, Any]:
     """Everything, as plain values."""
-    name = naming.display_name(row.name, row.kinds, row.commune)
     same = ("kinds", "street", "complement", "postal_code", "commune", "insee", "latitude", "longitude", "precision", "visibility", "phones", "emails")
     then = ("websites", "hours", "hours_words", "summary", "description", "appointment_url", "access_url", "identifiers", "parent", "facets", "facets_denied")
     return {
         "id": str(row.id),
         "code": row.code,
-        "name": name,
-        "page": f"{settings.PUBLIC_URL}/lieux/{slug(name)}-{row.code}/",
+        "name": naming.display_name(row.name, row.kinds, row.commune),
+        "page": page_of(row),
         "territories": list(row.territories),
         **{field: getattr(row, field) for field in (*same, *then, "stated_none", "inferred")},
         "denied": row.services_denied,

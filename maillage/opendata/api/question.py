@@ -12,15 +12,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from maillage.base import clock
+from maillage.base import clock, refusals
 from maillage.base.geometry import Point
-from maillage.directory.freshness import Freshness
-from maillage.opendata.api import cursors, parameters, refusals
+from maillage.base.refusals import Wrong
+from maillage.opendata.api import areas, cursors, parameters
 from maillage.opendata.api.parameters import Parameter, Unreadable
-from maillage.opendata.api.refusals import Wrong
 from maillage.referentials import selectors as referentials
-from maillage.search.directory_rows import ACCESS_PAGE
-from maillage.search.query import FACETS, FRESHNESS, SERVICES, SearchQuery, Sort
+from maillage.search.facets import codes_of
+from maillage.search.query import FACETS, SERVICES, SearchQuery, Sort
 from maillage.territories import selectors as territories
 
 DEFAULT_LIMIT, MOST = 50, 100
@@ -59,22 +58,6 @@ class Asked:
     last_code: str = ""
 
 
-def codes_of(facet: str) -> tuple[str, ...]:
-    """Codes that may be asked of a facet; none for a facet without vocabulary."""
-    if facet == FRESHNESS:
-        return tuple(Freshness.values)
-    if facet == "accessibility":
-        return (ACCESS_PAGE,)
-    return tuple(referentials.vocabulary(facet).codes) if facet in referentials.vocabularies() else ()
-
-
-def territory(text: str) -> str:
-    area = territories.parse_territory(text)
-    if area is None:
-        raise Unreadable(_("un territoire est attendu, comme dep:23, reg:75, epci:200067189 ou com:23096."))
-    return area.key
-
-
 def commune(text: str) -> str:
     code = territories.current_code(text)
     if code is None:
@@ -110,14 +93,7 @@ def where() -> Iterator[Parameter]:
         parameters.number(0.1, 200),
         example=20,
     )
-    yield Parameter(
-        "territory",
-        gettext_noop("Territoires, l’un ou l’autre : dep:23, reg:75, epci:200067189, com:23096."),
-        {"type": "string", "pattern": "^(reg|dep|epci|com):[0-9A-Za-z]+$"},
-        territory,
-        many=True,
-        example=["dep:23"],
-    )
+    yield areas.several()
     yield Parameter(
         "commune",
         gettext_noop("Code INSEE de la commune de la personne : les services à distance qui la couvrent s’ajoutent à ceux du voisinage."),
@@ -145,9 +121,9 @@ def what() -> Iterator[Parameter]:
         example=[needs[0]],
     )
     for facet in FACETS:
-        if codes := codes_of(facet):
-            schema = {"type": "string", "enum": list(codes)}
-            yield Parameter(facet, DESCRIPTIONS[facet], schema, parameters.one_of(codes), many=True, example=[codes[0]])
+        codes = codes_of(facet)
+        schema = {"type": "string", "enum": list(codes)}
+        yield Parameter(facet, DESCRIPTIONS[facet], schema, parameters.one_of(codes), many=True, example=[codes[0]])
     yield Parameter(
         "open_at",
         gettext_noop("Lieux sûrement ouverts à ce moment ; sans fuseau, à l’horloge de chaque lieu."),

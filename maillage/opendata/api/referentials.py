@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Router
 
-from maillage.opendata.api import refusals, shapes
+from maillage.base import refusals
+from maillage.opendata.api import shapes
 from maillage.opendata.api.caching import until_published
 from maillage.referentials import selectors
 from maillage.referentials.terms import Term, Vocabulary

@@ -19,13 +19,13 @@ class Service(Shape):
     """What is told of a service everywhere."""
 
     concept: str = Field(description=gettext_noop("Code du vocabulaire services."))
-    role: str = Field(description=gettext_noop("Code du vocabulaire roles : own, le lieu lui-même."))
-    provider: str = Field(description=gettext_noop("Qui rend le service ; vide : le lieu lui-même."))
-    facets: dict[str, list[str]] = Field(description=gettext_noop("Publics, tarifs, accès… de ce service : vocabulaire -> codes."))
+    role: str = Field(description=gettext_noop("Code du vocabulaire roles : own, le lieu lui-même."))
+    provider: str = Field(description=gettext_noop("Qui rend le service ; vide : le lieu lui-même."))
+    facets: dict[str, list[str]] = Field(description=gettext_noop("Publics, tarifs, accès… de ce service : vocabulaire -> codes."))
 
 
 class CardOffer(Service):
-    area: list[str] = Field(default=[], description=gettext_noop("Territoires où il est rendu à distance (dep:23, fr) ; absent quand rien n’est dit."))
+    area: list[str] = Field(default=[], description=gettext_noop("Territoires où il est rendu à distance (dep:23, fr) ; absent quand rien n’est dit."))
 
 
 class PlaceOffer(Service):

@@ -9,7 +9,6 @@ from maillage.opendata.api import parameters
 from maillage.opendata.api.parameters import Parameter
 from maillage.opendata.api.schemas import DAY, Card, PlaceOffer, Shape
 
-TERRITORY = "^(reg|dep|epci|com):[0-9A-Za-z]+$"
 CODE = "^[0-9A-HJKMNP-TV-Z]{8}$"
 NEXT = gettext_noop("Adresse de la page suivante ; null à la dernière.")
 
@@ -53,7 +52,7 @@ class ChangesAnswer(Shape):
 
 
 class Offer(PlaceOffer):
-    id: str = Field(description=gettext_noop("Identité de l’offre : code du lieu, service, et ce qui la distingue des autres du même service."))
+    id: str = Field(description=gettext_noop("Identité de l’offre : code du lieu, service, et ce qui la distingue des autres du même service."))
     place: str = Field(description=gettext_noop("Code public du lieu."))
     insee: str = Field(description=gettext_noop("Code INSEE de la commune du lieu."))
     territories: list[str] = Field(description=gettext_noop("Territoires qui contiennent le lieu, du plus petit au plus grand."))

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Field, Router
 
+from maillage.base import refusals
 from maillage.ingestion.models import Source
 from maillage.ingestion.returning.telling import Totals, totals_of
 from maillage.opendata import corrections
-from maillage.opendata.api import cursors, parameters, refusals, shapes
+from maillage.opendata.api import cursors, parameters, shapes
 from maillage.opendata.api.parameters import Parameter
 from maillage.opendata.api.schemas import DAY, Shape
 

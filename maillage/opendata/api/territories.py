@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Router
 
+from maillage.base import refusals
 from maillage.base.text import fold
-from maillage.opendata.api import cursors, parameters, question, refusals, shapes
+from maillage.opendata.api import areas, cursors, parameters, shapes
 from maillage.opendata.api.caching import until_published
 from maillage.opendata.api.parameters import Parameter
 from maillage.search import engine
@@ -54,13 +55,7 @@ def PARAMETERS() -> Mapping[str, Parameter]:  # noqa: N802 - a table, made when 
             parameters.words(LONGEST_NAME),
             example="creuse",
         ),
-        Parameter(
-            "within",
-            gettext_noop("Territoire qui contient ceux qui sont cherchés : dep:23."),
-            {"type": "string", "pattern": shapes.TERRITORY},
-            question.territory,
-            example="dep:23",
-        ),
+        areas.one("within", gettext_noop("Territoire qui contient ceux qui sont cherchés : dep:23.")),
         *shapes.paging(DEFAULT_LIMIT, MOST),
     )
     return {parameter.name: parameter for parameter in table}

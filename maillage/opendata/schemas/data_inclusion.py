@@ -12,15 +12,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from maillage.base.text import slug
 from maillage.directory.models import Offer
 from maillage.directory.selectors import OfferValues
 from maillage.opendata import writers
-from maillage.opendata.addresses import email, web_address
+from maillage.opendata.addresses import email, page_of, web_address
 from maillage.opendata.exporting import Format, Selection, accepted, refused
 from maillage.opendata.rows import PlaceRow
 from maillage.opendata.writers import Record
@@ -84,7 +82,7 @@ def structure(place: PlaceRow) -> dict[str, Any]:
         "site_web": first(map(web_address, place.websites)),
         "horaires_accueil": place.hours,
         "accessibilite_lieu": web_address(place.access_url),
-        "lien_source": page_of(place),
+        "lien_source": web_address(page_of(place)),
         "date_maj": place.changed_on.isoformat(),
     })  # fmt: skip
 
@@ -111,11 +109,6 @@ def networks(place: PlaceRow) -> list[str]:
 def identifier(code: str) -> str:
     """Their form of an identifier: the producer's, then ours."""
     return f"{SOURCE}--{code}"
-
-
-def page_of(place: PlaceRow) -> str | None:
-    """Address of the place's page."""
-    return web_address(f"{settings.PUBLIC_URL}/lieux/{slug(place.name)}-{place.code}/")
 
 
 def name_of(text: str) -> str:
@@ -169,7 +162,7 @@ def service(place: PlaceRow, offer: OfferValues) -> dict[str, Any]:
         "telephone": next(iter(place.phones), None),
         "courriel": first(map(email, place.emails)),
         "horaires_accueil": place.hours,
-        "lien_source": page_of(place),
+        "lien_source": web_address(page_of(place)),
         "date_maj": place.changed_on.isoformat(),
     })  # fmt: skip
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
+from maillage.base import refusals
 from maillage.base.errors import NotAllowed
 from maillage.base.problems import Problem
-from maillage.opendata.api import refusals
+from maillage.base.refusals import Wrong
 from maillage.opendata.api.parameters import LANGUAGE
-from maillage.opendata.api.refusals import Wrong
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from maillage.directory.freshness import Freshness
 from maillage.referentials import selectors as referentials
-from maillage.search.query import FRESHNESS
+from maillage.search.facets import codes_of
 from maillage.web.resident.moments import MOMENTS
 
 MAX_TEXT = 120
@@ -75,6 +74,10 @@ class Asked:
         query = urlencode(replace(self, **{"page": 1, **changes}).params())
         return f"{self.path}?{query}" if query else self.path
 
+    def blank(self) -> Self:
+        """Nothing asked yet, at the same door."""
+        return replace(self, **{name: getattr(Asked(), name) for name in Asked.__dataclass_fields__})
+
     @property
     def path(self) -> str:
         """Where questions are asked."""
@@ -101,11 +104,6 @@ class Asked:
 def text(value: str) -> str:
     """Words as typed, spaces put right, without what no keyboard writes."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in value[: 4 * MAX_TEXT]).split())[:MAX_TEXT]
-
-
-def codes_of(facet: str) -> tuple[str, ...]:
-    """All codes of a facet, in the order in which they are shown."""
-    return tuple(Freshness.values) if facet == FRESHNESS else referentials.vocabulary(facet).codes
 
 
 def known(facet: str, codes: Iterable[str]) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from maillage.referentials import selectors as referentials
+from maillage.search.facets import codes_of
 from maillage.search.query import SearchResult
 from maillage.web.parts import FacetPart, Filters, Option
 from maillage.web.resident import boxes
-from maillage.web.resident.asked import FACETS, RADII_KM, Asked, codes_of
+from maillage.web.resident.asked import FACETS, RADII_KM, Asked
 from maillage.web.resident.moments import MOMENTS, moment
 
 FIRST = ("service", "cout", "public", "soin", "qui", "acces", "type")  # shown at once; the others in a fold

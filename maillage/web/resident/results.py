@@ -2,23 +2,20 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.referentials import selectors as referentials
-from maillage.search.query import SearchQuery, SearchResult
-from maillage.territories import selectors as territories
+from maillage.search.query import SearchResult
 from maillage.web import words
 from maillage.web.context import absolute
 from maillage.web.parts import Answer, Empty, Link, Note, Pages, UnknownList, Way
-from maillage.web.resident import boxes, cards, panel, what, where
+from maillage.web.resident import boxes, cards, panel, ways, what, where
 from maillage.web.resident.asked import FACETS, Asked
 from maillage.web.resident.moments import moment
 from maillage.web.resident.question import PAGE_SIZE, Index, Question, Told, ask, understood
 from maillage.web.resident.what import Meaning
-from maillage.web.resident.where import typed_for
 
 MANY = 200
 MAX_OTHERS = 5
@@ -189,58 +186,9 @@ def pages(asked: Asked, result: SearchResult) -> Pages | None:
 def empty(question: Question, result: SearchResult) -> Empty:
     asked = question.asked
     sentence = _("Nous n’avons rien trouvé à moins de {km} km.") if question.where.near else _("Nous n’avons rien trouvé.")
-    wider = ((way_of(found.key, found.query, question), found.total) for found in result.relaxations)
-    ways = [Way(*way, words.places(total)) for way, total in wider if way]
-    return Empty(sentence.format(km=asked.radius_km), ways or [Way(_("Recommencer la recherche"), Asked().url())])
-
-
-def way_of(key: str, query: SearchQuery, question: Question) -> tuple[str, str] | None:
-    """A wider question, in words and as an address; None for what the page cannot write as an address."""
-    parts = [change_of(part, query, question.asked) for part in key.split("+")]
-    if not all(parts):
-        return None
-    changes = {name: change for part in parts for name, change in part.items()}
-    said = [sentence for part in key.split("+") if (sentence := sentence_of(part, query, question.asked))]
-    facets = {name: codes for name, codes in question.asked.facets.items() if f"facet:{FACETS[name]}" not in key.split("+")}
-    return ", ".join(words.lowered(sentence) if rank else sentence for rank, sentence in enumerate(said)), question.asked.url(**{"facets": facets, **changes})
-
-
-def change_of(key: str, query: SearchQuery, asked: Asked) -> dict[str, Any]:
-    """What letting one thing go changes in the question."""
-    if key.startswith("facet:"):
-        return {"what": "", "need": ""} if key == "facet:services" else {"what": asked.what}
-    if key == "around":
-        return {"where": typed_for(commune) if (commune := territories.commune(query.commune)) else "", "radius_km": int(query.radius_km)}
-    changes: dict[str, dict[str, Any]] = {
-        "spelling": {"what": query.text},
-        "radius": {"radius_km": int(query.radius_km)},
-        "open_at": {"when": ""},
-        "text": {"what": ""},
-        "territories": {"where": ""},
-        "anywhere": {"where": ""},
-        "need": {"what": "", "need": "", "facets": {}, "when": "", "radius_km": 100},
-        "everything": {name: getattr(Asked(), name) for name in ("what", "where", "need", "facets", "when", "radius_km", "by_name", "word")},
-    }
-    return changes.get(key, {})
-
-
-def sentence_of(key: str, query: SearchQuery, asked: Asked) -> str:
-    """What is let go, in words."""
-    name = next((name for name, facet in FACETS.items() if key == f"facet:{facet}"), "")
-    if key == "facet:services":
-        return _("Tous les services, au même endroit")
-    if name:
-        return _("Sans « {choices} »").format(choices=", ".join(boxes.label(FACETS[name], code) for code in asked.facets.get(name, ())))
-    return {
-        "spelling": _("Chercher « {words} »").format(words=query.text),
-        **dict.fromkeys(("radius", "around"), _("Élargir à {km} km").format(km=int(query.radius_km))),
-        "open_at": _("À n’importe quel moment"),
-        "text": _("Sans les mots « {words} »").format(words=asked.what),
-        "territories": _("La même chose, partout"),
-        "anywhere": _("La même chose, partout"),
-        "need": _("Tous les lieux, jusqu’à 100 km"),
-        "everything": _("Tous les lieux"),
-    }.get(key, "")
+    wider = ((ways.way_of(found.key, found.query, asked), found.total) for found in result.relaxations)
+    found = [Way(*way, words.places(total)) for way, total in wider if way]
+    return Empty(sentence.format(km=asked.radius_km), found or [Way(_("Recommencer la recherche"), asked.blank().url())])
 
 
 def unknown_list(question: Question, result: SearchResult) -> UnknownList | None:

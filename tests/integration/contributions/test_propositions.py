@@ -20,6 +20,7 @@ from maillage.contributions import actions, tasks
 from maillage.contributions.models import Proposal, Report
 from maillage.directory.actions import publish
 from maillage.directory.models import Change, Place, Statement
+from maillage.linkage.chain import link_and_publish
 from maillage.web.api import access
 from tests.factories import directory as factory
 
@@ -47,9 +48,13 @@ def a_key(*scopes: KeyScope, label: str = "Carte du Limousin") -> tuple[ApiKey, 
 
 
 @pytest.fixture
-def send(client: Client) -> Send:
-    _key, secret = a_key(KeyScope.PROPOSE)
+def secret() -> str:
+    """The key of a partner that may propose."""
+    return a_key(KeyScope.PROPOSE)[1]
 
+
+@pytest.fixture
+def send(client: Client, secret: str) -> Send:
     def post(address: str, body: Any, *, secret: str = secret, once: str = "envoi-0001", **headers: str) -> HttpResponse:
         given = {"Authorization": f"Bearer {secret}", "Idempotency-Key": once, **headers}
         return client.post(f"/api/v1/{address}", body if isinstance(body, (str, bytes)) else json.dumps(body), content_type="application/json", headers=given)  # type: ignore[return-value]
@@ -179,14 +184,40 @@ def test_a_place_reserved_to_professionals_is_not_told(send: Send) -> None:
     assert send("propositions", correction(hidden)).status_code == 422
 
 
-def test_a_partner_sees_its_own_proposals_only(client: Client, send: Send, place: Place) -> None:
-    _other, secret = a_key(KeyScope.PROPOSE, label="Annuaire 23")
+def test_a_partner_sees_its_own_proposals_only(client: Client, send: Send, secret: str, place: Place) -> None:
+    _other, of_another = a_key(KeyScope.PROPOSE, label="Annuaire 23")
     sent = body(send("propositions", correction(place)))
     address = f"/api/v1/propositions/{sent['id']}"
 
+    assert client.get(address, headers={"X-Api-Key": secret}).json() == sent
     assert client.get(address).status_code == 401
-    assert client.get(address, headers={"X-Api-Key": secret}).status_code == 404
+    assert client.get(address, headers={"X-Api-Key": of_another}).status_code == 404
     assert client.get(f"/api/v1/propositions/{uuid4()}", headers={"X-Api-Key": secret}).status_code == 404
+
+
+def test_whole_offers_may_be_proposed_and_what_they_cannot_be_is_refused(send: Send, place: Place) -> None:
+    offer = {
+        "concept": "securite",
+        "state": True,
+        "provider": "Emmaüs Connect",
+        "role": "hosted",
+        "facets": {"support": {"a-distance": True}},
+        "area": ["dep:23"],
+    }
+
+    first = send("propositions", correction(place, values={"offers": [offer]}))
+    assert first.status_code == 201, first.content.decode()
+    assert send("propositions", correction(place, values={"offers": [{**offer, "area": ["Creuse"]}]}), once="envoi-0002").status_code == 422
+    assert send("propositions", correction(place, values={"offers": [{**offer, "role": "borrowed"}]}), once="envoi-0003").status_code == 422
+
+
+def test_a_new_place_is_answered_with_those_that_it_may_be(send: Send) -> None:
+    factory.deliver(factory.a_list(), factory.record("ellul", name="Médiathèque Jacques Ellul", phones=[{"number": "+33555520000", "contact": "service"}]))
+    link_and_publish(today=NOW.date(), now=NOW)
+    values = {"name": "Mediatheque Ellul", **factory.GUERET, "phones": [{"number": "+33555520000", "contact": "service"}]}
+    told = body(send("propositions", {"kind": "new-place", "values": values, "known_by": "visit", "known_on": "2026-11-24"}))
+
+    assert [one["name"] for one in told["perhaps_already"]] == ["Médiathèque Jacques Ellul"] and told["perhaps_already"][0]["why"]
 
 
 def test_a_report_is_held_in_its_words(send: Send, place: Place) -> None:
@@ -208,5 +239,5 @@ def test_what_was_kept_two_years_is_erased(send: Send, place: Place) -> None:
     assert [schedule.task.module_path for schedule in tasks.SCHEDULES] == [tasks.forget.module_path]
 
 
-def test_a_day_to_come_is_refused_by_the_instance_clock(send: Send, place: Place) -> None:
+def test_what_was_learned_today_may_be_proposed(send: Send, place: Place) -> None:
     assert send("propositions", correction(place, known_on=date(2026, 11, 25).isoformat())).status_code == 201

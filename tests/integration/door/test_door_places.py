@@ -20,7 +20,7 @@ def test_a_place_is_told_whole(creuse: Places, ask: Any) -> None:
     told = ask(f"places/{place.code}").json()
 
     assert (told["id"], told["name"], told["description"]) == (str(place.pk), "Médiathèque 0", "Une présentation.")
-    assert told["page"].endswith(f"/lieux/mediatheque-0-{place.code}/")
+    assert told["page"].endswith(f"/lieux/{place.code}/")
     assert told["phones"] == ["+33555520000"]
     assert told["territories"][0] == "com:23096"
     assert [(offer["concept"], offer["role"], offer["facets"]["costs"]) for offer in told["offers"]] == [("demarches-administratives", "own", ["gratuit"])]

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.referentials import selectors as referentials
-from maillage.web.resident.asked import FACETS, RADII_KM, Asked, codes_of
+from maillage.search.facets import codes_of
+from maillage.web.resident.asked import FACETS, RADII_KM, Asked
 from maillage.web.resident.moments import MOMENTS
 
 CODES = {name: codes_of(facet) for name, facet in FACETS.items()}

@@ -1,4 +1,4 @@
-"""Knows the refusals that several routers share: values that do not read, what does not exist or no longer."""
+"""Knows the refusals that several doors of software share: values that do not read, what does not exist or no longer."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
