@@ -285,9 +285,3 @@ def survivals(places: Iterable[UUID]) -> dict[UUID, Survival]:
 def current_generation() -> int:
     """The version of what is published; 0 before the first publication."""
     return Generation.objects.filter(pk=1).order_by("pk").values_list("number", flat=True).first() or 0
-
-
-def changes_since(generation: int, *, limit: int | None = None) -> Iterator[Change]:
-    """Published changes after that generation, in the order of their publication."""
-    published = Change.objects.filter(generation__gt=generation, generation__lte=current_generation())
-    return published.select_related("place", "origin").order_by("generation", "pk")[:limit].iterator(chunk_size=CHUNK)
