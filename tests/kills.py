@@ -7,6 +7,7 @@ Also a program: `python -m tests.kills DELIVERIES.json` makes the base of its en
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SHARE = 0.6  # longest time given to one attempt, of the time of an uninterrupted run
+NUMBER = re.compile(r"(?<=^relation:)\d+|(?<=^closure:)\d+")  # of a row: a transaction killed on PostgreSQL has used some up
 FINE = 20  # rows in one transaction when `fine`: many instants between two transactions, though the lists are short
 
 
@@ -244,7 +246,8 @@ def lines() -> Iterator[str]:
     yield from told("statement", Statement.objects.values(*statement))
     yield from told("place", Place.objects.values(*place, "founding_origin__key"))
     yield from told("offer", Offer.objects.values("place", "concept", "provider", "variant", "role", "facets", "withdrawn_on"))
-    yield from told("change", Change.objects.values("place", "field", "old", "new", "origin__key", "generation"))
+    changes = Change.objects.values("place", "field", "old", "new", "origin__key", "generation")
+    yield from told("change", ({**change, "field": NUMBER.sub("", change["field"])} for change in changes))
     yield from told("question", Question.objects.values("key", "kind", "place", "other", "state", "details"))
     yield from told("verdict", Verdict.objects.values(*verdict))
     yield from told("generation", Generation.objects.values("number", "published_at"))

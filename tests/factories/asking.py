@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
@@ -10,6 +11,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 DOCUMENT = "/api/v1/openapi.json"
+HANDLER = WSGIHandler()
 
 
 @dataclass
@@ -45,7 +47,7 @@ def ask_everything(*, examples: int, seed: int, known: Mapping[str, Sequence[str
             "negative_data_rejection": {"expected-statuses": ["400", "401", "404", "405", "410", "414", "415", "422"]},
         },
     }
-    schema = schemathesis.openapi.from_wsgi(DOCUMENT, WSGIHandler(), config=SchemathesisConfig.from_dict(options))
+    schema = schemathesis.openapi.from_wsgi(DOCUMENT, application, config=SchemathesisConfig.from_dict(options))
     asked = Asked()
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
@@ -53,6 +55,15 @@ def ask_everything(*, examples: int, seed: int, known: Mapping[str, Sequence[str
         elif isinstance(event, (events.NonFatalError, events.FatalError)):
             asked.failures[str(event)] = "the tool itself failed"
     return asked
+
+
+def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """The product, each answer read to its end and closed, as servers do: the connection of its thread is then given back."""
+    response = HANDLER(environ, start_response)
+    try:
+        return list(response)
+    finally:
+        response.close()
 
 
 def note(asked: Asked, event: events.ScenarioFinished) -> None:
