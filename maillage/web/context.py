@@ -38,6 +38,8 @@ def absolute(path: str) -> str:
 
 def path_in(request: HttpRequest, language: str) -> str:
     """The path of the same page in another language; the home page when this address leads nowhere."""
+    if request.resolver_match and language == get_language():
+        return request.path
     try:
         resolve(request.path_info)
     except Resolver404:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache, lru_cache
 
 import phonenumbers
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maillage.base.text import fold
@@ -20,6 +22,8 @@ from maillage.web.resident import opening
 SHOWN_HELPS = 3
 SHOWN_KINDS = 2
 SHOWN_CHILDREN = 3
+CODE = "00000000"  # stands for the code of any place
+KEPT_PHONES = 8_192
 CONDITIONS = ("costs", "who_may_come", "audiences")
 
 
@@ -64,7 +68,13 @@ def checked_on(card: Card) -> date | None:
 
 def place_url(slug: str, code: str) -> str:
     """The page of a place."""
-    return reverse("place", kwargs={"slug": slug, "code": code} if slug else {"code": code})
+    return address_like(get_language()).replace(CODE, f"{slug}-{code}" if slug else code)
+
+
+@cache
+def address_like(_language: str | None) -> str:
+    """The address of any place, as one reads it in this language: asked for each place, `reverse` costs more than all the rest of its address."""
+    return reverse("place", kwargs={"code": CODE})
 
 
 def kinds(codes: Sequence[str]) -> str:
@@ -99,10 +109,15 @@ def grouped_codes(concepts: Iterable[str], matched: Sequence[str] = ()) -> list[
     for concept in concepts:
         root = referentials.first_level("services", concept)
         below.setdefault(root, []).extend([concept] if concept != root else [])
-    order = {code: rank for rank, code in enumerate(referentials.vocabulary("services").codes)}
     wanted = {referentials.first_level("services", concept) for concept in matched}
-    roots = sorted(below, key=lambda root: (root not in wanted, order[root]))
+    roots = sorted(below, key=lambda root: (root not in wanted, ranks()[root]))
     return [(with_children(root, below[root], matched), root in wanted) for root in roots]
+
+
+@cache
+def ranks() -> dict[str, int]:
+    """Services, in the order in which they are shown."""
+    return {code: rank for rank, code in enumerate(referentials.vocabulary("services").codes)}
 
 
 def with_children(root: str, children: Sequence[str], matched: Sequence[str]) -> str:
@@ -151,6 +166,7 @@ def first_phone(numbers: Sequence[str]) -> Phone | None:
     return phone(numbers[0]) if numbers else None
 
 
+@lru_cache(maxsize=KEPT_PHONES)
 def phone(number: str) -> Phone:
     """ "+33555640012" -> "05 55 64 00 12"; "3949" -> "39 49"."""
     if not number.startswith("+"):

@@ -32,9 +32,16 @@ def is_installed(path: str) -> bool:
 @register.simple_tag
 def icon(name: str, turns: bool = False) -> SafeString:
     """An icon of the sprite, always beside a word; nothing when the sprite is not installed. `turns` in right-to-left pages."""
+    return drawn(name, turns) if settings.DEBUG else _drawn(name, turns)
+
+
+def drawn(name: str, turns: bool) -> SafeString:  # noqa: FBT001 - as the tag takes it
     if not name or not is_installed(SPRITE):
         return SafeString("")
     return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>', " icon-turns" if turns else "", static(SPRITE), name)
+
+
+_drawn = cache(drawn)
 
 
 @register.simple_tag
