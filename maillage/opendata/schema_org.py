@@ -1,6 +1,7 @@
 """Knows how a place is told to search engines in its own page: schema.org in JSON-LD, of the card that other software has. Nothing unknown, no person."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -23,12 +24,17 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}  # no text ends the script that holds it
 
 
-def script_of(code: str, *, address: str, today: date) -> SafeString:
-    """The data of the page of a place, to be put within `<script type="application/ld+json">`; "" when nothing of it may leave."""
+def script_of(code: str, *, address: Callable[[str, str], str], today: date) -> SafeString:
+    """The data of the page of a place, to be put within `<script type="application/ld+json">`; "" when nothing of it may leave.
+
+    `address`: that of the page, from the slug and the code of the card: the page's own may hold the name of a person.
+    """
     card = open_cards([code]).get(code)
     if card is None:
         return SafeString("")
-    return mark_safe(json.dumps(thing(json.loads(card), address=address, today=today), ensure_ascii=False, separators=(",", ":")).translate(ESCAPED))  # noqa: S308
+    place = json.loads(card)
+    told = thing(place, address=address(place["slug"], place["code"]), today=today)
+    return mark_safe(json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED))  # noqa: S308
 
 
 def thing(place: Card, *, address: str, today: date) -> dict[str, Any]:

@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("integrer/lieux/", embed.frame, name="embed"),
     path("integrer/liste.html", embed.fragment, name="embed-fragment"),
     path("integrer/carte/", embed.map_page, name="embed-map"),
+    path("integrer/points.json", embed.places, name="embed-points"),
     path("integrer/maillage-carte.js", embed.module, name="embed-module"),
     path("integrer/couleurs.css", embed.colours, name="embed-colours"),
     path("integrer/composant.css", embed.component_style, name="embed-component-style"),

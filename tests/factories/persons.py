@@ -65,7 +65,8 @@ def rows() -> Iterator[dict[str, str]]:
     for rank, (person, (name, summary, description, hours, address)) in enumerate(zip(persons(), ways, strict=False), 1):
         yield {
             "id": str(rank), "nom": person.told(name), "adresse": f"{rank} rue Haute", "complement": person.told(IN_NAMES[rank % len(IN_NAMES)]),
-            "cp": "23000", "ville": "Guéret", "resume": person.told(summary), "presentation": person.told(description), "horaires": person.told(hours),
+            "cp": "23000", "ville": "Guéret", "lat": f"{46.15 + rank / 10_000:.4f}", "lon": "1.87",
+            "resume": person.told(summary), "presentation": person.told(description), "horaires": person.told(hours),
             "tel": f"{person.first} {person.last} {person.mobile}", "mail": person.email, "site": person.told(address), "rdv": person.told(address),
             "parent": person.told(IN_NAMES[(rank + 3) % len(IN_NAMES)]), "labels": person.told("Label de {first} {last}, animatrice"),
         }  # fmt: skip
@@ -82,6 +83,8 @@ street = "adresse"
 complement = "complement"
 postal_code = "cp"
 commune = "ville"
+latitude = "lat"
+longitude = "lon"
 summary = "resume"
 description = "presentation"
 

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,8 +20,10 @@ from maillage.web.embed.asked import EmbeddedAsked
 from maillage.web.embed.colours import Look
 from maillage.web.embed.open_index import OpenIndex
 from maillage.web.resident import results, what
+from maillage.web.resident.asked import Asked
 from maillage.web.resident.map.asking import map_part
 from maillage.web.resident.map.policy import with_map
+from maillage.web.resident.map.views import points_json
 from maillage.web.resident.views import local_now
 
 MODULE = "web/embed/maillage-carte.js"
@@ -68,7 +70,15 @@ def fragment(request: HttpRequest) -> HttpResponse:
 def map_page(request: HttpRequest) -> HttpResponse:
     """The map alone, in a frame that the component opens when asked: a worker cannot be started from another origin."""
     asked = EmbeddedAsked.read(request.GET)
-    return render(request, "web/embed/map.html", {"asked": asked, "map": map_part(asked.plain()), "colours": colours_url(asked.look)})
+    return render(request, "web/embed/map.html", {"asked": asked, "map": map_part(asked.plain(), points="embed-points"), "colours": colours_url(asked.look)})
+
+
+@require_safe
+@for_others
+@until_published
+def places(request: HttpRequest) -> JsonResponse:
+    """Points of the same places, as other software may have them: of the question that the frame asks, already put in the site's own words."""
+    return points_json(Asked.read(request.GET), OpenIndex(engine.current()))
 
 
 @require_safe
@@ -107,7 +117,7 @@ def answer_to(asked: EmbeddedAsked) -> dict[str, Any]:
         "answer": answer,
         "suggestions": what.suggestions(),
         "outside": asked.plain().url(page=asked.page),
-        "map": map_part(asked.plain(), page=asked.map_url()),
+        "map": map_part(asked.plain(), page=asked.map_url(), points="embed-points"),
         "today": now.date(),
         "colours": colours_url(asked.look),
         "carried": [(name, value) for name, value in asked.params() if name in CARRIED],

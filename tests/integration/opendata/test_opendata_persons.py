@@ -1,10 +1,11 @@
-"""Two hundred persons planted in every column of a list: our own pages may tell what they must, nothing of them leaves."""
+"""Two hundred persons planted in every column of a list: our own pages may tell what they must, nothing of them leaves, nor shows in the pages of others."""
 
 import csv
 import io
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ COLLECTIONS = ("search?limit=100&unknown=true", "changes?since=0&limit=500", "pl
 
 
 @pytest.fixture
-def planted(tmp_path: Path) -> None:
-    """The list imported, and what no list says: closures, providers."""
+def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list imported, and what no list says: closures, providers. The library of the map counts as installed."""
+    monkeypatch.setattr("maillage.web.resident.map.asking.is_installed", lambda _path: True)
     told = list(rows())
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, told[0])
@@ -56,8 +58,34 @@ def everything(client: Client) -> Iterator[tuple[str, str]]:
     for code in Place.objects.published().order_by("code").values_list("code", flat=True)[:60]:
         for address in (f"{API}/places/{code}", f"{API}/places/{code}/explanation", f"/donnees/lieux/{code}/fermetures.ics"):
             yield address, text_of(client.get(address))
+    yield from embedded(client)
+    yield from for_search_engines(client)
     for address in ("/donnees/changements.atom", "/donnees/fermetures.ics?territory=dep:23", "/donnees/catalogue.jsonld", f"{API}/suggestions?q=mairie"):
         yield address, text_of(client.get(address))
+
+
+def embedded(client: Client) -> Iterator[tuple[str, str]]:
+    """What the pages of others show: every page of the frame and of the component's list, found without a question and by need, the map and its points."""
+    for path in ("/integrer/lieux/", "/integrer/liste.html"):
+        for question in ("territoire=dep:23", "territoire=dep:23&besoin=securite", "q=mairie", "territoire=dep:23&langue=en"):
+            following: str | None = f"{path}?{question}"
+            while following:
+                page = text_of(client.get(following))
+                yield following, unescape(page)
+                told = re.search(r'<a[^>]*href="([^"]+)"[^>]*rel="next"|<a[^>]*rel="next"[^>]*href="([^"]+)"', page)
+                following = unescape(told[1] or told[2]) if told else None
+    for path in ("/integrer/carte/", "/integrer/lieux/"):
+        page = text_of(client.get(path, {"territoire": "dep:23"}))
+        address = unescape(re.findall(r'data-points="([^"]+)"', page)[0])
+        yield f"{path} → {address}", text_of(client.get(address))
+
+
+def for_search_engines(client: Client) -> Iterator[tuple[str, str]]:
+    """What the page of each place says to programs, inside a page that shows what its owner published."""
+    for code in Place.objects.published().order_by("code").values_list("code", flat=True):
+        page = text_of(client.get(f"/lieux/{code}/", follow=True))
+        told = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+        yield f"/lieux/{code}/ (JSON-LD)", told[1] if told else ""
 
 
 def pages(client: Client, address: str) -> Iterator[tuple[str, str]]:
@@ -98,6 +126,6 @@ def test_two_hundred_persons_are_nowhere_in_what_leaves(client: Client, planted:
 def test_the_same_persons_are_found_when_nothing_is_taken_out(client: Client, planted: None, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(filters, "RULES", {})
     monkeypatch.setattr("maillage.opendata.rows.reuse.open_value", lambda _name, value, **_: value)
-    seen = " / ".join(told for _name, text in everything(client) for told in found(text, persons()))
-
-    assert [person for person in persons() if not any(needle in seen for needle in person.needles)] == []
+    for door in (everything, embedded, for_search_engines):
+        seen = " / ".join(told for _name, text in door(client) for told in found(text, persons()))
+        assert [person for person in persons() if not any(needle in seen for needle in person.needles)] == [], door.__name__

@@ -16,7 +16,7 @@ from tests.factories import web as factory
 from tests.integration.web.pages import parse, text_of
 
 FRAMES = ("/integrer/lieux/", "/integrer/carte/")
-FILES = ("/integrer/liste.html", "/integrer/couleurs.css", "/integrer/composant.css", "/integrer/maillage-carte.js")
+FILES = ("/integrer/liste.html", "/integrer/points.json", "/integrer/couleurs.css", "/integrer/composant.css", "/integrer/maillage-carte.js")
 Publish = Callable[[], None]
 
 
@@ -49,7 +49,7 @@ def test_they_cost_no_query(client: Client, creuse: None, django_assert_num_quer
     monkeypatch.setattr(engine._engine, "clock", lambda: 0.0)
     client.get("/integrer/lieux/")
     with django_assert_num_queries(0):
-        for path in (*FRAMES, *FILES, "/lieux/points.json"):
+        for path in (*FRAMES, *FILES):
             client.get(path, {"territoire": "dep:23", "besoin": "demarche"})
 
 
@@ -85,8 +85,8 @@ def test_the_map_is_that_of_the_list_around_it(client: Client, creuse: None) -> 
     whole = parse(client.get("/integrer/carte/", {"territoire": "dep:23", "besoin": "demarche"})).one("[data-points]")
     near = parse(client.get("/integrer/lieux/", {"territoire": "dep:23", "ou": "Guéret"})).one("[data-points]")
 
-    assert whole.get("data-points") == "/lieux/points.json?ou=dep%3A23&besoin=demarche"
-    assert near.get("data-points") == "/lieux/points.json?ou=Gu%C3%A9ret"
+    assert whole.get("data-points") == "/integrer/points.json?ou=dep%3A23&besoin=demarche"
+    assert near.get("data-points") == "/integrer/points.json?ou=Gu%C3%A9ret"
     assert (near.one("a[data-map-open]").get("href") or "").startswith("/integrer/carte/?territoire=dep%3A23&ou=Gu")
 
 
@@ -101,7 +101,7 @@ def test_a_name_that_several_communes_bear_is_that_of_the_territory(client: Clie
 def test_a_named_persons_phone_is_in_none_of_them(client: Client, published: Publish) -> None:
     factory.place("person", offers=["securite"], phones=[{"number": "+33612345678", "contact": "person"}])
     published()
-    said = "".join(client.get(path, {"territoire": "dep:23"}).content.decode() for path in (*FRAMES, *FILES, "/lieux/points.json"))
+    said = "".join(client.get(path, {"territoire": "dep:23"}).content.decode() for path in (*FRAMES, *FILES))
 
     assert "12345678" not in said.replace(" ", "").replace("\N{NARROW NO-BREAK SPACE}", "")
 

@@ -15,15 +15,18 @@ LIBRARY = "vendor/maplibre/maplibre-gl.js"
 ANY_CODE = "00000000"
 
 
-def map_part(asked: Asked, page: str = "") -> MapPart | None:
-    """The map of a question, and its own page unless it is at this address; None when the library was not installed: the list says everything."""
+def map_part(asked: Asked, page: str = "", *, points: str = "places-points") -> MapPart | None:
+    """The map of a question, and its own page unless it is at this address; None when the library was not installed: the list says everything.
+
+    `points`: the name of the view that gives its points.
+    """
     if not is_installed(LIBRARY):
         return None
     query = urlencode(replace(asked, page=1).params())
     basemap = settings.BASEMAP_STYLE_URL
     return MapPart(
         page=page or with_query(reverse("places-map"), query),
-        points=with_query(reverse("places-points"), query),
+        points=with_query(reverse(points), query),
         place=reverse("place", kwargs={"code": ANY_CODE}),
         basemap=basemap,
         credit=" · ".join(part for part in (territories.attribution(), settings.BASEMAP_ATTRIBUTION if basemap else "") if part),

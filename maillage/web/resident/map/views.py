@@ -17,6 +17,7 @@ from maillage.web.resident.asked import Asked
 from maillage.web.resident.map.asking import map_part
 from maillage.web.resident.map.points import points
 from maillage.web.resident.map.policy import with_map
+from maillage.web.resident.question import Index
 
 
 @cache
@@ -39,7 +40,12 @@ def page(request: HttpRequest) -> HttpResponse:
 @until_published
 def places(request: HttpRequest) -> HttpResponse:
     """Points of the places that answer a question."""
-    return JsonResponse(points(Asked.read(request.GET), engine.current()).as_json(), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    return points_json(Asked.read(request.GET), engine.current())
+
+
+def points_json(asked: Asked, index: Index) -> JsonResponse:
+    """The points that this index shows, as the map reads them."""
+    return JsonResponse(points(asked, index).as_json(), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
 @require_safe
