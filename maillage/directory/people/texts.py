@@ -1,20 +1,22 @@
 """Knows how what names or reaches a person is taken out of a text: the smallest part that tells, the rest is kept."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from maillage.base.text import fold
 from maillage.directory.people import contacts
-from maillage.directory.people.telling import Span, persons_in, words_of
+from maillage.directory.people.reading import WORD, Span, is_of_a_place, words_of
+from maillage.directory.people.telling import persons_in
 
 MARK = "[…]"  # stands for what was taken out of a sentence
 EMAIL = re.compile(r"[\w.+'’-]*\w(?:@|\s*[\[({]\s*(?:a|at|arobase|@)\s*[\])}]\s*)\w[\w-]*(?:\s?\.\s?\w[\w-]*)+", re.IGNORECASE)
 AT = re.compile(r"\s*[\[({]\s*(?:a|at|arobase|@)\s*[\])}]\s*", re.IGNORECASE)
+LOCAL = re.compile(r"@|\s*[\[({]")  # after it, the domain
 NUMBER = re.compile(r"(?<![\d+])(?:(?:\+|00)\s?\d{2,3}[\s.-]*(?:\(0\))?[\s.-]*|0\s?)[1-9](?:[\s.\-\u00a0\u202f]*\d\d){4}(?!\d)")
 BESIDE = 60  # signs at most between a name and a number that is theirs
-SENTENCE = re.compile(r"[.!?;]\s|\n|//")
+SENTENCE = re.compile(r"[.!?]\s|\n|//")
 SUSPECT = re.compile(r"@|arobase|\((?:a|at)\)|\[(?:a|at)\]|\d\d[\s.\-\u00a0\u202f]?\d\d[\s.\-\u00a0\u202f]?\d\d", re.IGNORECASE)
 SOCIAL = re.compile(r"(?:^|\.)(?:facebook|fb|linkedin|twitter|x|instagram|calendly|tiktok|youtube|viadeo|doctolib|cal|framacalc|malt)\.\w+$")
 PEOPLE_PATHS = frozenset({"in", "people", "profile", "pub", "user", "users", "channel", "c"})
@@ -60,10 +62,19 @@ def name_without_persons(text: str, *, known: frozenset[str] = frozenset(), of_a
 def told(text: str, *, ours: str, known: frozenset[str], prose: bool) -> list[Span]:
     """Parts of a text that name or reach a person, in order."""
     emails = [Span(*each.span()) for each in EMAIL.finditer(text) if reaches_a_person(each.group(), known)] if SUSPECT.search(text) else []
-    names = [span for span in persons_in(text, ours=ours, prose=prose) if not any(email.start <= span.start < email.stop for email in emails)]
+    told_by_names = [*persons_in(text, ours=ours, prose=prose), *named_by(emails, text)]
+    names = [span for span in told_by_names if not any(email.start <= span.start < email.stop for email in emails)]
     numbers = [each for each in NUMBER.finditer(text) if figures(each.group()) not in known] if names or emails or not prose else []
     theirs = [Span(*each.span()) for each in numbers if is_beside(each, text, names) or (is_mobile(each) and (not prose or is_beside(each, text, emails)))]
     return sorted([*names, *emails, *theirs])
+
+
+def named_by(emails: Iterable[Span], text: str) -> Iterator[Span]:
+    """The words of a text that are those of somebody's address: "gaetan lemarchal (gaetan.lemarchal@…)"."""
+    tokens = {token for span in emails for part in re.split(r"[._+-]+", LOCAL.split(text[span.start : span.stop])[0]) if len(token := fold(part)) > 2}
+    for word in WORD.finditer(text) if tokens else ():
+        if tokens.intersection(fold(word.group()).split()) and not is_of_a_place(fold(word.group())):
+            yield Span(*word.span())
 
 
 def reaches_a_person(address: str, known: frozenset[str]) -> bool:
