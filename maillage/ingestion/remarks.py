@@ -163,6 +163,11 @@ RULES: dict[str, Rule] = {
         _("Mettre ces cases d’accord, ou n’en remplir qu’une."),
         asked_about="hours",
     ),
+    "area_unknown": Rule(
+        Severity.DOUBT,
+        _("« {raw} » n’est le code d’aucun territoire : le service n’y est pas dit à distance."),
+        _("Écrire le code d’une commune, d’un EPCI ou d’un département, ou « france »."),
+    ),
     "word_unknown": Rule(
         Severity.DOUBT,
         _("« {raw} » n’est pas dans le vocabulaire : rien n’en a été déduit."),

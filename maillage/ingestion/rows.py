@@ -13,7 +13,7 @@ from maillage.ingestion.dictionary.inferring import infer
 from maillage.ingestion.formats.table import SURPLUS
 from maillage.ingestion.mapping.choosing import Chooser, with_offer
 from maillage.ingestion.mapping.plan import NOTHING, SPLIT, Cells, Detail, Plan, Taken
-from maillage.ingestion.normalisers import addresses, communes, dates, emails, hours, identifiers, names, phones, points, statements, text, urls
+from maillage.ingestion.normalisers import addresses, areas, communes, dates, emails, hours, identifiers, names, phones, points, statements, text, urls
 from maillage.ingestion.normalisers.text import as_text
 from maillage.ingestion.remarks import NONE, RULES, Remark, Remarks, Severity
 from maillage.territories.codes import departement_of
@@ -268,10 +268,20 @@ class RowReader:
         chosen = self.chooser.chosen(cells)
         for choice, state in chosen:
             if not choice.needs_support:
-                _choose(draft, choice.field, choice.code, state, choice.detail)
+                area = self._area(cells, draft, choice.detail) if choice.detail and choice.detail.area and state else ()
+                _choose(draft, choice.field, choice.code, state, choice.detail, area)
         for choice, state in chosen:
             if choice.needs_support and draft.values.get("support", {}).get(choice.needs_support):
                 _choose(draft, choice.field, choice.code, state)
+
+    def _area(self, cells: Cells, draft: Draft, detail: Detail) -> list[str]:
+        """Territories where an offer is given at a distance."""
+        found: list[str] = []
+        for column in detail.area:
+            keys, remarks = areas.areas(as_text(cells.get(column)))
+            found += keys
+            draft.note(remarks, "offers", column)
+        return found
 
     def _words(self, cells: Cells, draft: Draft) -> None:
         for told in self.chooser.words(cells):
@@ -343,7 +353,7 @@ def _of_day(columns: tuple[str, ...], cells: Cells) -> str:
     return hours.of_day([text for name in columns if (text := as_text(cells.get(name)))])
 
 
-def _choose(draft: Draft, name: str, code: str, state: bool, detail: Detail | None = None) -> None:
+def _choose(draft: Draft, name: str, code: str, state: bool, detail: Detail | None = None, area: Iterable[str] = ()) -> None:
     """State one element. Yes is stronger than no within a row; the first word wins for a flag or a state."""
     shape = FIELDS[name].shape
     if shape is Shape.ELEMENTS:
@@ -355,7 +365,7 @@ def _choose(draft: Draft, name: str, code: str, state: bool, detail: Detail | No
         known = draft.values.setdefault(name, [])
         known += [code] if state and code not in known else []
     elif shape is Shape.OFFERS:
-        draft.values[name] = with_offer(draft.values.get(name, []), code, state, detail or Detail())
+        draft.values[name] = with_offer(draft.values.get(name, []), code, state, detail or Detail(), area)
     elif state:
         draft.values.setdefault(name, code)
 

@@ -124,8 +124,8 @@ def split(cell: str, rule: Words | ValueTable) -> list[str]:
     return [word for word in words if not is_placeholder(word) and not (rule.skip and is_like(word, rule.skip))]
 
 
-def with_offer(offers: list[dict[str, Any]], service: str, state: bool, detail: Detail) -> list[dict[str, Any]]:
-    """Offers with one more. The same service of the same provider is one offer: yes is stronger than no, and what is said of it adds up."""
+def with_offer(offers: list[dict[str, Any]], service: str, state: bool, detail: Detail, area: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """Offers with one more. The same service of the same provider is one offer: yes is stronger than no, what is said of it adds up."""
     key = (service, detail.provider, detail.variant)
     same = next((told for told in offers if (told["concept"], told.get("provider", ""), told.get("variant", "")) == key), None)
     told: dict[str, Any] = same or {"concept": service, "state": False} | {
@@ -136,4 +136,6 @@ def with_offer(offers: list[dict[str, Any]], service: str, state: bool, detail: 
         told.setdefault("role", detail.role)
     for facet, codes in detail.facets if state else ():
         told.setdefault("facets", {}).setdefault(facet, {}).update(dict.fromkeys(codes, True))
+    if state and (covered := dict.fromkeys((*told.get("area", ()), *area))):
+        told["area"] = list(covered)
     return offers if same else [*offers, told]

@@ -28,7 +28,7 @@ TAKE_KEYS = {
     "complete": TEXTS, "when": TEXTS, "unless": TEXTS, "otherwise": ANY, "contact": TEXT,
 }  # fmt: skip
 CHOICE_KEYS = {"code": TEXT, "columns": TEXTS, "terms": TEXTS, "no": TEXTS, "except": TEXTS, "answers": FLAG, "state": FLAG}
-OFFER_KEYS = CHOICE_KEYS | {"provider": TEXT, "variant": TEXT, "role": TEXT, "facets": TABLE}
+OFFER_KEYS = CHOICE_KEYS | {"provider": TEXT, "variant": TEXT, "role": TEXT, "facets": TABLE, "area": TEXTS}
 HOURS_KEYS = {"days": TABLE, "osm": TEXTS, "words": TEXTS, "weeks": TEXTS, "value": TEXT}
 WORDS_KEYS = {"columns": TEXTS, "separators": TEXT, "skip": TEXTS, "dictionary": FLAG}
 VALUES_KEYS = {"columns": TEXTS, "table": TABLE, "separators": TEXT}

@@ -18,7 +18,7 @@ SHIPPED = Path(__file__).parents[1] / "mappings"
 STANDARD = "standard"
 BY_COLUMNS = ("standard", "data-inclusion", "maillage")  # how the names of the mappings begin that are recognised by the columns of a list
 STANDARD_COLUMNS = ("id", "nom", "commune", "code_postal", "adresse")
-RULES_VERSION = 6  # raised whenever a normaliser gives another value for the same cell: unchanged rows are then read again
+RULES_VERSION = 7  # raised whenever a normaliser gives another value for the same cell: unchanged rows are then read again
 
 
 @dataclass(frozen=True)

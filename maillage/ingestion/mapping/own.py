@@ -123,7 +123,7 @@ def _choice(rule: Mapping[str, Any], field: str, code: str, detail: Detail | Non
 
 def _offer(rule: Mapping[str, Any]) -> Choice:
     facets = tuple((facet, tuple(code_of(facet, code) or "" for code in names(codes))) for facet, codes in rule.get("facets", {}).items())
-    detail = Detail(rule.get("provider", ""), rule.get("variant", ""), rule.get("role", ""), facets)
+    detail = Detail(rule.get("provider", ""), rule.get("variant", ""), rule.get("role", ""), facets, names(rule.get("area")))
     return _choice(rule, "offers", code_of("services", rule["code"]) or "", detail)
 
 

@@ -141,6 +141,7 @@ class Detail:
     variant: str = ""
     role: str = ""
     facets: tuple[tuple[str, tuple[str, ...]], ...] = ()  # ("costs", codes)
+    area: tuple[str, ...] = ()  # columns that say where it is given at a distance
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,10 @@ class Choice:
     answers: bool = False  # the cell answers yes or no
     detail: Detail | None = None  # of an offer
     written: tuple[str, ...] = ()  # terms, then noes, as the mapping writes them
+
+    def named(self) -> tuple[str, ...]:
+        """Every column that this rule names."""
+        return (*self.columns, *(self.detail.area if self.detail else ()))
 
     def says(self, loosened: str) -> bool | None:
         """What one loosened cell says of this code: it has it, it has not, or nothing."""
@@ -244,7 +249,7 @@ class Plan:
         """Every column that a value or an identity comes from, once."""
         sources: list[Iterable[str]] = [self.record_id, self.fingerprint]
         sources += [take.named() for take in self.takes.values()]
-        sources += [choice.columns for choice in self.choices]
+        sources += [choice.named() for choice in self.choices]
         sources += [*(words.columns for words in self.words), *(table.columns for table in self.tables)]
         sources += [self.hours.named()] if self.hours else []
         sources += [(rule.one, rule.other) for rule in self.precision]
@@ -340,7 +345,8 @@ def unread(plan: Plan, names: Sequence[str]) -> tuple[str, ...]:
 
 def _bound_choice(choice: Choice, columns: Columns) -> Choice | None:
     """None when the choice speaks only of absent columns: it must not become one that always holds."""
+    detail = choice.detail and replace(choice.detail, area=columns.find(choice.detail.area))
     if not choice.columns:
-        return choice
+        return replace(choice, detail=detail)
     found = columns.find(choice.columns)
-    return replace(choice, columns=found) if found else None
+    return replace(choice, columns=found, detail=detail) if found else None

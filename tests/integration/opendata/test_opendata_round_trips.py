@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from maillage.base.geometry import Point
 from maillage.directory import actions
 from maillage.directory.models import Place, Statement
 from maillage.linkage import chain
@@ -14,6 +15,9 @@ from maillage.opendata import exports, formats, rows
 from maillage.opendata.differences import differences
 from maillage.opendata.exporting import Selection
 from maillage.opendata.rows import PlaceRow
+from maillage.search import build, directory_rows
+from maillage.search.index import Index
+from maillage.search.query import SearchQuery
 from tests.factories.directory import NOW, TODAY, WHEN, a_coordinator, a_list, deliver, place_of, record, say
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +121,18 @@ def test_a_named_person_of_a_place_that_left_is_nowhere_in_our_own_form(tmp_path
     assert Place.objects.get(code=back.code).phones == []
     assert "+33612345678" not in (tmp_path / FILES["maillage"]).read_text("utf-8")
     assert left.phones == []
+
+
+def test_what_is_given_at_a_distance_comes_back_and_answers_where_it_is_given(tmp_path):
+    """Through a data·inclusion file: codes and modes of their schema, read again, put in the index."""
+    here = a_list()
+    offer = {"concept": "demarches-administratives", "state": True, "area": ["dep:87", "com:23096", "epci:200034825"]}
+    deliver(here, record("1", support={"a-distance": True}, offers=[offer], services={"acces-internet-materiel": True}))
+    actions.publish(now=NOW)
+    ((_left, back),) = there_and_back("data-inclusion", tmp_path)
+
+    index = Index(build.segment(directory_rows.load()), 1)
+    limoges, nimes = Point(45.83, 1.26), Point(43.83, 4.36)
+    assert {offer.concept: offer.area for offer in back.offers} == {"demarches-administratives": offer["area"], "acces-internet-materiel": []}
+    assert back.code in {hit.code for hit in index.search(SearchQuery(near=limoges, commune="87085")).hits if hit.remote}
+    assert index.search(SearchQuery(near=nimes, commune="30189")).remote_total == 0

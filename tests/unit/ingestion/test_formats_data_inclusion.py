@@ -158,3 +158,57 @@ def test_themes_and_publics_follow_our_crosswalks() -> None:
         assert all(term in terms.get(code).crosswalk[theirs] for code, term in said)
     themes = {term.code for term in vocabulary("data_inclusion_themes") if term.code.startswith("numerique--")}
     assert {term for choice in plan.choices if choice.field == "services" for term in choice.written} == themes
+
+
+REMOTE = SERVICE | {"id": "dora--s3", "thematiques": ["numerique--acceder-a-des-services-en-ligne"], "modes_accueil": ["a-distance"]}
+ONLINE = {"concept": "demarches-administratives", "state": True}
+
+
+@pytest.mark.parametrize(
+    ("zone", "area"),
+    [
+        ({"zone_eligibilite": ["51454", "51", "200067213", "2A", "974"]}, ["com:51454", "dep:51", "epci:200067213", "dep:2A", "dep:974"]),
+        ({"zone_eligibilite": ["france"]}, ["fr"]),
+        ({"zone_eligibilite": ["99100", "51"]}, ["fr", "dep:51"]),
+        ({"zone_eligibilite": "51"}, ["dep:51"]),
+        ({"zone_diffusion_type": "departement", "zone_diffusion_code": "51", "zone_diffusion_nom": "Marne"}, ["dep:51"]),
+        ({"zone_diffusion_type": "region", "zone_diffusion_code": "44"}, ["reg:44"]),
+        ({"zone_diffusion_type": "commune", "zone_diffusion_code": "51454"}, ["com:51454"]),
+        ({"zone_diffusion_type": "epci", "zone_diffusion_code": "200067213"}, ["epci:200067213"]),
+        ({"zone_diffusion_type": "pays", "zone_diffusion_code": None}, ["fr"]),
+    ],
+)
+def test_a_service_at_a_distance_says_where_it_is_given(zone: dict[str, Any], area: list[str]) -> None:
+    (place,) = read([STRUCTURE, REMOTE | zone])
+
+    assert place["offers"] == [ONLINE | {"area": area}]
+    assert place["services"] == {"demarches-administratives": True}
+    assert place["support"]["a-distance"]
+
+
+def test_only_what_is_given_at_a_distance_has_an_area() -> None:
+    workshop = SERVICE | {"modes_accueil": ["en-presentiel"], "zone_eligibilite": ["51"]}
+
+    assert "offers" not in read([STRUCTURE, workshop])[0]
+    assert "offers" not in read([STRUCTURE, REMOTE | {"zone_eligibilite": None}])[0]
+    both = read([STRUCTURE, workshop, REMOTE | {"zone_eligibilite": ["08"]}])[0]
+    assert both["offers"] == [ONLINE | {"area": ["dep:08"]}]
+    assert set(both["services"]) == {"outils-du-quotidien", "acces-internet-materiel", "demarches-administratives"}
+
+
+def test_two_services_of_one_theme_cover_what_both_cover() -> None:
+    (place,) = read([STRUCTURE, REMOTE | {"zone_eligibilite": ["51"]}, REMOTE | {"id": "dora--s4", "zone_eligibilite": ["08", "51"]}])
+
+    assert place["offers"] == [ONLINE | {"area": ["dep:51", "dep:08"]}]
+
+
+def test_codes_of_no_territory_are_named_in_the_report() -> None:
+    document = [STRUCTURE, REMOTE | {"zone_eligibilite": ["51", "99999", "97", "zorglub", "123456789", "99131", {"a": 1}]}]
+    checked = check_file(json.dumps(document).encode(), source="une-liste", today=TODAY)
+    (row,) = checked.rows
+
+    assert row.draft.values["offers"] == [ONLINE | {"area": ["dep:51"]}]
+    assert [(remark.rule, remark.raw) for remark in row.draft.remarks if remark.field == "offers"] == [
+        ("area_unknown", told) for told in ("99999", "97", "zorglub", "123456789", "99131")
+    ]
+    assert not row.draft.unreadable

@@ -1,6 +1,7 @@
 """Knows how the services of data·inclusion join their structure. Source: gip-inclusion/data-inclusion-schema, schema v1.
 
 A service of the digital themes gives its cells under `services.`; any other service stays raw under `autres_services`, and says nothing of what we list.
+Where a service is given at a distance is told apart for each theme: `services.a-distance.<theme>`.
 """
 
 import json
@@ -22,6 +23,8 @@ DIGITAL = "numerique--"
 PREFIX = "services."
 OTHERS = "autres_services"
 HOURS = "horaires_accueil"
+AT_A_DISTANCE = "a-distance"
+ZONES = {"commune": "com:", "epci": "epci:", "departement": "dep:", "region": "reg:"}  # of the schema before v1
 SEVERAL_HOURS = "services.horaires"  # in words, when services differ
 LEFT_OUT = {"structure", "structure_id", "source", "adresse", "complement_adresse", "code_postal", "code_insee", "commune", "latitude", "longitude"}
 LINES = {"nom", "description", "conditions_acces", "frais_precisions", "publics_precisions", "mobilisation_precisions"}  # texts, one a line
@@ -49,6 +52,9 @@ class Services:
             for each in value if isinstance(value, list) else [value]:
                 if column not in LEFT_OUT and each not in (None, "") and not isinstance(each, (dict, list)):
                     self.cells.setdefault(column, {})[str(safe(each))] = None
+        for theme in listed(service.get("thematiques")) if AT_A_DISTANCE in listed(service.get("modes_accueil")) else ():
+            for zone in zones(service) if str(theme).startswith(DIGITAL) else ():
+                self.cells.setdefault(f"{AT_A_DISTANCE}.{safe(theme)}", {})[str(safe(zone))] = None
         if hours := service.get(HOURS):
             self.hours[str(service.get("nom"))] = str(safe(hours))
 
@@ -61,6 +67,18 @@ class Services:
         if self.others:
             row[OTHERS] = str(safe(json.dumps(self.others, ensure_ascii=False)))
         return row
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def zones(service: dict[str, Any]) -> list[str]:
+    """Codes of the territories where a service may be asked for: `zone_eligibilite`, or `zone_diffusion_…` of the schema before v1."""
+    kind, code = service.get("zone_diffusion_type"), service.get("zone_diffusion_code")
+    before = ["france"] if kind == "pays" else [f"{ZONES.get(str(kind), '')}{code}"] if code else []
+    told = listed(service.get("zone_eligibilite")) or before
+    return [str(zone) for zone in told if zone not in (None, "") and not isinstance(zone, dict | list)]
 
 
 def read(decoded: Decoded, items: Callable[[], Iterator[Item]]) -> Table:
