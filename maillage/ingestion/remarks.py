@@ -165,8 +165,8 @@ RULES: dict[str, Rule] = {
     ),
     "area_unknown": Rule(
         Severity.DOUBT,
-        _("« {raw} » n’est le code d’aucun territoire : le service n’y est pas dit à distance."),
-        _("Écrire le code d’une commune, d’un EPCI ou d’un département, ou « france »."),
+        _("« {raw} » n’est le code d’aucun territoire : le service n’y est pas dit à distance."),
+        _("Écrire le code d’une commune, d’un EPCI ou d’un département, ou « france »."),
     ),
     "word_unknown": Rule(
         Severity.DOUBT,
