@@ -71,7 +71,7 @@ def load(codes: Collection[str] | None = None) -> Iterator[PlaceRow]:
         told = {place.id: [each.offer for each in offers.get(place.id, [])] for place in places}
         opened = reuse.open_values((place._asdict() for place in places), told, closures, today=clock.today())
         for place in places:
-            loan = lent.get(place.id, NOTHING_LENT)
+            loan = lent.get(place.id, NOTHING_LENT).less(denied_by(place))
             row = row_of(place, offers.get(place.id, []), closures.get(place.id, []), loan)
             yield replace(row, open_card=open_card(row, opened.get(place.id), loan))
 
@@ -120,7 +120,7 @@ def row_of(place: Columns, offers: Sequence[Offered], closures: Sequence[selecto
         words=words_of_place(card),
         facets=with_guesses({"kinds": place.kinds, **place.facets, "accessibility": getting_in(card)}, guesses, PLACE_FACETS),
         inferred=tuple(card["inferred"]),
-        denied=tuple(sorted({below for code in place.services_denied for below in with_below(code)})),
+        denied=tuple(sorted(denied_by(place))),
         offers=(*(offer_row(each) for each in told), *inferred_offers(place, told, guesses)),
         checked_on=place.checked_on,
         hours=place.hours,
@@ -129,6 +129,11 @@ def row_of(place: Columns, offers: Sequence[Offered], closures: Sequence[selecto
         timezone=territories.time_zone(place.insee).key,
         closures=days(closures),
     )
+
+
+def denied_by(place: Columns) -> set[str]:
+    """Services that it says it does not offer, and those that they hold."""
+    return {below for code in place.services_denied for below in with_below(code)}
 
 
 def getting_in(card: Card) -> tuple[str, ...]:

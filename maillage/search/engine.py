@@ -8,7 +8,8 @@ from time import monotonic
 
 from django.db import connection
 
-from maillage.directory.models import Change
+from maillage.directory.clusters import roots_of
+from maillage.directory.models import Change, Place
 from maillage.directory.selectors import current_generation
 from maillage.directory.stops import codes_of_stops
 from maillage.search import providers, snapshot
@@ -128,11 +129,11 @@ def with_edits(state: State) -> State:
 def codes_changed(after: int, until: int) -> set[str]:
     """Public codes of the places changed by the generations after one, until another, and of those that show something of them.
 
-    A closure follows its place into the one it is merged into; a stop offers what its vehicle does.
+    A relation stated of a merged place shows on the one it leads to; a stop offers what its vehicle does.
     """
-    changes = Change.objects.filter(generation__gt=after, generation__lte=until).order_by("place__code")
-    told = changes.values_list("place__code", "place__merged_into__code").distinct()[: MOST_EDITS + 1]
-    changed = {code for codes in told for code in codes if code}
+    changes = Change.objects.filter(generation__gt=after, generation__lte=until).order_by("place_id")
+    places = set(changes.values_list("place_id", flat=True).distinct()[: MOST_EDITS + 1])
+    changed = set(Place.objects.filter(pk__in=places.union(roots_of(places).values())).values_list("code", flat=True))
     return changed | codes_of_stops(changed)
 
 

@@ -1,6 +1,6 @@
-"""Knows what the stop of an itinerant place offers: what the vehicle offers, unless the stop says what it offers itself."""
+"""Knows what the stop of an itinerant place offers: what the vehicle offers, unless the stop says what it offers, or does not, itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -30,6 +30,12 @@ class Lent(NamedTuple):
     offers: tuple[Offered, ...] = ()
     open_vehicles: tuple[Vehicle, ...] = ()
     open_offers: tuple[OfferValues, ...] = ()
+
+    def less(self, denied: Collection[str]) -> "Lent":
+        """The same without the services that the stop says it does not offer; nothing when none is left."""
+        offers = tuple(each for each in self.offers if each.offer.concept not in denied)
+        open_offers = tuple(offer for offer in self.open_offers if offer.concept not in denied)
+        return self._replace(offers=offers, open_offers=open_offers) if offers else NOTHING_LENT
 
 
 NOTHING_LENT = Lent()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillage.search import suggest_places, suggest_terms
 from maillage.search.index import Index
-from maillage.search.text import MAX_TEXT
+from maillage.search.text import MAX_TEXT, words_of
 from maillage.territories import selectors as territories
 from maillage.territories.enums import AreaKind
 from maillage.territories.suggestions import Match
@@ -50,14 +50,16 @@ def suggest(index: Index, text: str, limit: int = 8) -> list[Suggestion]:
 
 def communes(text: str, limit: int) -> Iterator[Found]:
     for match in territories.communes_like(text, limit):
-        yield match.closeness, Suggestion("commune", match.commune.code, match.commune.name, detail_of(match))
+        yield match.closeness, Suggestion("commune", match.commune.code, match.commune.name, detail_of(match, text))
 
 
-def detail_of(match: Match) -> str:
-    """ "23000 · Creuse", and the former name that answered."""
+def detail_of(match: Match, text: str) -> str:
+    """ "23000 · Creuse", and the former name that answered. Of several postal codes, the first that was typed or begun, else the first."""
+    typed = tuple(word for word in words_of(text) if word.isdecimal()) or ("",)
+    postal_code = next((code for code in match.commune.postal_codes if code.startswith(typed)), "".join(match.commune.postal_codes[:1]))
     departement = territories.departement(match.commune.departement)
     former = _("comprend {commune}").format(commune=match.former) if match.former not in ("", match.commune.name) else ""
-    return joined((*match.commune.postal_codes[:1], departement.name if departement else "", former))
+    return joined((postal_code, departement.name if departement else "", former))
 
 
 def areas(text: str, limit: int) -> Iterator[Found]:

@@ -55,6 +55,24 @@ def test_a_stop_that_says_what_it_offers_is_believed():
     assert found(SearchQuery(text="Dussoubs"))[0].card["stop_of"] == []
 
 
+def test_a_stop_is_lent_nothing_that_it_says_it_does_not_offer():
+    place = stop(services={"securite": False})
+    relate(place, bus(services={"securite": True, "courriel": True}))
+
+    assert found() == ()
+    (hit,) = found(SearchQuery(text="Dussoubs"))
+    assert hit.matched == ("courriel",)
+    assert [offer["concept"] for offer in hit.card["offers"]] == [offer["concept"] for offer in hit.open_card["offers"]] == ["courriel"]
+
+
+def test_a_stop_that_denies_all_that_its_vehicle_does_shows_no_vehicle():
+    relate(stop(services={"securite": False}), bus())
+
+    assert found() == ()
+    (hit,) = engine.current().search(SearchQuery(text="Dussoubs")).unknown
+    assert hit.card["stop_of"] == hit.open_card["stop_of"] == []
+
+
 def test_a_vehicle_that_is_not_published_lends_nothing():
     relate(stop(), bus(state="closed"))
     assert found() == ()
@@ -83,6 +101,33 @@ def test_when_the_vehicle_is_closed_it_offers_nothing_at_its_stops():
     assert open_on(date(2026, 12, 26)) == [place.code]
 
 
+def test_an_offer_that_the_vehicle_does_not_give_for_some_days_is_not_given_at_its_stops():
+    vehicle, place = bus(services={"securite": True, "courriel": True}), stop(hours="Mo-Su 08:00-20:00")
+    relate(place, vehicle)
+    edit(place, hours="Mo-Su 08:00-20:00")
+    actions.close(place=vehicle, origin=a_list(), offer=vehicle.offers.get(concept="securite"), first_day=TODAY, last_day=TODAY, **WHEN)
+
+    def given_on(day: int) -> tuple[str, ...]:
+        return found(SearchQuery(text="Dussoubs", open_at=datetime(2026, 11, day, 10)))[0].matched  # noqa: DTZ001
+
+    assert given_on(23) == ("courriel",)
+    assert given_on(24) == ("courriel", "securite")
+
+
+def test_a_service_of_two_vehicles_is_told_once_as_the_first_gives_it():
+    vehicles = [bus(costs={"gratuit": True}), told("autre bus", name="Bus des Deux-Rives", services={"securite": True}, costs={"payant": True})]
+    place = stop()
+    for vehicle in vehicles:
+        relate(place, vehicle)
+    costs = {vehicles[0].pk: ["gratuit"], vehicles[1].pk: ["payant"]}
+
+    (hit,) = found()
+
+    assert len(hit.card["stop_of"]) == 2
+    assert [offer["facets"]["costs"] for offer in hit.card["offers"]] == [costs[min(costs)]]
+    assert hit.card == hit.open_card
+
+
 def test_an_edit_of_the_vehicle_reaches_its_stops():
     vehicle, place = bus(), stop()
     publish()
@@ -102,3 +147,19 @@ def test_an_edit_of_the_vehicle_reaches_its_stops():
     assert after() == [place.code]
     actions.end_relation(relation, **WHEN)
     assert after() == []
+
+
+def test_what_is_told_of_a_merged_stop_reaches_the_place_at_the_end_of_the_chain():
+    vehicle, former, between, last = bus(), stop(), told("B", **LIMOGES), told("C", **LIMOGES)
+    relation = relate(former, vehicle)
+    actions.merge([(former.pk, between.pk), (between.pk, last.pk)], today=TODAY, now=NOW)
+    publish()
+    seconds = [100.0]
+    process = Engine(lambda: seconds[0])
+    (hit,) = found(SearchQuery(text="Denis Dussoubs"), process.current())
+    assert hit.card["stop_of"]
+
+    actions.end_relation(relation, **WHEN)
+    seconds[0] += 2
+
+    assert found(SearchQuery(text="Denis Dussoubs"), process.current()) == ()

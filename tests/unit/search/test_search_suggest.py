@@ -47,6 +47,13 @@ def test_a_commune_tells_its_postal_code_and_departement():
     assert suggest(INDEX, "st et")[0] == Suggestion("commune", "42218", "Saint-Étienne", "42000 · Loire")
 
 
+def test_a_commune_tells_the_postal_code_that_was_typed():
+    assert suggest(INDEX, "75011")[0] == Suggestion("commune", "75056", "Paris", "75011 · Paris")
+    assert suggest(INDEX, "paris 750")[0].detail == "75001 · Paris"
+    assert suggest(INDEX, "st etienne 421")[0].detail == "42100 · Loire"
+    assert suggest(INDEX, "97417")[0].detail == "97417 · La Réunion"
+
+
 def test_a_former_commune_leads_to_that_of_today():
     first = suggest(INDEX, "cherbourg-octe")[0]
     assert (first.label, first.detail) == ("Cherbourg-en-Cotentin", "50100 · Manche · comprend Cherbourg-Octeville")
