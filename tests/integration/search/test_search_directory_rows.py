@@ -65,6 +65,13 @@ def test_a_place_without_a_point_is_searched_from_its_commune_and_tells_no_dista
     assert not without.has_own_point
 
 
+def test_a_place_of_a_former_commune_is_searched_from_that_of_today():
+    former = row(latitude=None, longitude=None, commune="Cherbourg-Octeville", insee="50173", postal_code="50460")
+    assert former.point is not None
+    assert former.point.latitude == pytest.approx(49.64, abs=0.1)
+    assert {"com:50129", "dep:50"} <= set(former.territories)
+
+
 def test_the_middle_of_the_commune_is_not_the_place():
     vague = row(latitude=46.17, longitude=1.87, precision="commune")
     assert not vague.has_own_point
@@ -74,11 +81,13 @@ def test_the_middle_of_the_commune_is_not_the_place():
 def test_a_service_is_also_found_by_the_one_above_and_denied_with_those_below():
     parents = {term.code: term.parent for term in referentials.vocabulary("services") if term.parent}
     child, parent = next(iter(parents.items()))
+    denied = next(above for above in parents.values() if above != parent)
 
-    told_row = row(services={child: True, "securite": False})
+    told_row = row(services={child: True, denied: False})
 
     assert told_row.offers[0].facets["services"] == (child, parent)
-    assert set(told_row.denied) == {"securite", *(code for code, above in parents.items() if above == "securite")}
+    assert set(told_row.denied) == {denied, *(code for code, above in parents.items() if above == denied)}
+    assert len(told_row.denied) > 1
 
 
 GUESSED = {"services:demarches-logement": True, "kinds:BIB": True, "costs:gratuit": True}
@@ -210,6 +219,20 @@ def test_a_place_is_found_when_it_is_open():
     assert answer(open_at=datetime(2026, 11, 25, 9, 30, tzinfo=UTC)).total == 1
     assert answer(open_at=datetime(2026, 11, 25, 11, 30, tzinfo=UTC)).total == 0, "half past twelve in Guéret"
     assert answer(open_at=datetime(2026, 12, 25, 10, 0)).total == 0  # noqa: DTZ001
+
+
+def test_a_place_keeps_the_clock_of_its_own_commune():
+    edit(told("de Nuku-Hiva", services={"securite": True}, commune="Nuku-Hiva", insee="98731", postal_code="98742"), hours="Mo-Fr 09:00-12:00")
+    assert answer(open_at=datetime(2026, 11, 25, 18, 30, tzinfo=UTC)).total == 1, "nine in the Marquesas, half past eight in Tahiti"
+    assert answer(open_at=datetime(2026, 11, 25, 21, 30, tzinfo=UTC)).total == 0
+
+
+def test_a_place_is_not_found_while_it_is_closed():
+    place = told("de Guéret", services={"securite": True})
+    edit(place, hours="Mo-Su 09:00-18:00")
+    actions.close(place=place, origin=place.founding_origin, first_day=TODAY, last_day=TODAY, by=None, today=TODAY, now=NOW)
+    assert answer(open_at=datetime(2026, 11, 23, 10, 0)).total == 0  # noqa: DTZ001
+    assert answer(open_at=datetime(2026, 11, 24, 10, 0)).total == 1  # noqa: DTZ001
 
 
 def test_hours_that_nobody_checked_for_a_year_are_never_open():

@@ -73,6 +73,20 @@ def test_a_stop_that_denies_all_that_its_vehicle_does_shows_no_vehicle():
     assert hit.card["stop_of"] == hit.open_card["stop_of"] == []
 
 
+def test_what_a_closed_list_says_of_a_vehicle_does_not_leave_by_its_stops():
+    closed = actions.origin_for("source", "source:fermee", label="Liste fermée", licence="CC BY-NC-ND 4.0")
+    values = {"name": "Bus numérique", "itinerance": {"itinerant": True}, "services": {"securite": True}}
+    place = stop()
+    relate(place, told("bus fermé", closed, **values))
+
+    (hit,) = found()
+
+    assert hit.card["offers"]
+    assert hit.card["stop_of"]
+    assert hit.open_card["code"] == place.code
+    assert hit.open_card["offers"] == hit.open_card["stop_of"] == []
+
+
 def test_a_vehicle_that_is_not_published_lends_nothing():
     relate(stop(), bus(state="closed"))
     assert found() == ()
