@@ -86,12 +86,13 @@ def as_csv(checked: Checked) -> bytes:
     text = io.StringIO(newline="")
     columns = checked.delivery.table.columns
     writer = csv.writer(text, delimiter=checked.reading.delimiter or ";", lineterminator="\r\n")
-    writer.writerow([_harmless(column) for column in columns])
-    writer.writerows([_harmless(row.cells.get(column, "")) for column in columns] for row in corrected_rows(checked))
+    writer.writerow([harmless(column) for column in columns])
+    writer.writerows([harmless(row.cells.get(column, "")) for column in columns] for row in corrected_rows(checked))
     return text.getvalue().encode("utf-8-sig")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet runs as a formula; a number, or a telephone, as it stands."""
     return text if NUMBER.match(text) else safe(text) if text.strip() else ""
 
 

@@ -69,6 +69,9 @@ def _applied(source: Source, content: bytes) -> Applied:
         if not is_free:
             raise ListRefused(_("Un autre fichier est en cours de lecture. Réessayez dans une minute."))
         applied = apply_waiting(source, content)
+    if applied.moved and not applied.records:
+        told = _("Les cases à corriger ont changé depuis la dernière lecture : rien n’a été écrit. Déposez d’abord ce fichier sur la page de la liste.")
+        raise ListRefused(told)
     if not applied.records:
         raise ListRefused(_("Aucune des lignes à corriger n’a été trouvée dans ce fichier. Vérifiez que c’est bien la dernière version de la liste."))
     return applied

@@ -19,7 +19,7 @@ from maillage.ingestion.mapping.loading import compile_text
 from maillage.ingestion.models import Returned, Source, SourceRecord
 from maillage.ingestion.returning import telling
 from maillage.ingestion.returning.actions.sending import is_due, refresh, send
-from maillage.ingestion.returning.files.applying import apply_to_file
+from maillage.ingestion.returning.files.applying import apply_to_file, apply_waiting
 from maillage.ingestion.returning.workbook import as_xlsx
 from maillage.linkage import chain
 from tests.factories.directory import a_coordinator, a_team, say
@@ -213,6 +213,21 @@ def test_what_a_merged_place_s_team_said_goes_to_the_records_of_the_whole() -> N
 
     assert refresh(source, today=LATER) == 1
     assert {one.record.record_id for one in telling.waiting(source)} == {"2"}
+
+
+def test_a_cell_that_its_owner_changed_since_is_not_written_over() -> None:
+    """Nor a row that only bears the same identifier, in a file of somebody else. The rest of the row is corrected."""
+    source = bring(*ROWS)
+    say(place_of(source, "1"), phones=SECOND, audiences={"seniors": False}, services={"securite": True})
+    say(place_of(source, "2"), phones=SECOND)
+    sent(source)
+    changed = ROWS[0].replace("jeunes, seniors", "seniors, familles").replace("05.55.52.00.01", "05.55.52.99.99")
+    other = ROWS[1].replace("05.55.52.00.02", "05.55.52.77.77")
+
+    found = apply_waiting(source, (HEAD + changed + other).encode())
+
+    assert found.content.decode() == HEAD + changed.replace(";N;", ";O;") + other
+    assert (found.records, found.moved) == ({"1"}, {"1", "2"})
 
 
 def test_a_word_withdrawn_waits_no_more() -> None:

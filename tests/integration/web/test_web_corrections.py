@@ -113,7 +113,7 @@ def test_the_file_of_the_list_is_given_back_corrected(coordinator: Client, confi
     assert answer["Content-Disposition"] == 'attachment; filename="corrige-nos-lieux.csv"'
 
 
-@pytest.mark.parametrize("content", [b"", b"id;Nom\n9;Ailleurs\n", b"%PDF-1.7 rien", FILE.replace("\n1;", "\n7;").encode()])
+@pytest.mark.parametrize("content", [b"", b"id;Nom\n9;Ailleurs\n", b"%PDF-1.7 rien", FILE.replace("\n1;", "\n7;").encode(), b"id;Nom;Adresse\n1;X;Y\n"])
 def test_another_file_is_refused_with_a_sentence(coordinator: Client, confirmed: Place, content: bytes) -> None:
     coordinator.post(f"{PAGE}preparer/")
 
@@ -121,6 +121,15 @@ def test_another_file_is_refused_with_a_sentence(coordinator: Client, confirmed:
 
     assert answer.status_code == 422
     assert len(parse(answer).one("[id=erreurs]").text) > len("Rien n’a été changé.")
+
+
+def test_a_file_that_changed_since_is_not_written_over(coordinator: Client, confirmed: Place) -> None:
+    coordinator.post(f"{PAGE}preparer/")
+
+    answer = coordinator.post(f"{PAGE}appliquer/", {"file": BytesIO(FILE.replace("05 55 52 00 01", "05 55 52 77 77").encode())})
+
+    assert answer.status_code == 422
+    assert "ont changé depuis la dernière lecture" in parse(answer).one("[id=erreurs]").text
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from maillage.ingestion.formats.csv.reader import split_lines
 from maillage.ingestion.formats.encoding import Decoded
 from maillage.ingestion.formats.table import Table
+from maillage.ingestion.report.corrected import harmless
 from maillage.ingestion.returning.files.encoding import encoded
 
 ENDS = "\r\n"
@@ -21,7 +22,7 @@ def written(decoded: Decoded, table: Table, changes: Mapping[int, Mapping[str, s
         for column, text in changes[line].items():
             place = table.columns.index(column)
             cells += [""] * (place + 1 - len(cells))
-            cells[place] = _quoted(text, like=cells[place], among=cells, delimiter=table.reading.delimiter)
+            cells[place] = _quoted(harmless(text), like=cells[place], among=cells, delimiter=table.reading.delimiter)
         lines[line - 1 : last] = [table.reading.delimiter.join(cells) + record[len(record.rstrip(ENDS)) :]]
     return encoded("".join(lines), decoded.encoding)
 
@@ -39,16 +40,19 @@ def _cells(record: str, delimiter: str) -> list[str]:
 
 
 def _parted(record: str, delimiter: str) -> Iterator[list[str]]:
-    cell, inside = list[str](), False
+    """Parts a record where the reader of CSV does: a cell is quoted from its very first sign, up to a mark that is not doubled."""
+    cell, quoted, ended = list[str](), False, False
     for sign in record:
-        if sign == delimiter and not inside:
+        if sign == delimiter and (not quoted or ended):
             yield cell
-            cell = []
+            cell, quoted, ended = [], False, False
             continue
-        if sign == '"' and (inside or not "".join(cell).strip()):
-            inside = not inside
-        elif sign == '"' and cell and cell[0] == '"':
-            inside = not inside  # a doubled mark within a quoted cell
+        if not quoted:
+            quoted = sign == '"' and not cell
+        elif sign == '"':
+            ended = not ended
+        elif ended:
+            quoted = ended = False  # what follows the last mark is told as it stands
         cell.append(sign)
     yield cell
 

@@ -32,9 +32,8 @@ def written(decoded: Decoded, table: Table, changes: Mapping[int, Mapping[str, s
 def put(held: dict[str, Any], column: str, text: str) -> None:
     """Write one column of an object, nested ones ("contact.nom") included; a number stays a number, a list a list."""
     if geojson.is_feature(held):
-        point = held.get("geometry")
-        if column in AXES and column not in held["properties"] and isinstance(point, dict) and isinstance(point.get("coordinates"), list):
-            point["coordinates"][AXES[column]] = float(text)
+        if column in AXES and column not in held["properties"]:
+            _place(held, AXES[column], text.replace(",", "."))
             return
         held = held["properties"]
     name = column
@@ -44,6 +43,17 @@ def put(held: dict[str, Any], column: str, text: str) -> None:
             break
         held, name = held[outer], rest
     held[name] = _as(held.get(name), text)
+
+
+def _place(feature: dict[str, Any], axis: int, text: str) -> None:
+    """Write one coordinate of a point; without any, the feature is nowhere. A line or a surface stays: no point stands for it."""
+    geometry = feature.get("geometry")
+    if not text:
+        feature["geometry"] = None
+    elif NUMBER.fullmatch(text) and (geometry is None or geometry.get("type") == geojson.POINT):
+        told = [*(geometry or {}).get("coordinates", ()), 0.0, 0.0]
+        told[axis] = float(text)
+        feature["geometry"] = {"type": geojson.POINT, **(geometry or {}), "coordinates": told[: max(2, len(told) - 2)]}
 
 
 def _as(old: Any, text: str) -> Any:
@@ -58,14 +68,15 @@ def _as(old: Any, text: str) -> Any:
 
 def _told(held: dict[str, Any], before: str) -> str:
     """An object laid out as it was."""
+    is_ascii = any("\ud800" <= sign <= "\udfff" for sign in json.dumps(held, ensure_ascii=False))  # half a sign, that no file holds unescaped
     if "\n" not in before:
         compact = re.match(r'\{\s*"(?:[^"\\]|\\.)*"\s*:(\s*)', before)
-        return json.dumps(held, ensure_ascii=False, separators=(", ", ": ") if compact and compact[1] else (",", ":"))
+        return json.dumps(held, ensure_ascii=is_ascii, separators=(", ", ": ") if compact and compact[1] else (",", ":"))
     inner = re.search(r"\n([ \t]*)", before)
     outer = before.rpartition("\n")[2].rstrip("}").rstrip()
     edge = before.rpartition("\n")[2].removesuffix("}") if not outer else ""
     step = (inner[1] if inner else "")[len(edge) :]
-    return json.dumps(held, ensure_ascii=False, indent=step).replace("\n", f"\n{edge}")
+    return json.dumps(held, ensure_ascii=is_ascii, indent=step).replace("\n", f"\n{edge}")
 
 
 def _spans(text: str, path: str, *, is_lines: bool) -> Iterator[Span]:
