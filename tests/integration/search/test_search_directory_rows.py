@@ -106,6 +106,7 @@ def test_a_place_is_found_by_what_its_texts_let_infer_and_the_hit_says_so():
     assert by_service.hits[0].card["offers"] == [], "nothing is stated"
     assert by_service.hits[0].card["inferred"] == sorted(GUESSED)
     assert (by_kind.total, by_kind.hits[0].inferred) == (1, True)
+    assert found("bibliothèque") == found("logement") == 1
     assert ask(costs=("gratuit",), services=("demarches-logement",)).inferred_total == 1
 
 
@@ -219,6 +220,20 @@ def test_a_place_is_found_when_it_is_open():
     assert answer(open_at=datetime(2026, 11, 25, 9, 30, tzinfo=UTC)).total == 1
     assert answer(open_at=datetime(2026, 11, 25, 11, 30, tzinfo=UTC)).total == 0, "half past twelve in Guéret"
     assert answer(open_at=datetime(2026, 12, 25, 10, 0)).total == 0  # noqa: DTZ001
+
+
+def test_a_place_keeps_the_holidays_of_its_departement():
+    strasbourg = {"commune": "Strasbourg", "insee": "67482", "postal_code": "67000", "latitude": 48.58, "longitude": 7.75}
+    edit(told("de Strasbourg", services={"securite": True}, **strasbourg), hours="Mo-Su 09:00-12:00")
+    assert answer(open_at=datetime(2026, 12, 26, 10, 0)).total == 0  # noqa: DTZ001
+    assert answer(open_at=datetime(2026, 12, 27, 10, 0)).total == 1  # noqa: DTZ001
+
+
+def test_hours_are_not_believed_because_something_else_was_checked():
+    place = told("de Guéret", services={"securite": True}, hours="Mo-Su 09:00-18:00")
+    edit(place, summary="Bienvenue")
+    assert rows()[place.code].checked_on == TODAY
+    assert answer(open_at=datetime(2026, 11, 24, 10, 0)).total == 0  # noqa: DTZ001
 
 
 def test_a_place_keeps_the_clock_of_its_own_commune():
