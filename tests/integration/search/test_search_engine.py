@@ -289,6 +289,17 @@ def test_a_snapshot_of_another_base_is_not_used(process: Engine):
     assert snapshot.current_name() != first
 
 
+def test_a_snapshot_of_a_later_day_than_the_base_is_not_used(process: Engine):
+    one = told("Uzès")
+    publish()
+    edit(one, name="Médiathèque Simone Veil")
+    snapshot.build()
+    Generation.objects.update(number=1)
+
+    assert process.current().generation == 1
+    assert process.building is None, "it is built before anybody is answered, not beside"
+
+
 def test_old_snapshots_are_removed_but_the_one_before(no_index: Path):
     kept = [snapshot.build(force=True).name for _number in range(4)]
     (no_index / f".{kept[0]}.999").write_bytes(b"left by a killed build")
