@@ -129,7 +129,7 @@ def covers(offer: OfferRow, query: SearchQuery) -> bool:
 
 
 def is_unknown(row: PlaceRow, query: SearchQuery) -> bool:
-    """Here, is nothing stated of its services, not even that it does not offer those asked?"""
+    """Here, is nothing stated nor deduced of its services, not even that it does not offer those asked?"""
     services = set(query.asked.get(SERVICES, ()))
     return is_here(row, query) and fits(row, query) and not row.offers and not (services and services <= set(row.denied))
 

@@ -181,7 +181,7 @@ class SearchResult:
     hits: tuple[Hit, ...]
     counts: Mapping[str, Mapping[str, int]]  # facet -> code -> places; a facet's counts ignore its own filter
     unknown_total: int
-    unknown: tuple[Hit, ...]  # same where, kind and text, but nothing is stated of their services
+    unknown: tuple[Hit, ...]  # same where, kind and text, but nothing is known of their services, not even by their texts
     page: int
     pages: int
     generation: int

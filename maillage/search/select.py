@@ -120,7 +120,7 @@ def only_inferred(segment: Segment, places: Ints, offers: Ints | None, filters: 
 
 
 def unknown(segment: Segment, area: Area, filters: Filters) -> Selection:
-    """Places of which no service is stated, unless they deny every service asked."""
+    """Places of which no service is stated nor deduced, unless they deny every service asked."""
     places = hold(segment, area.places[~segment.is_known[area.places]], filters)
     if filters.services:
         places = places[~segment.place_bits.all_of(places, DENIED, filters.services)]
