@@ -58,7 +58,7 @@ def detail_of(match: Match, text: str) -> str:
     typed = tuple(word for word in words_of(text) if word.isdecimal()) or ("",)
     postal_code = next((code for code in match.commune.postal_codes if code.startswith(typed)), "".join(match.commune.postal_codes[:1]))
     departement = territories.departement(match.commune.departement)
-    former = _("comprend {commune}").format(commune=match.former) if match.former not in ("", match.commune.name) else ""
+    former = _("comprend {commune}").format(commune=match.former) if match.former else ""
     return joined((postal_code, departement.name if departement else "", former))
 
 

@@ -12,9 +12,8 @@ IN_ADDRESS = 2
 IN_SERVICES = 1
 WORTHS = (IN_SERVICES, IN_ADDRESS, IN_NAME)
 
-# Only longer words are corrected: shorter ones resemble too many others.
-SHORTEST_MISTAKEN = 5
-SHORTEST_CORRECTION = 4
+SHORTEST_MISTAKEN = 5  # letters: shorter words resemble too many others to be corrected
+SHORTEST_CORRECTION = SHORTEST_MISTAKEN - 1  # a letter was added
 
 SAME_WORD = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 EMPTY_FRENCH = (
@@ -62,7 +61,7 @@ def is_correction(asked: str, word: str) -> bool:
     The rule of corrections: an asked word that no place holds, not even as a beginning, is read as the correction that most places hold
     (at equality, the first by letters). A word that places hold is never corrected.
     """
-    if len(word) < SHORTEST_CORRECTION or not word.isalpha() or word in EMPTY_WORDS:
+    if not word.isalpha() or word in EMPTY_WORDS:
         return False
     return any(is_one_mistake(form, word) for form in forms_to_correct(asked))
 

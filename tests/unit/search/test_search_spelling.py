@@ -40,6 +40,11 @@ def test_words_filed_are_found_like_by_reading_them_all(words: list[str], asked:
     assert found == sorted(word for word in words if is_correction(asked, word))
 
 
+def test_no_word_is_read_as_an_empty_one():
+    assert is_one_mistake("voudrai", "voudrais")
+    assert not is_correction("voudrai", "voudrais")
+
+
 def place(number: int, name: str) -> PlaceRow:
     offers = (OfferRow("courriel", {"services": ("courriel",)}),)
     return PlaceRow(f"{number:08d}", name.lower(), b"{}", words=dict.fromkeys(words_of(name), 3), offers=offers)

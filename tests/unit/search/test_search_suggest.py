@@ -14,6 +14,7 @@ from maillage.search.index import Edits, Index
 from maillage.search.rows import PlaceRow
 from maillage.search.suggest import Suggestion, suggest
 from maillage.search.suggest_places import places_like
+from maillage.search.suggest_terms import terms_like
 from maillage.search.text import matches, typed_words, words_of
 from tests.factories.search import drawn_edits, drawn_rows, draws
 
@@ -97,6 +98,26 @@ def test_the_best_of_each_kind_comes_first():
     kinds = [each.kind for each in suggest(INDEX, "saint")]
     assert kinds[:3] == ["commune", "territory", "place"]
     assert len(kinds) == 8
+
+
+@pytest.mark.parametrize(("text", "closeness"), [("Médiathèque Simone-Veil", 0), ("médiathèque sim", 1), ("simone", 2)])
+def test_the_very_name_of_a_place_is_closer_than_its_beginning_than_its_words(text: str, closeness: int):
+    assert [(rank, card["code"]) for rank, card in places_like(INDEX, text, 1)] == [(closeness, "MEDIA001")]
+
+
+@pytest.mark.parametrize(("text", "closeness"), [("Imprimer ou scanner un document", 0), ("imprimer ou", 1), ("photocopie", 1), ("scanner un doc", 2)])
+def test_the_very_wording_of_a_need_is_closer_than_what_people_say_than_its_words(text: str, closeness: int):
+    assert (closeness, "imprimer") in [(rank, code) for rank, code, _label in terms_like("needs", text, 8)]
+
+
+def test_two_letters_inside_a_wording_propose_nothing():
+    assert found("un or", "need") == []
+    assert "apprendre" in found("un ord", "need")
+
+
+def test_a_place_of_which_nothing_may_leave_is_told_by_its_own_card():
+    secret = replace(place("SECRET01", "Médiathèque secrète"), open_card=b"null")
+    assert found("secrète", "place", Index(INDEX.base, 2, {"SECRET01": secret})) == ["SECRET01"]
 
 
 def test_nothing_is_proposed_for_nothing():

@@ -2,11 +2,13 @@
 
 import pytest
 
-from maillage.search.text import MAX_ASKED, asked_words, matches, words_of
+from maillage.search.text import MAX_ASKED, MAX_TEXT, asked_words, matches, typed_words, words_of
 
 
 def test_words_are_folded_and_saints_written_one_way():
     assert words_of("Médiathèque de St-Étienne") == ["mediatheque", "de", "saint", "etienne"]
+    assert words_of("rue des Sts-Pères, Stes-Maries, Ste-Foy") == ["rue", "des", "saints", "peres", "saintes", "maries", "sainte", "foy"]
+    assert words_of("Sœurs d’Œuilly, l'Haÿ, Besançon") == ["soeurs", "d", "oeuilly", "l", "hay", "besancon"]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,16 @@ def test_asked_words_leave_out_the_empty_ones(text: str, words: tuple[str, ...])
 def test_asked_words_are_bounded():
     assert len(asked_words(" ".join(f"mot{number}" for number in range(100)))) == MAX_ASKED
     assert len(asked_words("x" * 1000)[0]) < 30
+    assert asked_words("uzes" + " " * MAX_TEXT + "nimes") == ("uzes",)
+
+
+def test_of_many_typed_words_the_last_ones_count():
+    typed = typed_words(" ".join(f"mot{number}" for number in range(30)))
+    assert (len(typed), typed[-1]) == (MAX_ASKED, "mot29")
+
+
+def test_an_empty_word_counts_while_it_may_still_grow():
+    assert typed_words("la médiathèque de la") == ("mediatheque", "la")
 
 
 @pytest.mark.parametrize(
