@@ -34,7 +34,8 @@ def check_can_declare(visitor: Visitor, key: str, territory: str) -> None:
     check_can_manage(visitor, territory)
     if key in reserved_keys() and not can_manage(visitor, ""):
         told = _("« %(name)s » est une liste connue de tous : seules les personnes qui coordonnent toute l’instance la déclarent et la modifient.")
-        raise NotAllowed(f"{told % {'name': key}} {_('Donnez un autre nom à la vôtre.')}")
+        remedy = _("Donnez un autre nom à la vôtre.")
+        raise NotAllowed(f"{told % {'name': key}} {remedy}")
 
 
 def check_can_say(visitor: Visitor, plan: Plan, source: Source) -> None:

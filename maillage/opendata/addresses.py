@@ -42,4 +42,9 @@ def email(text: str) -> str | None:
 
 def page_of(place: PlaceRow) -> str:
     """Where people read of a place, whatever its name becomes."""
-    return f"{settings.PUBLIC_URL}/lieux/{place.code}/"
+    return page_at(place.code)
+
+
+def page_at(code: str) -> str:
+    """The same, by its public code."""
+    return f"{settings.PUBLIC_URL}/lieux/{code}/"

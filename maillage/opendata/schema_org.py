@@ -1,7 +1,6 @@
 """Knows how a place is told to search engines in its own page: schema.org in JSON-LD, of the card that other software has. Nothing unknown, no person."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from maillage.directory.hours import table
 from maillage.directory.hours.table import Span
+from maillage.opendata.addresses import page_at
 from maillage.opendata.cards import open_cards
 from maillage.search.query import Card
 
@@ -24,22 +24,21 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}  # no text ends the script that holds it
 
 
-def script_of(code: str, *, address: Callable[[str, str], str], today: date) -> SafeString:
+def script_of(code: str, *, today: date) -> SafeString:
     """The data of the page of a place, to be put within `<script type="application/ld+json">`; "" when nothing of it may leave.
 
-    `address`: that of the page, from the slug and the code of the card: the page's own may hold the name of a person.
+    Its address is that without the name, as in all that leaves: the page's own may hold the name of a person.
     """
     card = open_cards([code]).get(code)
     if card is None:
         return SafeString("")
-    place = json.loads(card)
-    told = thing(place, address=address(place["slug"], place["code"]), today=today)
-    return mark_safe(json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED))  # noqa: S308
+    return mark_safe(json.dumps(thing(json.loads(card), today=today), ensure_ascii=False, separators=(",", ":")).translate(ESCAPED))  # noqa: S308
 
 
-def thing(place: Card, *, address: str, today: date) -> dict[str, Any]:
+def thing(place: Card, *, today: date) -> dict[str, Any]:
     """A place as schema.org describes one. A library or an office has an address of mail; a place as such has none."""
     kind = next((KINDS[code] for code in place["kinds"] if code in KINDS), "Place")
+    address = page_at(place["code"])
     told = {
         "@context": "https://schema.org",
         "@type": kind,

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from maillage.search.rows import OfferRow
 from maillage.territories import selectors as territories
+from maillage.territories.enums import WHOLE_COUNTRY
 
-FRANCE = "fr"
 AT_A_DISTANCE = "a-distance"
 
 
@@ -18,4 +18,4 @@ def is_remote(offer: OfferRow) -> bool:
 def keys_covering(commune: str) -> tuple[str, ...]:
     """What an area may say to cover this commune: its own keys, of today and of old, and the whole country; nothing for a code that is none."""
     areas = territories.areas_of(commune)
-    return tuple(dict.fromkeys([f"com:{commune}", *(area.key for area in areas), FRANCE])) if areas else ()
+    return tuple(dict.fromkeys([f"com:{commune}", *(area.key for area in areas), WHOLE_COUNTRY])) if areas else ()

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+WHOLE_COUNTRY = "fr"  # where an area may be told, beside the keys of territories
+
 
 class AreaKind(StrEnum):
     """`dep:23` in the API, `departement-23` in addresses."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language
 
 
@@ -38,13 +38,9 @@ def absolute(path: str) -> str:
 
 def path_in(request: HttpRequest, language: str) -> str:
     """The path of the same page in another language; the home page when this address leads nowhere."""
-    if request.resolver_match and language == get_language():
-        return request.path
-    try:
-        resolve(request.path_info)
-    except Resolver404:
+    if request.resolver_match is None:
         return translate_url(reverse("home"), language)
-    return translate_url(request.path, language)
+    return request.path if language == get_language() else translate_url(request.path, language)
 
 
 def with_query(path: str, request: HttpRequest) -> str:

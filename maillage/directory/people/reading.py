@@ -97,11 +97,7 @@ class Reading:
     def is_a_place_s_name(self, rank: int, stop: int) -> bool:
         """Is a name that of a place: after its word, ours, or of somebody after whom places are named?"""
         name = " ".join(self.folded[rank:stop]).replace("-", " ")
-        return (
-            self.after_a_place(rank)
-            or (" " in name and f" {name} " in self.ours)
-            or not eponyms().isdisjoint((" ".join(name.split()[:2]), " ".join(name.split()[:3])))
-        )
+        return self.after_a_place(rank) or (" " in name and f" {name} " in self.ours) or beginning(name.split()) in eponyms()
 
     def name_stop(self, rank: int) -> int:
         """The rank after the name that begins at this word: first names, particles, one or two words in capitals."""

@@ -4,9 +4,8 @@ from maillage.base.text import fold
 from maillage.ingestion.normalisers.text import is_placeholder
 from maillage.ingestion.remarks import NONE, Remark, Remarks
 from maillage.territories import selectors as territories
-from maillage.territories.enums import AreaKind
+from maillage.territories.enums import WHOLE_COUNTRY, AreaKind
 
-COUNTRY = "fr"
 COUNTRIES = frozenset({"france", "fr", "99100", "france entiere", "toute la france", "national"})  # 99100: France among the countries of INSEE
 SEPARATORS = "|;,\n"
 EPCI = 9  # figures of a SIREN
@@ -29,7 +28,7 @@ def areas(received: str) -> tuple[list[str], Remarks]:
 def area_key(word: str) -> str:
     """The key of one territory; "" when there is none. A code says what it is by its length: commune, EPCI, else département."""
     if fold(word) in COUNTRIES:
-        return COUNTRY
+        return WHOLE_COUNTRY
     kind = "" if ":" in word else AreaKind.EPCI if len(word) == EPCI else AreaKind.COMMUNE if len(word) == len("51454") else AreaKind.DEPARTEMENT
     area = territories.parse_territory(f"{kind}:{word}" if kind else word)
     return area.key if area else ""

@@ -24,7 +24,7 @@ from maillage.opendata.rows import PlaceRow
 from maillage.opendata.writers import Record
 from maillage.referentials import selectors as referentials
 from maillage.territories import selectors as territories
-from maillage.territories.enums import AreaKind
+from maillage.territories.enums import WHOLE_COUNTRY, AreaKind
 
 SOURCE = "maillage"
 NAME_LENGTHS = (3, 150)
@@ -33,7 +33,6 @@ POSTAL_CODE = re.compile(r"\d{5}")
 INSEE = re.compile(r"\w{5}")
 SIRET = re.compile(r"\d{14}")
 EVERYONE = "tout-le-monde"
-COUNTRY = "fr"
 STRUCTURE_NAMES = (
     "id", "source", "nom", "siret", "description", "reseaux_porteurs", "adresse", "complement_adresse", "code_postal", "code_insee", "commune",
     "latitude", "longitude", "telephone", "courriel", "site_web", "horaires_accueil", "accessibilite_lieu", "lien_source", "date_maj",
@@ -172,7 +171,7 @@ def zones(area: Iterable[str]) -> list[str]:
     found: list[str] = []
     for key in area:
         kind, _colon, code = key.partition(":")
-        if kind == COUNTRY:
+        if kind == WHOLE_COUNTRY:
             found.append("france")
         elif kind == AreaKind.REGION:
             found += sorted({commune.departement for commune in territories.communes() if commune.region == code})

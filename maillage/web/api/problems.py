@@ -56,7 +56,8 @@ def problem_of(error: Exception) -> Problem | None:
 
 def wrong_of(error: Mapping[str, Any]) -> Wrong:
     """What the framework found wrong, in the reader's language."""
-    field = ".".join(str(part) for part in error["loc"][1:])
+    where, *parts = error["loc"]
+    field = ".".join(map(str, parts[1:] if where == "body" else parts)) or where  # of a body, the first part is the name of our variable
     given = error.get("input")
     value = None if given is None or error["type"] == "missing" else given if isinstance(given, str) else json.dumps(given, ensure_ascii=False, default=str)
     return Wrong(field, value, message_of(error["type"], error.get("ctx") or {}, error["msg"]))

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from maillage.opendata import dictionary, dumps, formats
 from maillage.opendata.dumps import Dump, File
 from maillage.territories import selectors as territories
 
-UNITS = ((1_000_000, "Mo"), (1_000, "ko"))  # bytes, as people count them
+UNITS = ((1_000_000, gettext_noop("Mo")), (1_000, gettext_noop("ko")))  # bytes, as people count them
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def size_of(count: int) -> str:
     for unit, name in UNITS:
         if count >= unit:
             return f"{number_format(count / unit, 1)}\N{NO-BREAK SPACE}{_(name)}"
-    return f"{count}\N{NO-BREAK SPACE}{_('octets')}"
+    unit_name = _("octets")
+    return f"{count}\N{NO-BREAK SPACE}{unit_name}"
 
 
 def meanings(of: str) -> list[Meaning]:

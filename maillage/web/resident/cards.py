@@ -22,7 +22,7 @@ from maillage.web.resident import opening
 SHOWN_HELPS = 3
 SHOWN_KINDS = 2
 SHOWN_CHILDREN = 3
-CODE = "00000000"  # stands for the code of any place
+ANY_CODE = "00000000"  # stands for the code of any place
 KEPT_PHONES = 8_192
 CONDITIONS = ("costs", "who_may_come", "audiences")
 
@@ -68,13 +68,13 @@ def checked_on(card: Card) -> date | None:
 
 def place_url(slug: str, code: str) -> str:
     """The page of a place."""
-    return address_like(get_language()).replace(CODE, f"{slug}-{code}" if slug else code)
+    return address_like(get_language()).replace(ANY_CODE, f"{slug}-{code}" if slug else code)
 
 
 @cache
 def address_like(_language: str | None) -> str:
     """The address of any place, as one reads it in this language: asked for each place, `reverse` costs more than all the rest of its address."""
-    return reverse("place", kwargs={"code": CODE})
+    return reverse("place", kwargs={"code": ANY_CODE})
 
 
 def kinds(codes: Sequence[str]) -> str:

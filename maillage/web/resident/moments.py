@@ -47,6 +47,6 @@ def next_evening(now: datetime) -> datetime:
 
 
 def dated(at: datetime) -> Moment:
-    day = _("{weekday} {number}").format(weekday=dates.WEEKDAYS[at.weekday()].lower(), number=at.day)
+    day = _("{weekday} {number}").format(weekday=dates.WEEKDAYS[at.weekday()], number=at.day)
     hour = _("{h} h {m}").format(h=at.hour, m=f"{at.minute:02}") if at.minute else _("{h} h").format(h=at.hour)
     return Moment(at, _("Ouvert {day} à {hour}").format(day=day, hour=hour))

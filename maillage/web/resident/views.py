@@ -14,11 +14,9 @@ from maillage.opendata import schema_org
 from maillage.search import engine
 from maillage.web import errors
 from maillage.web.caching import until_published
-from maillage.web.context import absolute
 from maillage.web.parts import Need
 from maillage.web.resident import figures, results, sheet, subject, what
 from maillage.web.resident.asked import Asked
-from maillage.web.resident.cards import place_url
 from maillage.web.resident.map.asking import map_part
 from maillage.web.resident.map.policy import with_map
 
@@ -54,7 +52,7 @@ def place(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     address = subject.url_of(found.place)
     if request.path != address:
         return HttpResponsePermanentRedirect(address)
-    told = schema_org.script_of(found.place.code, address=lambda slug, code: absolute(place_url(slug, code)), today=clock.today())
+    told = schema_org.script_of(found.place.code, today=clock.today())
     return render(request, "web/place.html", {"sheet": sheet.sheet(found.place, index=engine.current(), now=local_now()), "told": told})
 
 

@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 
 from maillage.cli import health
@@ -35,6 +35,17 @@ def said(*arguments: object) -> dict[str, object]:
     out = StringIO()
     call_command(*(str(argument) for argument in arguments), "--json", stdout=out)
     return json.loads(out.getvalue())
+
+
+OURS = sorted(name for name, app in get_commands().items() if str(app).startswith("maillage"))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_each_command_says_what_it_does(name, capsys):
+    with pytest.raises(SystemExit) as ended:
+        call_command(name, "--help")
+
+    assert ended.value.code == 0 and name in capsys.readouterr().out
 
 
 def bring_in(file: Path) -> dict[str, object]:

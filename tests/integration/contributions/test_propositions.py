@@ -152,6 +152,7 @@ def test_what_is_wrong_is_told_with_its_field_and_nothing_is_held(send: Send, pl
     assert response.status_code == 422 and response["Content-Type"] == "application/problem+json"
     told = body(response)
     assert any(field in error["field"] for error in told["errors"]) and told["remedy"]
+    assert {error["field"].partition(".")[0] for error in told["errors"]} <= {*correction(place, **changes)}  # as the sender named them
     assert not Proposal.objects.exists()
 
 

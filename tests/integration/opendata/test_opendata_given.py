@@ -10,6 +10,7 @@ from uuid import UUID
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from icalendar import Calendar
 
@@ -176,6 +177,7 @@ def test_a_page_tells_search_engines_what_may_leave_and_nothing_else(client: Cli
     assert read["openingHoursSpecification"] == [
         {"@type": "OpeningHoursSpecification", "dayOfWeek": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"], "opens": "09:30", "closes": "12:00"}
     ]
+    assert read["@id"] == read["url"] == f"{settings.PUBLIC_URL}/lieux/{place.code}/"
     assert "description" not in read and "Bernard" not in script and "612345678" not in script
 
 

@@ -41,7 +41,7 @@ def test_now_is_this_instant() -> None:
     assert found and found.at == now and found.at.tzinfo is PARIS
 
 
-@pytest.mark.parametrize(("language", "label"), [("fr", "Ouvert samedi 28 à 10 h 30")])
+@pytest.mark.parametrize(("language", "label"), [("fr", "Ouvert samedi 28 à 10 h 30"), ("en", "Open Saturday 28 at 10:30")])
 def test_its_label_says_the_day_and_the_hour(language: str, label: str) -> None:
     with translation.override(language):
         found = moment("samedi", at("2026-11-25T10:00"))

@@ -67,8 +67,8 @@ def revoke(options: dict[str, Any]) -> tuple[dict[str, Any], str]:
 
 def state(key: ApiKey) -> str:
     """What a key allows, and whether it still holds."""
-    words = ", ".join(key.scope_labels)
-    return f"{words}, {_('révoquée')}" if key.revoked_at else words
+    revoked = [_("révoquée")] if key.revoked_at else []
+    return ", ".join([*key.scope_labels, *revoked])
 
 
 def told(key: ApiKey) -> dict[str, Any]:

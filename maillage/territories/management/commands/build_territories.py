@@ -8,13 +8,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from maillage.territories import files
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Refait les fichiers de maillage/territories/data à partir de deux paquets publiés (demande shapely, npm et pip).")  # type: ignore[assignment]
+    help = "Refait les fichiers de maillage/territories/data à partir de deux paquets publiés (demande shapely, npm et pip)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:

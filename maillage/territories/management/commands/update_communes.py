@@ -5,14 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from maillage.base import clock
 from maillage.territories import files, geoapi, selectors, update
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Apporte des communes plus récentes de geo.api.gouv.fr dans MAILLAGE_VAR/territories. Relancer ensuite le serveur.")  # type: ignore[assignment]
+    help = "Apporte des communes plus récentes de geo.api.gouv.fr dans MAILLAGE_VAR/territories. Relancer ensuite le serveur."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -9,10 +9,10 @@ from django.urls import reverse
 from maillage.territories import selectors as territories
 from maillage.web.parts import MapPart
 from maillage.web.resident.asked import Asked
+from maillage.web.resident.cards import ANY_CODE, place_url
 from maillage.web.templatetags.web_parts import is_installed
 
 LIBRARY = "vendor/maplibre/maplibre-gl.js"
-ANY_CODE = "00000000"
 
 
 def map_part(asked: Asked, page: str = "", *, points: str = "places-points") -> MapPart | None:
@@ -27,7 +27,7 @@ def map_part(asked: Asked, page: str = "", *, points: str = "places-points") -> 
     return MapPart(
         page=page or with_query(reverse("places-map"), query),
         points=with_query(reverse(points), query),
-        place=reverse("place", kwargs={"code": ANY_CODE}),
+        place=place_url("", ANY_CODE),
         basemap=basemap,
         credit=" · ".join(part for part in (territories.attribution(), settings.BASEMAP_ATTRIBUTION if basemap else "") if part),
     )
